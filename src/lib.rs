@@ -1,0 +1,16 @@
+//! Counterpart: a directory of points of contact for ICT security.
+//!
+//! Each module is a room of the house; data walks through them in one direction, and a room uses only
+//! rooms to its left:
+//!
+//! ```text
+//! model, clock, random -> access -> config, secrets, db -> changes, journal -> unit -> accounts, registry
+//!     -> directory -> exchange -> app -> http -> cli -> main
+//! ```
+//!
+//! with one exception in the other sense: `directory` knows `access`, `changes` and `model`, never
+//! `registry`. `tests/api/architecture.rs` guards the direction.
+
+pub mod clock;
+pub mod model;
+pub mod random;
