@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::account_role::AccountRole;
+use crate::model::kinds::AccountRole;
 use crate::model::ids::{AccountId, CircleId, OrganizationId, SessionId};
-use crate::model::organization_kind::OrganizationKind;
-use crate::model::standing::Standing;
+use crate::model::kinds::OrganizationKind;
+use crate::model::kinds::Standing;
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,10 +14,10 @@ use super::views::{
 };
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
-use crate::model::channel_listing::ChannelListing;
+use crate::model::kinds::ChannelListing;
 use crate::model::contact::Contact;
 use crate::model::organization::Organization;
-use crate::model::organization_kind::OrganizationKind;
+use crate::model::kinds::OrganizationKind;
 use crate::model::person::Person;
 
 /// A view, and which of its parts are restricted values of another organization: those are journaled before they are
@@ -130,7 +130,7 @@ pub fn disclose_organization<'a>(
         standing_since: organization.standing.since,
         standing_criterion: organization.standing.criterion.map(|it| it.as_str()),
         authority_id: organization.authority_id.map(|it| it.0),
-        audience: organization.audience.as_str(),
+        audience: organization.audience.kind().as_str(),
         circles: eye.circles(&organization.audience),
         tlp: organization.tlp.as_str(),
         origin: OriginView::from(&organization.origin),
@@ -192,7 +192,7 @@ pub fn disclose_contact<'a>(
         channels: shown.iter().map(|channel| eye.channel(channel)).collect(),
         person: person.and_then(|person| eye.person(person)),
         keys: Vec::new(),
-        audience: contact.audience.as_str(),
+        audience: contact.audience.kind().as_str(),
         circles: eye.circles(&contact.audience),
         tlp: contact.tlp.as_str(),
         origin: OriginView::from(&contact.origin),
@@ -270,7 +270,7 @@ impl Eye<'_> {
             preference: channel.preference,
             belongs_to: channel.value.belongs_to().as_str(),
             availability: channel.availability.as_ref().map(AvailabilityView::from),
-            audience: channel.audience.as_str(),
+            audience: channel.audience.kind().as_str(),
             circles: self.circles(&channel.audience),
             listing: channel.listing.as_str(),
             sealed: channel.sealed,
@@ -287,7 +287,7 @@ impl Eye<'_> {
             position: details.position.as_deref(),
             from: person.from,
             until: person.until,
-            audience: person.audience.as_str(),
+            audience: person.audience.kind().as_str(),
             circles: self.circles(&person.audience),
         })
     }

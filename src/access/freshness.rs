@@ -3,9 +3,9 @@
 use chrono::{DateTime, Duration, Utc};
 
 use crate::model::channel::Channel;
-use crate::model::freshness::Freshness;
-use crate::model::organization_kind::OrganizationKind;
-use crate::model::proof::Proof;
+use crate::model::kinds::FreshnessState;
+use crate::model::kinds::OrganizationKind;
+use crate::model::kinds::Proof;
 
 /// After how many days a record wants confirmation or proof.
 #[derive(Clone, Copy, Debug)]
@@ -34,13 +34,13 @@ impl Intervals {
         confirmed_at: Option<DateTime<Utc>>,
         visible: impl Iterator<Item = &'a Channel>,
         now: DateTime<Utc>,
-    ) -> Freshness {
+    ) -> FreshnessState {
         let proved = visible
             .filter(|channel| channel.proof == Proof::Verified)
             .filter_map(|channel| channel.proved_at)
             .max();
         let Some(last) = confirmed_at.max(proved) else {
-            return Freshness::Never;
+            return FreshnessState::Never;
         };
         let interval = match kind {
             OrganizationKind::StateAuthority | OrganizationKind::Csirt => self.states_and_csirts,
@@ -48,11 +48,11 @@ impl Intervals {
         };
         let age = now - last;
         if age <= interval {
-            Freshness::Fresh
+            FreshnessState::Fresh
         } else if age <= interval + GRACE {
-            Freshness::Due
+            FreshnessState::Due
         } else {
-            Freshness::Overdue
+            FreshnessState::Overdue
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::model::audience::Audience;
 use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
-use crate::model::standing::Standing;
+use crate::model::kinds::Standing;
 
 /// The organization that a record belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]

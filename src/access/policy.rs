@@ -2,9 +2,9 @@
 
 use super::caller::{Caller, Member};
 use super::owner::Owner;
-use crate::model::account_role::AccountRole;
+use crate::model::kinds::AccountRole;
 use crate::model::ids::OrganizationId;
-use crate::model::standing::Standing;
+use crate::model::kinds::Standing;
 
 /// What can be done to records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

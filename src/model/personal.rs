@@ -43,6 +43,12 @@ pub struct VaultRow {
     pub value: String,
 }
 
+impl fmt::Debug for VaultRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "VaultRow({})", self.id.0)
+    }
+}
+
 impl VaultRow {
     /// The commitment that records hold: SHA-256 of salt and value.
     #[must_use]

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::model::availability::{Availability, Exception, Hours, time_of_day};
+use crate::model::availability::{Availability, Exception, Hours};
 
 /// When somebody answers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -65,7 +65,7 @@ impl<'a> From<&'a Availability> for AvailabilityView<'a> {
             note,
         };
         match availability {
-            Availability::Always { note } => empty("always", note.as_deref()),
+            Availability::Always => empty("always", None),
             Availability::Unknown { raw } => empty("unknown", raw.as_deref()),
             Availability::Weekly(weekly) => Self {
                 kind: "weekly",
@@ -82,8 +82,8 @@ impl From<&Hours> for HoursView {
     fn from(hours: &Hours) -> Self {
         Self {
             days: hours.days.iter().map(|day| day.as_str()).collect(),
-            from: time_of_day(hours.from),
-            to: time_of_day(hours.to),
+            from: hours.from.to_string(),
+            to: hours.to.to_string(),
         }
     }
 }
@@ -92,8 +92,8 @@ impl<'a> From<&'a Exception> for ExceptionView<'a> {
     fn from(exception: &'a Exception) -> Self {
         Self {
             date: exception.date,
-            from: exception.hours.map(|(from, _)| time_of_day(from)),
-            to: exception.hours.map(|(_, to)| time_of_day(to)),
+            from: exception.hours.map(|(from, _)| from.to_string()),
+            to: exception.hours.map(|(_, to)| to.to_string()),
             note: exception.note.as_deref(),
         }
     }
