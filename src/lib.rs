@@ -13,6 +13,12 @@
 
 pub mod access;
 pub mod changes;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod db;
+pub mod journal;
 pub mod model;
 pub mod random;
+pub mod registry;
+pub mod unit;

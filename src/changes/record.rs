@@ -171,3 +171,15 @@ impl HoldsPersonal for Record {
 fn read<T: DeserializeOwned>(body: &str) -> Result<T, serde_json::Error> {
     serde_json::from_str(body)
 }
+
+macro_rules! record_from {
+    ($($noun:ident from $of:ty),*) => {$(
+        impl From<$of> for Record {
+            fn from(record: $of) -> Self {
+                Self::$noun(record)
+            }
+        }
+    )*};
+}
+
+record_from!(Organization from Organization, Contact from Contact, Account from Account, Session from RevokedSession);

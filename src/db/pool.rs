@@ -75,7 +75,7 @@ impl Database {
             url.expose_secret(),
             manager,
         );
-        let pool = Pool::builder(manager).max_size(settings.pool_size).build()?;
+        let pool = Pool::builder(manager).max_size(settings.pool_size as usize).build()?;
         Ok(Self {
             pool,
             url: url.clone(),
@@ -159,6 +159,6 @@ fn session_settings(settings: &config::Database) -> String {
          SET idle_in_transaction_session_timeout = {}",
         settings.statement_timeout.as_millis(),
         settings.lock_timeout.as_millis(),
-        settings.idle_in_transaction_timeout.as_millis(),
+        settings.idle_timeout.as_millis(),
     )
 }

@@ -3,7 +3,6 @@
 use diesel::result::Error;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use secrecy::{ExposeSecret, SecretString};
-use url::Url;
 
 use super::migrations::{self, SchemaError};
 
@@ -76,23 +75,11 @@ async fn prepare_roles(
         .await
 }
 
+/// The role and the password of a connection string.
 fn credentials(url: &SecretString) -> Option<(String, Option<String>)> {
-    let url = Url::parse(url.expose_secret()).ok()?;
-    let of_query = |key: &str| {
-        url.query_pairs().find(|(name, _)| name == key).map(|(_, value)| value.into_owned())
-    };
-    let decoded = |text: &str| percent_decode(text);
-    let user = Some(decoded(url.username())).filter(|user| !user.is_empty()).or(of_query("user"))?;
-    Some((user, url.password().map(decoded).or(of_query("password"))))
-}
-
-fn percent_decode(text: &str) -> String {
-    // A form's decoder also turns `+` into a space, so it is shielded first.
-    let shielded = text.replace('+', "%2B");
-    url::form_urlencoded::parse(format!("v={shielded}").as_bytes())
-        .next()
-        .map(|(_, value)| value.into_owned())
-        .unwrap_or_default()
+    let config: tokio_postgres::Config = url.expose_secret().parse().ok()?;
+    let password = config.get_password().map(|it| String::from_utf8_lossy(it).into_owned());
+    Some((config.get_user()?.to_owned(), password))
 }
 
 fn identifier(name: &str) -> String {
@@ -106,14 +93,6 @@ fn literal(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn user_and_password_are_read_from_either_part_of_the_url() {
-        let of = |url: &str| credentials(&SecretString::from(url.to_owned()));
-        assert_eq!(of("postgres://app:a%20b+c@db/x"), Some(("app".into(), Some("a b+c".into()))));
-        assert_eq!(of("postgres:///x?host=/run&user=app"), Some(("app".into(), None)));
-        assert_eq!(of("postgres://db/x"), None);
-    }
 
     #[test]
     fn names_and_texts_cannot_leave_their_quotes() {

@@ -124,10 +124,13 @@ impl Contact {
         draft: ContactDraft,
         now: DateTime<Utc>,
     ) -> Result<Self, Violations> {
-        let channels = draft
-            .channels
+        // Channels are stored in the order of their ids; ids of one millisecond are in no order by themselves.
+        let mut ids: Vec<ChannelId> = draft.channels.iter().map(|_| ChannelId::new(now)).collect();
+        ids.sort_unstable();
+        let channels = ids
             .into_iter()
-            .map(|channel| Channel::add(ChannelId::new(now), channel, &draft.audience, now))
+            .zip(draft.channels)
+            .map(|(id, channel)| Channel::add(id, channel, &draft.audience, now))
             .collect();
         let contact = Self {
             id,
