@@ -91,3 +91,105 @@ impl Extension {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phone(text: &str) -> Result<String, &'static str> {
+        Phone::parse(text, None).map(|phone| phone.to_string()).map_err(|invalid| invalid.code)
+    }
+
+    fn national(text: &str, country: &str) -> Result<String, &'static str> {
+        let country = Country::parse(country).expect("a country");
+        Phone::parse(text, Some(country))
+            .map(|phone| phone.to_string())
+            .map_err(|invalid| invalid.code)
+    }
+
+    #[test]
+    fn numbers_are_kept_in_e_164() {
+        for text in
+            ["+41225550100", "+41 22 555 01 00", " +41 (0)22/555-01-00 ", "+41\u{A0}22.555.01.00"]
+        {
+            assert_eq!(phone(text).as_deref(), Ok("+41225550100"), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_are_kept_free_for_fiction_pass() {
+        for text in [
+            "+41225550100",
+            "+442079460000",
+            "+12025550100",
+            "+61255501000",
+            "+33199001234",
+            "+493023125000",
+        ] {
+            assert_eq!(phone(text).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn satellite_and_international_numbers_pass() {
+        for text in ["+870773111632", "+881612345678", "+80012345678"] {
+            assert_eq!(phone(text).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn without_a_country_the_international_form_is_required() {
+        for text in ["0225550100", "0041225550100", "22 555 01 00", ""] {
+            assert_eq!(phone(text), Err("not_e164"), "{text}");
+        }
+        let detail = Phone::parse("0225550100", None).expect_err("no +").detail;
+        assert!(detail.contains('+'), "{detail}");
+    }
+
+    #[test]
+    fn a_list_of_a_country_may_use_its_national_form() {
+        assert_eq!(national("022 555 01 00", "CH").as_deref(), Ok("+41225550100"));
+        assert_eq!(national("+44 20 7946 0000", "CH").as_deref(), Ok("+442079460000"));
+        assert_eq!(national("022 555 01 00", "EU"), Err("not_a_phone"));
+    }
+
+    #[test]
+    fn text_around_a_number_is_refused() {
+        for text in [
+            "+41225550100 ext. 12",
+            "+41225550100;ext=12",
+            "tel:+41225550100",
+            "+41 22 555 CERT",
+            "+41225550100 / +41225550101 or so",
+            "++41225550100",
+            "+41225550100 +41225550101",
+        ] {
+            assert_eq!(phone(text), Err("not_e164"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_cannot_exist_is_refused() {
+        for text in ["+4122555010", "+412255501000", "+999123456789", "+", "+1", "+12005550100"] {
+            assert_eq!(phone(text), Err("not_a_phone"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_does_not_show_in_logs() {
+        let phone = Phone::parse("+41225550100", None).expect("a number");
+        assert_eq!(format!("{phone:?}"), "Phone(..)");
+    }
+
+    #[test]
+    fn an_extension_is_digits() {
+        assert_eq!(Extension::parse(" 007 ").as_ref().map(Extension::as_str), Ok("007"));
+        for text in ["", "12a", "123456789012", "1 2", "१२"] {
+            assert_eq!(
+                Extension::parse(text).expect_err("no extension").code,
+                "not_an_extension",
+                "{text}"
+            );
+        }
+    }
+}

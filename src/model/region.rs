@@ -87,3 +87,47 @@ impl fmt::Display for Region {
         f.pad(self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region(code: &str) -> Region {
+        Region::parse(code).expect("a region of M49")
+    }
+
+    fn country(code: &str) -> Country {
+        Country::parse(code).expect("a country")
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_every_region_is_part_of_the_world() {
+        assert!(Region::all().is_sorted());
+        for region in Region::all() {
+            assert_eq!(region.path().next().map(Region::as_str), Some("001"), "{region}");
+            assert_eq!(region.path().last(), Some(region));
+        }
+    }
+
+    #[test]
+    fn a_path_goes_from_the_world_down() {
+        let names: Vec<_> = country("KE").regions().map(Region::name).collect();
+        assert_eq!(names, ["World", "Africa", "Sub-Saharan Africa", "Eastern Africa"]);
+    }
+
+    #[test]
+    fn a_region_holds_the_countries_of_its_subregions() {
+        assert!(region("150").contains(country("CH")));
+        assert!(region("419").contains(country("JM")));
+        assert!(region("001").contains(country("AQ")));
+        assert!(!region("150").contains(country("TR")));
+        assert!(!region("419").contains(country("CA")));
+    }
+
+    #[test]
+    fn a_country_is_no_region() {
+        for code in ["756", "CH", "1", ""] {
+            assert_eq!(Region::parse(code).expect_err("no region").code, "unknown_value");
+        }
+    }
+}

@@ -27,3 +27,31 @@ impl Tlp {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_go_from_clear_to_red() {
+        assert!(Tlp::ALL.is_sorted());
+        assert_eq!(Tlp::ALL.first(), Some(&Tlp::Clear));
+        assert_eq!(Tlp::ALL.last(), Some(&Tlp::Red));
+        assert!(Tlp::Amber < Tlp::AmberStrict);
+    }
+
+    #[test]
+    fn white_is_clear_on_import_only() {
+        assert!(Tlp::parse("WHITE").is_err());
+        assert_eq!(Tlp::parse_import("TLP:WHITE"), Ok(Tlp::Clear));
+        assert_eq!(Tlp::parse_import(" white "), Ok(Tlp::Clear));
+    }
+
+    #[test]
+    fn an_import_writes_labels_in_many_ways() {
+        assert_eq!(Tlp::parse_import("tlp:amber+strict"), Ok(Tlp::AmberStrict));
+        assert_eq!(Tlp::parse_import("TLP: GREEN"), Ok(Tlp::Green));
+        assert!(Tlp::parse_import("TLP:EX").is_err());
+        assert!(Tlp::parse_import("").is_err());
+    }
+}

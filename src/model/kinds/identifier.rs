@@ -56,3 +56,25 @@ impl FromStr for IdentifierScheme {
         Self::parse(scheme)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_schemes_are_slugs() {
+        for scheme in KnownScheme::ALL {
+            let parsed = IdentifierScheme::parse(scheme.as_str());
+            assert_eq!(parsed.as_ref().map(IdentifierScheme::known), Ok(Some(*scheme)));
+            assert_eq!(parsed, Ok(IdentifierScheme::from(*scheme)));
+        }
+    }
+
+    #[test]
+    fn a_scheme_that_nobody_knows_yet_is_kept() {
+        let scheme = IdentifierScheme::parse("peeringdb").expect("a slug");
+        assert_eq!(scheme.as_str(), "peeringdb");
+        assert_eq!(scheme.known(), None);
+        assert_eq!(IdentifierScheme::parse("Peering DB").expect_err("no slug").code, "not_a_word");
+    }
+}
