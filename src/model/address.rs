@@ -66,8 +66,7 @@ impl Address {
         let locality = optional("/locality", draft.locality, MAX_ADDRESS_TEXT);
         let region = optional("/region", draft.region, MAX_ADDRESS_TEXT);
         let postal_code = optional("/postal_code", draft.postal_code, MAX_POSTAL_CODE);
-        let country =
-            draft.country.and_then(|code| violations.take("/country", Country::parse(&code)));
+        let country = draft.country.and_then(|code| violations.take("/country", Country::parse(&code)));
         violations.done(Self { lines, locality, region, postal_code, country })
     }
 }
@@ -121,10 +120,7 @@ mod tests {
     fn an_address_has_one_to_four_lines() {
         for count in [0, MAX_LINES + 1] {
             let lines = vec!["line".to_owned(); count];
-            assert_eq!(
-                told(AddressDraft { lines, ..draft() }),
-                [("/lines".to_owned(), "wrong_count")]
-            );
+            assert_eq!(told(AddressDraft { lines, ..draft() }), [("/lines".to_owned(), "wrong_count")]);
         }
     }
 }

@@ -58,9 +58,7 @@ impl Audience {
         let mut violations = Violations::default();
         let kind = violations.take("/audience", AudienceKind::parse(kind));
         let count = match (kind, circles.len()) {
-            (Some(AudienceKind::Circles), 0) => {
-                Err(Invalid::new("required", "Name at least one circle."))
-            }
+            (Some(AudienceKind::Circles), 0) => Err(Invalid::new("required", "Name at least one circle.")),
             (Some(AudienceKind::Circles) | None, count) if count > MAX_CIRCLES => {
                 Err(Invalid::new("too_many", format!("Name at most {MAX_CIRCLES} circles.")))
             }
@@ -136,8 +134,7 @@ impl From<Stored> for Audience {
 impl From<Audience> for Stored {
     fn from(audience: Audience) -> Self {
         let kind = audience.kind();
-        let circles =
-            if let Audience::Circles(circles) = audience { circles } else { BTreeSet::new() };
+        let circles = if let Audience::Circles(circles) = audience { circles } else { BTreeSet::new() };
         Self { kind, circles }
     }
 }
@@ -163,15 +160,13 @@ mod tests {
             Just(Audience::Members),
             Just(Audience::Authority),
             Just(Audience::Own),
-            prop::collection::btree_set((1_u128..5).prop_map(circle), 1..4)
-                .prop_map(Audience::Circles),
+            prop::collection::btree_set((1_u128..5).prop_map(circle), 1..4).prop_map(Audience::Circles),
         ]
     }
 
     #[test]
     fn the_order_is_that_of_the_field() {
-        let within =
-            |part: &Audience, whole: &Audience| part.is_within(whole) && !whole.is_within(part);
+        let within = |part: &Audience, whole: &Audience| part.is_within(whole) && !whole.is_within(part);
         assert!(within(&Audience::Members, &Audience::Public));
         assert!(within(&circles(&[1]), &Audience::Members));
         assert!(within(&Audience::Authority, &Audience::Members));
@@ -182,9 +177,7 @@ mod tests {
 
     #[test]
     fn circles_and_authority_do_not_compare_nor_do_crossing_circles() {
-        for (one, other) in
-            [(circles(&[1]), Audience::Authority), (circles(&[1, 2]), circles(&[2, 3]))]
-        {
+        for (one, other) in [(circles(&[1]), Audience::Authority), (circles(&[1, 2]), circles(&[2, 3]))] {
             assert!(!one.is_within(&other) && !other.is_within(&one));
             assert_eq!(one.clone().narrowed_to(&other), Audience::Own);
             assert_eq!(other.narrowed_to(&one), Audience::Own);
@@ -204,25 +197,13 @@ mod tests {
         assert_eq!(Audience::check("circles", &[id.clone(), id.clone()]), Ok(circles(&[1])));
         let told = |kind: &str, ids: &[String]| {
             let violations = Audience::check(kind, ids).expect_err("this audience is refused").0;
-            violations
-                .into_iter()
-                .map(|violation| (violation.pointer, violation.code))
-                .collect::<Vec<_>>()
+            violations.into_iter().map(|violation| (violation.pointer, violation.code)).collect::<Vec<_>>()
         };
         assert_eq!(told("circles", &[]), [("/circles".to_owned(), "required")]);
-        assert_eq!(
-            told("members", std::slice::from_ref(&id)),
-            [("/circles".to_owned(), "not_applicable")]
-        );
+        assert_eq!(told("members", std::slice::from_ref(&id)), [("/circles".to_owned(), "not_applicable")]);
         assert_eq!(told("all", &[]), [("/audience".to_owned(), "unknown_value")]);
-        assert_eq!(
-            told("circles", &[id.clone(), "1".to_owned()]),
-            [("/circles/1".to_owned(), "not_an_id")]
-        );
-        assert_eq!(
-            told("circles", &vec![id; MAX_CIRCLES + 1]),
-            [("/circles".to_owned(), "too_many")]
-        );
+        assert_eq!(told("circles", &[id.clone(), "1".to_owned()]), [("/circles/1".to_owned(), "not_an_id")]);
+        assert_eq!(told("circles", &vec![id; MAX_CIRCLES + 1]), [("/circles".to_owned(), "too_many")]);
     }
 
     #[test]

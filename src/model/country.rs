@@ -36,17 +36,13 @@ struct Alias {
     alpha_2: String,
 }
 
-static ROWS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/countries.csv")));
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/countries.csv")));
 
 static NAMES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
     let aliases: Vec<Alias> = seed::rows(include_str!("../../seeds/country_names.csv"));
     let official = ROWS.iter().map(|row| (row.name.as_str(), row.alpha_2.as_str()));
     let others = aliases.iter().map(|alias| (alias.name.as_str(), alias.alpha_2.as_str()));
-    official
-        .chain(others)
-        .filter_map(|(name, code)| Some((folded(name), Country::of(code)?)))
-        .collect()
+    official.chain(others).filter_map(|(name, code)| Some((folded(name), Country::of(code)?))).collect()
 });
 
 impl Country {
@@ -63,7 +59,7 @@ impl Country {
             if Self::of(&code.to_ascii_uppercase()).is_some() {
                 "Write the country code in capital letters."
             } else {
-                "Use a country code of two capital letters of ISO 3166-1 (or EU, XK), such as CH; the United Kingdom is GB."
+                "Use a code of two letters of ISO 3166-1 (or EU, XK), such as CH; the United Kingdom is GB."
             },
         ))
     }
@@ -172,9 +168,7 @@ mod tests {
     #[test]
     fn the_table_is_iso_3166_with_two_more() {
         let ours: BTreeSet<_> = Country::all()
-            .map(|country| {
-                (country.as_str(), country.alpha_3(), country.numeric().map(str::to_owned))
-            })
+            .map(|country| (country.as_str(), country.alpha_3(), country.numeric().map(str::to_owned)))
             .collect();
         let mut iso: BTreeSet<_> = rust_iso3166::ALL
             .iter()

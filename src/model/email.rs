@@ -37,7 +37,7 @@ impl EmailAddress {
         let local = ComposingNormalizerBorrowed::new_nfc().normalize(local);
         if !is_dot_atom(&local) {
             return Err(no_email(
-                "Write only the address, such as soc@cert.example: before the @ letters, digits and marks, with single dots between them.",
+                "Write only the address, such as soc@cert.example: before the @ letters, digits and single dots.",
             ));
         }
         let domain = ascii(domain).ok_or_else(|| {
@@ -47,9 +47,7 @@ impl EmailAddress {
         if local.len() > MAX_LOCAL_PART || address.len() > MAX_EMAIL {
             return Err(Invalid::new(
                 "too_long",
-                format!(
-                    "Use at most {MAX_EMAIL} octets, {MAX_LOCAL_PART} of them before the @; a letter beyond ASCII takes two or more."
-                ),
+                format!("Use at most {MAX_EMAIL} octets (UTF-8), {MAX_LOCAL_PART} of them before the @."),
             ));
         }
         Ok(Self(address))
@@ -73,8 +71,7 @@ fn is_dot_atom(local: &str) -> bool {
             || "!#$%&'*+-/=?^_`{|}~".contains(c)
             || (!c.is_ascii() && !c.is_whitespace())
     };
-    local.split('.').all(|part| !part.is_empty() && part.chars().all(atom))
-        && text::is_visible(local)
+    local.split('.').all(|part| !part.is_empty() && part.chars().all(atom)) && text::is_visible(local)
 }
 
 /// The ASCII form of a name that can stand in the public DNS: its length and letters are those of a

@@ -25,8 +25,7 @@ struct Row {
     name: String,
 }
 
-static COMMON: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/languages.csv")));
+static COMMON: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/languages.csv")));
 
 impl Language {
     /// Reads a tag in any case.
@@ -38,15 +37,10 @@ impl Language {
         let tag = tag.trim();
         LanguageTag::parse_and_normalize(tag)
             .ok()
-            .filter(|parsed| {
-                tag.len() <= MAX_LANGUAGE && matches!(parsed.primary_language().len(), 2 | 3)
-            })
+            .filter(|parsed| tag.len() <= MAX_LANGUAGE && matches!(parsed.primary_language().len(), 2 | 3))
             .map(|parsed| Self(parsed.into_inner()))
             .ok_or_else(|| {
-                Invalid::new(
-                    "not_a_language",
-                    "Use a language tag of BCP 47, such as en, fr or pt-BR.",
-                )
+                Invalid::new("not_a_language", "Use a language tag of BCP 47, such as en, fr or pt-BR.")
             })
     }
 
@@ -55,10 +49,7 @@ impl Language {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.trim();
-        COMMON
-            .iter()
-            .find(|row| row.name.eq_ignore_ascii_case(name))
-            .map(|row| Self(row.tag.clone()))
+        COMMON.iter().find(|row| row.name.eq_ignore_ascii_case(name)).map(|row| Self(row.tag.clone()))
     }
 
     /// The languages that contacts commonly name, with their names in English; any other tag is good as

@@ -37,14 +37,14 @@ impl Phone {
         if text.len() > MAX_PHONE || !digits.chars().all(separator_or_digit) {
             return Err(Invalid::new(
                 "not_e164",
-                "Write only the number: + and digits, such as +41225550100; an extension has a field of its own.",
+                "Write only the number, such as +41225550100; an extension has a field of its own.",
             ));
         }
         let region = region.and_then(|country| country.as_str().parse().ok());
         if region.is_none() && !text.starts_with('+') {
             return Err(Invalid::new(
                 "not_e164",
-                "Write the number in international form: + and the country calling code, such as +41225550100.",
+                "Begin with + and the country calling code, such as +41225550100.",
             ));
         }
         let number = PhoneNumber::parse(text, region).map_err(|error| explain(&error))?;
@@ -60,13 +60,9 @@ impl Phone {
 
 fn explain(error: &ParseError) -> Invalid {
     let detail = match error {
-        ParseError::InvalidCountryCode => {
-            "Check the digits after +: they are no country calling code."
-        }
+        ParseError::InvalidCountryCode => "Check the digits after +: they are no country calling code.",
         ParseError::TooLongNsn => "Check the number: it has too many digits.",
-        ParseError::TooShortNsn | ParseError::TooShortAfterIdd => {
-            "Check the number: it has too few digits."
-        }
+        ParseError::TooShortNsn | ParseError::TooShortAfterIdd => "Check the number: it has too few digits.",
         ParseError::NotANumber(_) => "Write a telephone number, such as +41225550100.",
     };
     Invalid::new("not_a_phone", detail)
@@ -79,9 +75,7 @@ impl Extension {
     /// `not_an_extension`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let text = text.trim();
-        if (1..=MAX_EXTENSION).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_digit())
-        {
+        if (1..=MAX_EXTENSION).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) {
             Ok(Self(text.to_owned()))
         } else {
             Err(Invalid::new(
@@ -102,30 +96,21 @@ mod tests {
 
     fn national(text: &str, country: &str) -> Result<String, &'static str> {
         let country = Country::parse(country).expect("a country");
-        Phone::parse(text, Some(country))
-            .map(|phone| phone.to_string())
-            .map_err(|invalid| invalid.code)
+        Phone::parse(text, Some(country)).map(|phone| phone.to_string()).map_err(|invalid| invalid.code)
     }
 
     #[test]
     fn numbers_are_kept_in_e_164() {
-        for text in
-            ["+41225550100", "+41 22 555 01 00", " +41 (0)22/555-01-00 ", "+41\u{A0}22.555.01.00"]
-        {
+        for text in ["+41225550100", "+41 22 555 01 00", " +41 (0)22/555-01-00 ", "+41\u{A0}22.555.01.00"] {
             assert_eq!(phone(text).as_deref(), Ok("+41225550100"), "{text}");
         }
     }
 
     #[test]
     fn numbers_that_are_kept_free_for_fiction_pass() {
-        for text in [
-            "+41225550100",
-            "+442079460000",
-            "+12025550100",
-            "+61255501000",
-            "+33199001234",
-            "+493023125000",
-        ] {
+        for text in
+            ["+41225550100", "+442079460000", "+12025550100", "+61255501000", "+33199001234", "+493023125000"]
+        {
             assert_eq!(phone(text).as_deref(), Ok(text));
         }
     }
@@ -185,11 +170,7 @@ mod tests {
     fn an_extension_is_digits() {
         assert_eq!(Extension::parse(" 007 ").as_ref().map(Extension::as_str), Ok("007"));
         for text in ["", "12a", "123456789012", "1 2", "१२"] {
-            assert_eq!(
-                Extension::parse(text).expect_err("no extension").code,
-                "not_an_extension",
-                "{text}"
-            );
+            assert_eq!(Extension::parse(text).expect_err("no extension").code, "not_an_extension", "{text}");
         }
     }
 }

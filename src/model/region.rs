@@ -22,8 +22,7 @@ struct Row {
     name: String,
 }
 
-static ROWS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/regions.csv")));
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/regions.csv")));
 
 impl Region {
     /// The region with a code of three digits.
@@ -64,8 +63,7 @@ impl Region {
 
     /// This region and those that it is part of, from the world down.
     pub fn path(self) -> impl Iterator<Item = Self> {
-        let mut path: Vec<_> =
-            std::iter::successors(Some(self), |region| region.parent()).collect();
+        let mut path: Vec<_> = std::iter::successors(Some(self), |region| region.parent()).collect();
         path.reverse();
         path.into_iter()
     }

@@ -23,8 +23,7 @@ struct Row {
     description: String,
 }
 
-static ROWS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/sectors.csv")));
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/sectors.csv")));
 
 impl Sector {
     /// The sector that a word stands for.

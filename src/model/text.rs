@@ -57,7 +57,7 @@ pub fn word(value: &str) -> Result<String, Invalid> {
         Err(Invalid::new(
             "not_a_word",
             format!(
-                "Use 1 to {MAX_WORD} of the characters a to z, 0 to 9, dot, hyphen and underscore; begin with a letter or digit."
+                "Use 1 to {MAX_WORD} of a to z, 0 to 9, dot, hyphen and underscore; begin with a letter or digit."
             ),
         ))
     }
@@ -105,8 +105,7 @@ fn visible(text: &str) -> Result<(), Invalid> {
 /// characters, the tags, the fillers, the variation selectors and all controls of direction; besides
 /// these, the marks of an interlinear annotation and what has no meaning outside a private agreement.
 fn is_invisible(c: char) -> bool {
-    let nowhere_a_character =
-        u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}');
+    let nowhere_a_character = u32::from(c) & 0xFFFE == 0xFFFE || matches!(c, '\u{FDD0}'..='\u{FDEF}');
     nowhere_a_character
         || matches!(c, '\u{FFF9}'..='\u{FFFB}')
         || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
@@ -128,10 +127,7 @@ fn joins_rightly(before: &str, c: char, after: &str) -> bool {
                 || matches!(
                     joining(before.chars().rev()),
                     JoiningType::LeftJoining | JoiningType::DualJoining
-                ) && matches!(
-                    joining(after.chars()),
-                    JoiningType::RightJoining | JoiningType::DualJoining
-                )
+                ) && matches!(joining(after.chars()), JoiningType::RightJoining | JoiningType::DualJoining)
         }
         _ => false,
     }
@@ -228,8 +224,7 @@ mod tests {
 
     #[test]
     fn names_in_all_scripts_pass() {
-        for name in
-            ["国家互联网应急中心", "Национальный центр", "المركز الوطني", "ศูนย์", "മലയാളം", "Đà Nẵng"]
+        for name in ["国家互联网应急中心", "Национальный центр", "المركز الوطني", "ศูนย์", "മലയാളം", "Đà Nẵng"]
         {
             assert!(line(name, 40).is_ok(), "{name}");
         }

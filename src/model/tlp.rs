@@ -8,8 +8,10 @@ vocabulary! {
     Tlp = "tlp": "How far information may be passed on: Traffic Light Protocol 2.0 (FIRST).";
     Clear = "CLEAR": "TLP:CLEAR", "May be passed on without limit.";
     Green = "GREEN": "TLP:GREEN", "May be passed on within the community of the recipients.";
-    Amber = "AMBER": "TLP:AMBER", "May be passed on within the recipients' organizations and to their clients who need to know.";
-    AmberStrict = "AMBER+STRICT": "TLP:AMBER+STRICT", "May be passed on within the recipients' organizations to those who need to know.";
+    Amber = "AMBER": "TLP:AMBER",
+        "May be passed on within the recipients' organizations and to their clients who need to know.";
+    AmberStrict = "AMBER+STRICT": "TLP:AMBER+STRICT",
+        "May be passed on within the recipients' organizations to those who need to know.";
     Red = "RED": "TLP:RED", "Is for the recipients alone.";
 }
 

@@ -194,8 +194,7 @@ mod tests {
         let invalid = ChannelUsage::parse("sometimes").expect_err("no such word");
         assert_eq!(invalid.code, "unknown_value");
         assert_eq!(invalid.detail, "Use one of: routine, emergency.");
-        let error =
-            serde_json::from_str::<ChannelUsage>("\"sometimes\"").expect_err("no such word");
+        let error = serde_json::from_str::<ChannelUsage>("\"sometimes\"").expect_err("no such word");
         assert!(!error.to_string().contains("sometimes"));
     }
 

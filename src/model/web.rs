@@ -25,14 +25,9 @@ impl WebUrl {
         let text = text::line(text, MAX_WEB_URL)?;
         let url = Url::parse(&text)
             .ok()
-            .filter(|url| {
-                matches!(url.scheme(), "https" | "http") && !text.contains(' ') && leads_out(url)
-            })
+            .filter(|url| matches!(url.scheme(), "https" | "http") && !text.contains(' ') && leads_out(url))
             .ok_or_else(|| {
-                Invalid::new(
-                    "not_a_web_url",
-                    "Write a whole address, such as https://cert.example/report.",
-                )
+                Invalid::new("not_a_web_url", "Write a whole address, such as https://cert.example/report.")
             })?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err(Invalid::new(
@@ -73,10 +68,7 @@ mod tests {
             Ok("https://cert.example/report?x=1#top")
         );
         assert_eq!(web("http://münchen.example").as_deref(), Ok("http://xn--mnchen-3ya.example/"));
-        assert_eq!(
-            web("https://cert.example/über").as_deref(),
-            Ok("https://cert.example/%C3%BCber")
-        );
+        assert_eq!(web("https://cert.example/über").as_deref(), Ok("https://cert.example/%C3%BCber"));
     }
 
     #[test]

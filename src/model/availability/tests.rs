@@ -135,11 +135,9 @@ fn always_and_unknown_have_no_hours() {
             kind: word.to_owned(),
             ..weekly(vec![hours(&["mon"], "08:00", "12:00")], vec![])
         };
-        let expected =
-            [at("/time_zone", "not_applicable"), at("/hours", "not_applicable")].concat();
+        let expected = [at("/time_zone", "not_applicable"), at("/hours", "not_applicable")].concat();
         assert_eq!(told(draft), expected);
-        let draft =
-            AvailabilityDraft { exceptions: vec![exception("2026-12-25", None)], ..kind(word) };
+        let draft = AvailabilityDraft { exceptions: vec![exception("2026-12-25", None)], ..kind(word) };
         assert_eq!(told(draft), at("/exceptions", "not_applicable"));
     }
     let noted = AvailabilityDraft { note: Some("day and night".to_owned()), ..kind("always") };
@@ -164,16 +162,9 @@ fn weekly_hours_need_a_zone_and_hours() {
 fn hours_say_which_part_of_them_is_wrong() {
     let one = |hours: HoursDraft| told(weekly(vec![hours], vec![]));
     assert_eq!(one(hours(&[], "08:00", "12:00")), at("/hours/0/days", "required"));
-    assert_eq!(
-        one(hours(&["mon", "Tuesday"], "08:00", "12:00")),
-        at("/hours/0/days/1", "unknown_value")
-    );
+    assert_eq!(one(hours(&["mon", "Tuesday"], "08:00", "12:00")), at("/hours/0/days/1", "unknown_value"));
     for time in ["8:00", "08:60", "24:01", "25:00", "0800", "08:00:00", "+8:00", "", "٠٨:٠٠"] {
-        assert_eq!(
-            one(hours(&["mon"], time, "12:00")),
-            at("/hours/0/from", "not_a_time"),
-            "{time}"
-        );
+        assert_eq!(one(hours(&["mon"], time, "12:00")), at("/hours/0/from", "not_a_time"), "{time}");
     }
     assert_eq!(one(hours(&["mon"], "24:00", "12:00")), at("/hours/0/from", "not_a_beginning"));
     assert_eq!(one(hours(&["mon"], "08:00", "08:00")), at("/hours/0/to", "no_duration"));
@@ -183,16 +174,11 @@ fn hours_say_which_part_of_them_is_wrong() {
 fn exceptions_say_which_part_of_them_is_wrong() {
     let with = |exceptions| told(weekly(vec![hours(WORKDAYS, "08:00", "17:00")], exceptions));
     for date in ["2026-02-30", "25.12.2026", "2026-1-1", "+2026-01-01", ""] {
-        assert_eq!(
-            with(vec![exception(date, None)]),
-            at("/exceptions/0/date", "not_a_date"),
-            "{date}"
-        );
+        assert_eq!(with(vec![exception(date, None)]), at("/exceptions/0/date", "not_a_date"), "{date}");
     }
     let half = ExceptionDraft { from: Some("08:00".to_owned()), ..exception("2026-12-24", None) };
     assert_eq!(with(vec![half]), at("/exceptions/0/to", "required"));
-    let both =
-        vec![exception("2026-12-24", Some(("08:00", "12:00"))), exception("2026-12-24", None)];
+    let both = vec![exception("2026-12-24", Some(("08:00", "12:00"))), exception("2026-12-24", None)];
     assert_eq!(with(both), at("/exceptions/0", "contradicts"));
     let many = vec![exception("2026-12-24", None); MAX_EXCEPTIONS + 1];
     assert_eq!(with(many), at("/exceptions", "wrong_count"));
@@ -208,8 +194,7 @@ fn days_are_kept_in_order_and_once() {
 
 #[test]
 fn the_log_holds_times_as_people_write_them() {
-    let draft =
-        weekly(vec![hours(&["mon"], "22:00", "06:00")], vec![exception("2026-12-25", None)]);
+    let draft = weekly(vec![hours(&["mon"], "22:00", "06:00")], vec![exception("2026-12-25", None)]);
     let json = serde_json::to_value(Availability::check(draft).expect("an availability"));
     let expected = serde_json::json!({
         "kind": "weekly",
@@ -256,7 +241,8 @@ prop_compose! {
         for (offset, span) in dates {
             let date = (start + Days::new(offset)).to_string();
             if exceptions.iter().all(|other| other.date != date || other.from.is_some() && span.is_some()) {
-                exceptions.push(exception(&date, span.as_ref().map(|(from, to)| (from.as_str(), to.as_str()))));
+                let span = span.as_ref().map(|(from, to)| (from.as_str(), to.as_str()));
+                exceptions.push(exception(&date, span));
             }
         }
         let lines = lines.iter().map(|(days, (from, to))| {
@@ -271,8 +257,7 @@ prop_compose! {
 fn painted(weekly: &Weekly, start: NaiveDate) -> BTreeSet<(NaiveDate, u32)> {
     let mut open = BTreeSet::new();
     for date in start.pred_opt().expect("a date").iter_days().take(8) {
-        let excepted: Vec<_> =
-            weekly.exceptions.iter().filter(|exception| exception.date == date).collect();
+        let excepted: Vec<_> = weekly.exceptions.iter().filter(|exception| exception.date == date).collect();
         let spans: Vec<_> = if excepted.is_empty() {
             let day = Weekday::of(date);
             let lines = weekly.hours.iter().filter(|line| line.days.contains(&day));

@@ -14,11 +14,14 @@ text_type! {
 }
 
 vocabulary! {
-    KnownScheme = "identifier_schemes": "Schemes by which others identify an organization. Any other slug is accepted as well.";
+    KnownScheme = "identifier_schemes":
+        "Schemes by which others identify an organization. Any other slug is accepted as well.";
     First = "first": "FIRST", "The id of a team in the directory of FIRST.";
-    TrustedIntroducer = "trusted-introducer": "Trusted Introducer", "Short name and country in the directory of Trusted Introducer.";
+    TrustedIntroducer = "trusted-introducer": "Trusted Introducer",
+        "Short name and country in the directory of Trusted Introducer.";
     CveCna = "cve-cna": "CVE partner", "The id in the list of CVE partners, such as CNA-2020-0001.";
-    NationalCsirts = "national-csirts": "National CSIRT lists", "Country, address and name in a list of national CSIRTs.";
+    NationalCsirts = "national-csirts": "National CSIRT lists",
+        "Country, address and name in a list of national CSIRTs.";
     Dotgov = "dotgov": "dotgov", "The id in the list of .gov registrants.";
     Misp = "misp": "MISP", "The UUID of an organization in MISP.";
     Lei = "lei": "LEI", "The legal entity identifier (ISO 17442).";

@@ -7,9 +7,8 @@ use crate::model::audience::AudienceKind;
 use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
-    AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof,
-    Standing, TeamType,
+    AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement, ContactRole,
+    Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -60,7 +59,7 @@ pub fn vocabulary_named(name: &str) -> Option<&'static Vocabulary> {
 fn countries() -> Vocabulary {
     Vocabulary {
         name: "countries",
-        description: "Countries and areas (ISO 3166-1 alpha-2, with EU and XK) by the names that the UN uses in M49; the parent is the region.",
+        description: "Countries and areas (ISO 3166-1, with EU and XK); the parent is the region.",
         terms: Country::all()
             .map(|country| Term {
                 value: country.as_str(),
@@ -104,12 +103,7 @@ mod tests {
         assert_eq!(names.len(), vocabularies().len());
         for vocabulary in vocabularies() {
             assert!(!vocabulary.terms.is_empty(), "{}", vocabulary.name);
-            assert_eq!(
-                values(vocabulary.name).len(),
-                vocabulary.terms.len(),
-                "{}",
-                vocabulary.name
-            );
+            assert_eq!(values(vocabulary.name).len(), vocabulary.terms.len(), "{}", vocabulary.name);
         }
     }
 
@@ -126,17 +120,11 @@ mod tests {
 
     #[test]
     fn a_term_belongs_to_a_wider_term_that_exists() {
-        for (name, parents) in
-            [("countries", "regions"), ("regions", "regions"), ("sectors", "sectors")]
-        {
+        for (name, parents) in [("countries", "regions"), ("regions", "regions"), ("sectors", "sectors")] {
             let parents = values(parents);
             let vocabulary = vocabulary_named(name).expect("the vocabulary exists");
             for term in &vocabulary.terms {
-                assert!(
-                    term.parent.is_none_or(|parent| parents.contains(parent)),
-                    "{}",
-                    term.value
-                );
+                assert!(term.parent.is_none_or(|parent| parents.contains(parent)), "{}", term.value);
             }
         }
     }
