@@ -66,8 +66,61 @@ impl Address {
         let locality = optional("/locality", draft.locality, MAX_ADDRESS_TEXT);
         let region = optional("/region", draft.region, MAX_ADDRESS_TEXT);
         let postal_code = optional("/postal_code", draft.postal_code, MAX_POSTAL_CODE);
-        let country =
-            draft.country.and_then(|code| violations.take("/country", Country::parse(&code)));
+        let country = draft.country.and_then(|code| violations.take("/country", Country::parse(&code)));
         violations.done(Self { lines, locality, region, postal_code, country })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft() -> AddressDraft {
+        AddressDraft {
+            lines: vec!["National CERT".to_owned(), " 1 Example Street".to_owned()],
+            locality: Some("Bern".to_owned()),
+            postal_code: Some("3003".to_owned()),
+            country: Some("CH".to_owned()),
+            ..AddressDraft::default()
+        }
+    }
+
+    fn told(draft: AddressDraft) -> Vec<(String, &'static str)> {
+        let violations = Address::check(draft).expect_err("this address is refused").0;
+        violations.into_iter().map(|violation| (violation.pointer, violation.code)).collect()
+    }
+
+    #[test]
+    fn an_address_is_kept_as_it_stands_on_the_envelope() {
+        let address = Address::check(draft()).expect("an address");
+        assert_eq!(address.lines, ["National CERT", "1 Example Street"]);
+        assert_eq!(address.region, None);
+        assert_eq!(address.country.map(Country::as_str), Some("CH"));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_told_at_once() {
+        let wrong = AddressDraft {
+            lines: vec!["a".to_owned(), "b\nc".to_owned()],
+            region: Some(" ".to_owned()),
+            postal_code: Some("1".repeat(MAX_POSTAL_CODE + 1)),
+            country: Some("Switzerland".to_owned()),
+            ..draft()
+        };
+        let expected = [
+            ("/lines/1", "several_lines"),
+            ("/region", "empty"),
+            ("/postal_code", "too_long"),
+            ("/country", "not_a_country"),
+        ];
+        assert_eq!(told(wrong), expected.map(|(pointer, code)| (pointer.to_owned(), code)));
+    }
+
+    #[test]
+    fn an_address_has_one_to_four_lines() {
+        for count in [0, MAX_LINES + 1] {
+            let lines = vec!["line".to_owned(); count];
+            assert_eq!(told(AddressDraft { lines, ..draft() }), [("/lines".to_owned(), "wrong_count")]);
+        }
     }
 }

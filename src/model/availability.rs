@@ -13,6 +13,9 @@ mod check;
 mod open;
 mod time_of_day;
 
+#[cfg(test)]
+mod tests;
+
 pub use check::{AvailabilityDraft, ExceptionDraft, HoursDraft};
 pub use time_of_day::TimeOfDay;
 
@@ -50,7 +53,7 @@ vocabulary! {
     Unknown = "unknown": "Unknown", "Its hours are not known.";
 }
 
-/// When somebody answers. The log holds the wire form: `{"kind": "weekly", "time_zone": ...}`.
+/// When somebody answers. In the log: `{"kind": "weekly", "time_zone": "Europe/Zurich", "hours": [...]}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Availability {

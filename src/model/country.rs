@@ -36,17 +36,13 @@ struct Alias {
     alpha_2: String,
 }
 
-static ROWS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/countries.csv")));
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/countries.csv")));
 
 static NAMES: LazyLock<HashMap<String, Country>> = LazyLock::new(|| {
     let aliases: Vec<Alias> = seed::rows(include_str!("../../seeds/country_names.csv"));
     let official = ROWS.iter().map(|row| (row.name.as_str(), row.alpha_2.as_str()));
     let others = aliases.iter().map(|alias| (alias.name.as_str(), alias.alpha_2.as_str()));
-    official
-        .chain(others)
-        .filter_map(|(name, code)| Some((folded(name), Country::of(code)?)))
-        .collect()
+    official.chain(others).filter_map(|(name, code)| Some((folded(name), Country::of(code)?))).collect()
 });
 
 impl Country {
@@ -63,7 +59,7 @@ impl Country {
             if Self::of(&code.to_ascii_uppercase()).is_some() {
                 "Write the country code in capital letters."
             } else {
-                "Use a country code of two capital letters of ISO 3166-1 (or EU, XK), such as CH; the United Kingdom is GB."
+                "Use a code of two letters of ISO 3166-1 (or EU, XK), such as CH; the United Kingdom is GB."
             },
         ))
     }
@@ -160,5 +156,93 @@ impl Serialize for Country {
 impl<'de> Deserialize<'de> for Country {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         vocabulary::from_text(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn the_table_is_iso_3166_with_two_more() {
+        let ours: BTreeSet<_> = Country::all()
+            .map(|country| (country.as_str(), country.alpha_3(), country.numeric().map(str::to_owned)))
+            .collect();
+        let mut iso: BTreeSet<_> = rust_iso3166::ALL
+            .iter()
+            .map(|country| (country.alpha2, country.alpha3, Some(country.numeric_str())))
+            .collect();
+        iso.extend([("EU", "EUE", None), ("XK", "XKX", None)]);
+        assert_eq!(ours, iso);
+        assert_eq!(ours.len(), 251);
+    }
+
+    #[test]
+    fn every_country_has_a_name_and_lies_in_the_world() {
+        let world = Region::parse("001").expect("the world is a region");
+        for country in Country::all() {
+            assert!(!country.name().is_empty());
+            assert_eq!(country.regions().next(), Some(world), "{country}");
+            assert_eq!(country.regions().last(), country.region(), "{country}");
+        }
+    }
+
+    #[test]
+    fn a_code_in_small_letters_is_told_so() {
+        let invalid = Country::parse("ch").expect_err("codes are written in capitals");
+        assert_eq!(invalid.detail, "Write the country code in capital letters.");
+    }
+
+    #[test]
+    fn what_is_no_code_is_refused() {
+        for code in ["", "C", "UK", "ZZ", "CHE", "Switzerland", "ÖÖ", "\u{0}\u{0}"] {
+            assert_eq!(Country::parse(code).expect_err("no code").code, "not_a_country", "{code}");
+        }
+    }
+
+    #[test]
+    fn lists_write_names_in_many_ways() {
+        let expected = [
+            ("Türkiye", "TR"),
+            ("Tu\u{308}rkiye", "TR"),
+            ("USA", "US"),
+            ("usa", "US"),
+            (" UK ", "GB"),
+            ("Slovak Republic", "SK"),
+            ("Czech Republic", "CZ"),
+            ("South Korea", "KR"),
+            ("Taiwan", "TW"),
+            ("Netherlands", "NL"),
+            ("Russia", "RU"),
+            ("Vietnam", "VN"),
+            ("Switzerland", "CH"),
+            ("CÔTE D'IVOIRE", "CI"),
+        ];
+        for (name, code) in expected {
+            assert_eq!(Country::from_name(name).map(Country::as_str), Some(code), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_never_guessed() {
+        for name in ["n/a", "", "Korea", "Switzerlan", "Swiss", "Virgin Islands", "World"] {
+            assert_eq!(Country::from_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_other_name_leads_to_one_country() {
+        let aliases: Vec<Alias> = seed::rows(include_str!("../../seeds/country_names.csv"));
+        let names: BTreeSet<_> = aliases.iter().map(|alias| folded(&alias.name)).collect();
+        assert_eq!(names.len(), aliases.len(), "a name stands twice");
+        for alias in &aliases {
+            assert!(Country::parse(&alias.alpha_2).is_ok(), "{}", alias.name);
+        }
+        for country in Country::all() {
+            assert_eq!(Country::from_name(country.name()), Some(country), "{country}");
+            assert!(!names.contains(&folded(country.name())), "{country} has this name already");
+        }
     }
 }

@@ -25,8 +25,7 @@ struct Row {
     name: String,
 }
 
-static COMMON: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/languages.csv")));
+static COMMON: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/languages.csv")));
 
 impl Language {
     /// Reads a tag in any case.
@@ -38,16 +37,19 @@ impl Language {
         let tag = tag.trim();
         LanguageTag::parse_and_normalize(tag)
             .ok()
-            .filter(|parsed| {
-                tag.len() <= MAX_LANGUAGE && matches!(parsed.primary_language().len(), 2 | 3)
-            })
+            .filter(|parsed| tag.len() <= MAX_LANGUAGE && matches!(parsed.primary_language().len(), 2 | 3))
             .map(|parsed| Self(parsed.into_inner()))
             .ok_or_else(|| {
-                Invalid::new(
-                    "not_a_language",
-                    "Use a language tag of BCP 47, such as en, fr or pt-BR.",
-                )
+                Invalid::new("not_a_language", "Use a language tag of BCP 47, such as en, fr or pt-BR.")
             })
+    }
+
+    /// The common language that goes by a name in English, as lists write it. Case does not count; all
+    /// else does: nothing is guessed.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim();
+        COMMON.iter().find(|row| row.name.eq_ignore_ascii_case(name)).map(|row| Self(row.tag.clone()))
     }
 
     /// The languages that contacts commonly name, with their names in English; any other tag is good as
@@ -60,6 +62,55 @@ impl Language {
                 .iter()
                 .map(|row| Term { value: &row.tag, label: &row.name, ..Term::default() })
                 .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_get_their_canonical_case() {
+        for (written, canonical) in
+            [("EN", "en"), ("pt-br", "pt-BR"), ("ZH-hant-tw", "zh-Hant-TW"), (" fil ", "fil")]
+        {
+            assert_eq!(Language::parse(written).as_ref().map(Language::as_str), Ok(canonical));
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_refused() {
+        for tag in [
+            "",
+            "e",
+            "english",
+            "German",
+            "en_US",
+            "en-",
+            "x-private",
+            "i-klingon",
+            "fr, en",
+            &"en-a".repeat(12),
+        ] {
+            assert_eq!(Language::parse(tag).expect_err("no tag").code, "not_a_language", "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_english_is_taken_as_a_whole() {
+        let tag = |name| Language::from_name(name).map(|language| language.to_string());
+        assert_eq!(tag(" turkish").as_deref(), Some("tr"));
+        assert_eq!(tag("Chinese").as_deref(), Some("zh"));
+        for name in ["", "Engl", "English, French", "en"] {
+            assert_eq!(tag(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_common_languages_are_canonical_tags() {
+        for term in Language::vocabulary().terms {
+            assert_eq!(Language::parse(term.value).as_ref().map(Language::as_str), Ok(term.value));
         }
     }
 }

@@ -22,8 +22,7 @@ struct Row {
     name: String,
 }
 
-static ROWS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/regions.csv")));
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/regions.csv")));
 
 impl Region {
     /// The region with a code of three digits.
@@ -64,8 +63,7 @@ impl Region {
 
     /// This region and those that it is part of, from the world down.
     pub fn path(self) -> impl Iterator<Item = Self> {
-        let mut path: Vec<_> =
-            std::iter::successors(Some(self), |region| region.parent()).collect();
+        let mut path: Vec<_> = std::iter::successors(Some(self), |region| region.parent()).collect();
         path.reverse();
         path.into_iter()
     }
@@ -85,5 +83,49 @@ fn row(code: &str) -> Option<&'static Row> {
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn region(code: &str) -> Region {
+        Region::parse(code).expect("a region of M49")
+    }
+
+    fn country(code: &str) -> Country {
+        Country::parse(code).expect("a country")
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_every_region_is_part_of_the_world() {
+        assert!(Region::all().is_sorted());
+        for region in Region::all() {
+            assert_eq!(region.path().next().map(Region::as_str), Some("001"), "{region}");
+            assert_eq!(region.path().last(), Some(region));
+        }
+    }
+
+    #[test]
+    fn a_path_goes_from_the_world_down() {
+        let names: Vec<_> = country("KE").regions().map(Region::name).collect();
+        assert_eq!(names, ["World", "Africa", "Sub-Saharan Africa", "Eastern Africa"]);
+    }
+
+    #[test]
+    fn a_region_holds_the_countries_of_its_subregions() {
+        assert!(region("150").contains(country("CH")));
+        assert!(region("419").contains(country("JM")));
+        assert!(region("001").contains(country("AQ")));
+        assert!(!region("150").contains(country("TR")));
+        assert!(!region("419").contains(country("CA")));
+    }
+
+    #[test]
+    fn a_country_is_no_region() {
+        for code in ["756", "CH", "1", ""] {
+            assert_eq!(Region::parse(code).expect_err("no region").code, "unknown_value");
+        }
     }
 }

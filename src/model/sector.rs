@@ -23,8 +23,7 @@ struct Row {
     description: String,
 }
 
-static ROWS: LazyLock<Vec<Row>> =
-    LazyLock::new(|| seed::rows(include_str!("../../seeds/sectors.csv")));
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/sectors.csv")));
 
 impl Sector {
     /// The sector that a word stands for.
@@ -115,5 +114,39 @@ impl Serialize for Sector {
 impl<'de> Deserialize<'de> for Sector {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         vocabulary::from_text(deserializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sector(word: &str) -> Sector {
+        Sector::parse(word).expect("a sector")
+    }
+
+    #[test]
+    fn a_subsector_is_within_its_sector() {
+        assert!(sector("electricity").is_within(sector("energy")));
+        assert!(sector("energy").is_within(sector("energy")));
+        assert!(!sector("energy").is_within(sector("electricity")));
+        assert!(!sector("rail").is_within(sector("energy")));
+    }
+
+    #[test]
+    fn the_tree_has_two_levels() {
+        for sector in Sector::all() {
+            assert!(!sector.label().is_empty(), "{sector}");
+            assert_eq!(sector.parent().and_then(Sector::parent), None, "{sector}");
+        }
+    }
+
+    #[test]
+    fn words_are_those_of_a_slug_and_come_back_from_json() {
+        for sector in Sector::all() {
+            assert!(crate::model::text::word(sector.as_str()).is_ok(), "{sector}");
+            let json = serde_json::to_string(&sector).expect("a word is JSON");
+            assert_eq!(serde_json::from_str::<Sector>(&json).ok(), Some(sector));
+        }
     }
 }

@@ -92,10 +92,7 @@ macro_rules! vocabulary {
             pub fn parse(word: &str) -> Result<Self, $crate::model::violation::Invalid> {
                 match word {
                     $($word => Ok(Self::$variant),)+
-                    _ => Err($crate::model::violation::Invalid::new(
-                        "unknown_value",
-                        concat!("Use one of:" $(, " ", $word)+, "."),
-                    )),
+                    _ => Err($crate::model::vocabulary::unknown(Self::ALL.iter().map(|word| word.as_str()))),
                 }
             }
 
@@ -145,6 +142,12 @@ macro_rules! vocabulary {
 
 pub(crate) use vocabulary;
 
+/// A word that is not among those which are allowed.
+pub(crate) fn unknown(allowed: impl Iterator<Item = &'static str>) -> Invalid {
+    let allowed: Vec<_> = allowed.collect();
+    Invalid::new("unknown_value", format!("Use one of: {}.", allowed.join(", ")))
+}
+
 /// Reads a value that is written as a text, without copying the text.
 ///
 /// # Errors
@@ -168,5 +171,36 @@ impl<T: FromStr<Err = Invalid>> de::Visitor<'_> for Text<T> {
 
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
         text.parse().map_err(E::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::kinds::{ChannelUsage, ContactRole};
+    use crate::model::tlp::Tlp;
+
+    #[test]
+    fn every_word_is_read_back_as_its_value() {
+        for role in ContactRole::ALL {
+            assert_eq!(ContactRole::parse(role.as_str()), Ok(*role));
+            let json = serde_json::to_string(role).expect("a word is JSON");
+            assert_eq!(json, format!("\"{role}\""));
+            assert_eq!(serde_json::from_str::<ContactRole>(&json).ok(), Some(*role));
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_told_what_is_allowed_and_not_repeated() {
+        let invalid = ChannelUsage::parse("sometimes").expect_err("no such word");
+        assert_eq!(invalid.code, "unknown_value");
+        assert_eq!(invalid.detail, "Use one of: routine, emergency.");
+        let error = serde_json::from_str::<ChannelUsage>("\"sometimes\"").expect_err("no such word");
+        assert!(!error.to_string().contains("sometimes"));
+    }
+
+    #[test]
+    fn case_counts() {
+        assert!(ContactRole::parse("Technical").is_err());
+        assert!(Tlp::parse("green").is_err());
     }
 }

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
-    Availability, AvailabilityKind, Exception, Hours, MAX_EXCEPTIONS, MAX_HOURS, MAX_HOURS_NOTE,
-    TimeOfDay, Weekday, Weekly,
+    Availability, AvailabilityKind, Exception, Hours, MAX_EXCEPTIONS, MAX_HOURS, MAX_HOURS_NOTE, TimeOfDay,
+    Weekday, Weekly,
 };
 use crate::model::text;
 use crate::model::violation::{Invalid, Violations};
@@ -84,8 +84,7 @@ impl Availability {
     /// The wire form.
     #[must_use]
     pub fn to_draft(&self) -> AvailabilityDraft {
-        let mut draft =
-            AvailabilityDraft { kind: self.kind().to_string(), ..AvailabilityDraft::default() };
+        let mut draft = AvailabilityDraft { kind: self.kind().to_string(), ..AvailabilityDraft::default() };
         match self {
             Self::Always => {}
             Self::Unknown { raw } => draft.note.clone_from(raw),
@@ -124,13 +123,10 @@ impl Weekly {
         }
         let hours = draft.hours.into_iter().take(MAX_HOURS).enumerate();
         let hours = hours
-            .filter_map(|(index, hours)| {
-                violations.nest(&format!("/hours/{index}"), Hours::check(&hours))
-            })
+            .filter_map(|(index, hours)| violations.nest(&format!("/hours/{index}"), Hours::check(&hours)))
             .collect();
         if draft.exceptions.len() > MAX_EXCEPTIONS {
-            let detail =
-                format!("Give at most {MAX_EXCEPTIONS} exceptions; leave out those that are past.");
+            let detail = format!("Give at most {MAX_EXCEPTIONS} exceptions; leave out those that are past.");
             violations.add("/exceptions", Invalid::new("wrong_count", detail));
         }
         let exceptions = draft.exceptions.into_iter().take(MAX_EXCEPTIONS).enumerate();
@@ -158,15 +154,11 @@ impl Hours {
             .days
             .iter()
             .enumerate()
-            .filter_map(|(index, day)| {
-                violations.take(format!("/days/{index}"), Weekday::parse(day))
-            })
+            .filter_map(|(index, day)| violations.take(format!("/days/{index}"), Weekday::parse(day)))
             .collect();
         let span = span(&mut violations, &draft.from, &draft.to);
         match span {
-            Some((from, to)) => {
-                violations.done(Self { days: days.into_iter().collect(), from, to })
-            }
+            Some((from, to)) => violations.done(Self { days: days.into_iter().collect(), from, to }),
             None => Err(violations),
         }
     }
@@ -197,8 +189,7 @@ impl Exception {
 /// The days count once, so a day that stands twice is no error; a date that is closed and has hours is.
 fn one_meaning_each(exceptions: &[Exception], violations: &mut Violations) {
     for (index, exception) in exceptions.iter().enumerate() {
-        let contradicts =
-            |other: &&Exception| other.date == exception.date && other.hours.is_none();
+        let contradicts = |other: &&Exception| other.date == exception.date && other.hours.is_none();
         if exception.hours.is_some() && exceptions.iter().any(|other| contradicts(&other)) {
             let detail = "Remove the hours, or the exception that closes this date.";
             violations.add(format!("/exceptions/{index}"), Invalid::new("contradicts", detail));

@@ -26,14 +26,12 @@ impl Weekly {
         let today = wall.date_naive();
         let began_today = self.beginning_on(today).any(|(from, to)| {
             let ends_tomorrow = to <= from;
-            u32::from(from.minutes()) <= minute
-                && (ends_tomorrow || minute < u32::from(to.minutes()))
+            u32::from(from.minutes()) <= minute && (ends_tomorrow || minute < u32::from(to.minutes()))
         });
         let began_yesterday = || {
             let yesterday = today.pred_opt();
             yesterday.is_some_and(|date| {
-                self.beginning_on(date)
-                    .any(|(from, to)| to <= from && minute < u32::from(to.minutes()))
+                self.beginning_on(date).any(|(from, to)| to <= from && minute < u32::from(to.minutes()))
             })
         };
         began_today || began_yesterday()

@@ -33,9 +33,8 @@ impl TimeOfDay {
             let time = Self(hour * 60 + minute);
             (minute < 60 && time <= Self::END).then_some(time)
         };
-        minutes(text).ok_or_else(|| {
-            Invalid::new("not_a_time", "Write the time as HH:MM, from 00:00 to 24:00.")
-        })
+        minutes(text)
+            .ok_or_else(|| Invalid::new("not_a_time", "Write the time as HH:MM, from 00:00 to 24:00."))
     }
 
     /// The minutes since the beginning of the day: 0 to 1440.

@@ -25,7 +25,7 @@ vocabulary! {
     ChannelListing = "channel_listings": "Where a channel may appear.";
     Everywhere = "everywhere": "Everywhere", "In look-ups, lists and exports.";
     LookupOnly = "lookup_only": "Look-up only",
-        "In the answer to a look-up of one contact; never in a list or export for a caller without an account.";
+        "In the answer to a look-up of one contact; in no list or export for callers without an account.";
 }
 
 vocabulary! {

@@ -46,8 +46,7 @@ impl ContactRole {
     pub(in crate::model) fn vocabulary_with_requirements() -> Vocabulary {
         let mut vocabulary = Self::vocabulary();
         for (term, role) in vocabulary.terms.iter_mut().zip(Self::ALL) {
-            term.requires =
-                role.requires().iter().map(|requirement| requirement.as_str()).collect();
+            term.requires = role.requires().iter().map(|requirement| requirement.as_str()).collect();
         }
         vocabulary
     }

@@ -14,11 +14,14 @@ text_type! {
 }
 
 vocabulary! {
-    KnownScheme = "identifier_schemes": "Schemes by which others identify an organization. Any other slug is accepted as well.";
+    KnownScheme = "identifier_schemes":
+        "Schemes by which others identify an organization. Any other slug is accepted as well.";
     First = "first": "FIRST", "The id of a team in the directory of FIRST.";
-    TrustedIntroducer = "trusted-introducer": "Trusted Introducer", "Short name and country in the directory of Trusted Introducer.";
+    TrustedIntroducer = "trusted-introducer": "Trusted Introducer",
+        "Short name and country in the directory of Trusted Introducer.";
     CveCna = "cve-cna": "CVE partner", "The id in the list of CVE partners, such as CNA-2020-0001.";
-    NationalCsirts = "national-csirts": "National CSIRT lists", "Country, address and name in a list of national CSIRTs.";
+    NationalCsirts = "national-csirts": "National CSIRT lists",
+        "Country, address and name in a list of national CSIRTs.";
     Dotgov = "dotgov": "dotgov", "The id in the list of .gov registrants.";
     Misp = "misp": "MISP", "The UUID of an organization in MISP.";
     Lei = "lei": "LEI", "The legal entity identifier (ISO 17442).";
@@ -54,5 +57,27 @@ impl FromStr for IdentifierScheme {
 
     fn from_str(scheme: &str) -> Result<Self, Invalid> {
         Self::parse(scheme)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_schemes_are_slugs() {
+        for scheme in KnownScheme::ALL {
+            let parsed = IdentifierScheme::parse(scheme.as_str());
+            assert_eq!(parsed.as_ref().map(IdentifierScheme::known), Ok(Some(*scheme)));
+            assert_eq!(parsed, Ok(IdentifierScheme::from(*scheme)));
+        }
+    }
+
+    #[test]
+    fn a_scheme_that_nobody_knows_yet_is_kept() {
+        let scheme = IdentifierScheme::parse("peeringdb").expect("a slug");
+        assert_eq!(scheme.as_str(), "peeringdb");
+        assert_eq!(scheme.known(), None);
+        assert_eq!(IdentifierScheme::parse("Peering DB").expect_err("no slug").code, "not_a_word");
     }
 }

@@ -3,7 +3,8 @@
 use crate::model::vocabulary::vocabulary;
 
 vocabulary! {
-    OrganizationKind = "organization_kinds": "What an organization is. Rights never follow from an imported kind.";
+    OrganizationKind = "organization_kinds":
+        "What an organization is. Rights never follow from an imported kind.";
     StateAuthority = "state_authority": "State authority",
         "Speaks for a state on ICT security; one in each country is its accredited lead.";
     PublicBody = "public_body": "Public body",

@@ -3,15 +3,18 @@
 use crate::model::vocabulary::vocabulary;
 
 vocabulary! {
-    Standing = "standings": "Where an organization stands in the directory. The secretariat sets it by a published criterion.";
+    Standing = "standings":
+        "Where an organization stands: the secretariat sets it by a published criterion.";
     Listed = "listed": "Listed", "Imported or applied; reads what is public and its own.";
     Accredited = "accredited": "Accredited", "Admitted by a published criterion; its accounts are members.";
-    Suspended = "suspended": "Suspended", "Stays findable, reads what is public and its own, and writes nothing.";
+    Suspended = "suspended": "Suspended",
+        "Stays findable, reads what is public and its own, and writes nothing.";
     Withdrawn = "withdrawn": "Withdrawn", "No longer in the directory; only a tombstone remains.";
 }
 
 vocabulary! {
-    Criterion = "accreditation_criteria": "By what an organization is admitted. Each criterion can be checked by anybody with the evidence that it names.";
+    Criterion = "accreditation_criteria":
+        "By what an organization is admitted. Anybody can check it by the evidence that it names.";
     RecognisedStateAuthority = "recognised_state_authority": "Recognised state authority",
         "A state named it, by a note to the secretariat, as its authority for ICT security.";
     NationalCsirt = "national_csirt": "National CSIRT",
@@ -31,5 +34,5 @@ vocabulary! {
     VerifiedPrivateEntity = "verified_private_entity": "Verified private entity",
         "It is in a public register of companies, and controls the domain of its role mailbox.";
     VerifiedTechnicalBody = "verified_technical_body": "Verified technical body",
-        "It publishes its statutes or its constituency (such as by RFC 2350), and controls the domain of its role mailbox.";
+        "It publishes its statutes or constituency, and controls the domain of its role mailbox.";
 }

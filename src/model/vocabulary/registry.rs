@@ -7,9 +7,8 @@ use crate::model::audience::AudienceKind;
 use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
-    AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof,
-    Standing, TeamType,
+    AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement, ContactRole,
+    Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -60,7 +59,7 @@ pub fn vocabulary_named(name: &str) -> Option<&'static Vocabulary> {
 fn countries() -> Vocabulary {
     Vocabulary {
         name: "countries",
-        description: "Countries and areas (ISO 3166-1 alpha-2, with EU and XK) by the names that the UN uses in M49; the parent is the region.",
+        description: "Countries and areas (ISO 3166-1, with EU and XK); the parent is the region.",
         terms: Country::all()
             .map(|country| Term {
                 value: country.as_str(),
@@ -84,5 +83,64 @@ fn regions() -> Vocabulary {
                 ..Term::default()
             })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn values(name: &str) -> BTreeSet<&'static str> {
+        let vocabulary = vocabulary_named(name).expect("the vocabulary exists");
+        vocabulary.terms.iter().map(|term| term.value).collect()
+    }
+
+    #[test]
+    fn vocabularies_have_names_of_their_own_and_terms() {
+        let names: BTreeSet<_> = vocabularies().iter().map(|vocabulary| vocabulary.name).collect();
+        assert_eq!(names.len(), vocabularies().len());
+        for vocabulary in vocabularies() {
+            assert!(!vocabulary.terms.is_empty(), "{}", vocabulary.name);
+            assert_eq!(values(vocabulary.name).len(), vocabulary.terms.len(), "{}", vocabulary.name);
+        }
+    }
+
+    #[test]
+    fn texts_are_written_as_people_read_them() {
+        for vocabulary in vocabularies() {
+            assert!(vocabulary.description.ends_with('.'), "{}", vocabulary.name);
+            for term in &vocabulary.terms {
+                assert!(!term.label.trim().is_empty(), "{}: {}", vocabulary.name, term.value);
+                assert!(term.description.is_none_or(|text| text.ends_with('.')), "{}", term.value);
+            }
+        }
+    }
+
+    #[test]
+    fn a_term_belongs_to_a_wider_term_that_exists() {
+        for (name, parents) in [("countries", "regions"), ("regions", "regions"), ("sectors", "sectors")] {
+            let parents = values(parents);
+            let vocabulary = vocabulary_named(name).expect("the vocabulary exists");
+            for term in &vocabulary.terms {
+                assert!(term.parent.is_none_or(|parent| parents.contains(parent)), "{}", term.value);
+            }
+        }
+    }
+
+    #[test]
+    fn every_role_says_what_it_requires() {
+        let requirements = values("contact_requirements");
+        let roles = vocabulary_named("contact_roles").expect("the vocabulary exists");
+        for role in &roles.terms {
+            assert!(!role.requires.is_empty(), "{}", role.value);
+            assert!(role.requires.iter().all(|word| requirements.contains(word)), "{}", role.value);
+        }
+    }
+
+    #[test]
+    fn an_unknown_name_has_no_vocabulary() {
+        assert_eq!(vocabulary_named("nothing"), None);
     }
 }
