@@ -12,5 +12,6 @@
 //! `registry`. `tests/api/architecture.rs` guards the direction.
 
 pub mod clock;
+pub mod http;
 pub mod model;
 pub mod random;
