@@ -18,6 +18,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod journal;
+pub mod http;
 pub mod model;
 pub mod random;
 pub mod registry;

@@ -37,6 +37,12 @@ impl TimeOfDay {
             .ok_or_else(|| Invalid::new("not_a_time", "Write the time as HH:MM, from 00:00 to 24:00."))
     }
 
+    /// The time that is so many minutes after the beginning of the day; none beyond 24:00.
+    #[must_use]
+    pub const fn from_minutes(minutes: u16) -> Option<Self> {
+        if minutes <= Self::END.0 { Some(Self(minutes)) } else { None }
+    }
+
     /// The minutes since the beginning of the day: 0 to 1440.
     #[must_use]
     pub const fn minutes(self) -> u16 {
