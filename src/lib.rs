@@ -11,6 +11,7 @@
 //! with one exception in the other sense: `directory` knows `access`, `changes` and `model`, never
 //! `registry`. `tests/api/architecture.rs` guards the direction.
 
+pub mod accounts;
 pub mod clock;
 pub mod model;
 pub mod random;
