@@ -3,3 +3,4 @@
 //! What a token says is only who is there; what that account may do is looked up at each request.
 
 pub mod password;
+pub mod refresh;
