@@ -4,3 +4,4 @@
 
 pub mod password;
 pub mod refresh;
+pub mod token;
