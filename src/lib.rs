@@ -12,6 +12,7 @@
 //! `registry`. `tests/api/architecture.rs` guards the direction.
 
 pub mod access;
+pub mod accounts;
 pub mod changes;
 pub mod cli;
 pub mod clock;
@@ -23,4 +24,5 @@ pub mod journal;
 pub mod model;
 pub mod random;
 pub mod registry;
+pub mod secrets;
 pub mod unit;
