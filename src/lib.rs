@@ -14,5 +14,6 @@
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod db;
 pub mod model;
 pub mod random;

@@ -20,7 +20,7 @@ section! {
         /// The folder with the programs `postgres` and `initdb`, for the private Postgres. None: the newest found.
         postgres_bin: Option<PathBuf> = None,
         /// Connections that writes share.
-        pool_size: u32 = 16 => 1..=1000,
+        pool_size: usize = 16 => 1..=1000,
         /// How long a write waits for a connection.
         acquire_timeout: Duration = Duration::from_millis(800) => Duration::from_millis(10)..=LONGEST,
         /// How long a statement may run.
@@ -28,7 +28,7 @@ section! {
         /// How long a statement may wait for a row that another holds.
         lock_timeout: Duration = Duration::from_secs(5) => Duration::from_millis(10)..=LONGEST,
         /// How long a transaction may stand idle before Postgres ends it.
-        idle_timeout: Duration = Duration::from_secs(10) => Duration::from_millis(10)..=LONGEST,
+        idle_in_transaction_timeout: Duration = Duration::from_secs(10) => Duration::from_millis(10)..=LONGEST,
         /// Run although Postgres has `fsync`, `full_page_writes` or `synchronous_commit` off. For tests only: acknowledged
         /// writes may be lost.
         allow_unsafe_durability: bool = false,

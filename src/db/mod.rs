@@ -1,0 +1,3 @@
+//! Postgres and nothing else: connections, migrations, roles, and the private cluster where none is named.
+
+pub mod managed;
