@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -63,7 +64,6 @@ async fn a_cluster_is_durable_unless_told_otherwise_and_listens_to_no_network() 
 
 #[tokio::test]
 async fn only_the_owner_gets_to_the_socket() {
-    use std::os::unix::fs::PermissionsExt;
     let cluster = ManagedCluster::start(&ManagedOptions::ephemeral()).await.unwrap();
     let mode = fs::metadata(cluster.address().sockets()).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o700);
@@ -209,6 +209,35 @@ async fn a_kill_of_everything_at_once_does_not_break_the_next_start() {
     let cluster = ManagedCluster::start(&options).await.unwrap();
     assert_eq!(ask(&cluster.address(), "SELECT text AS answer FROM note").await, "kept");
     cluster.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_first_start_that_is_killed_in_the_middle_is_made_good_by_the_next() {
+    for wait in [100, 400] {
+        let folder = tempfile::tempdir().unwrap();
+        let options = kept(&folder);
+        let mut holder = Holder::spawn(&options.folder);
+        while !options.folder.join("data.new").exists() && !options.folder.join("data").exists() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        holder.kill();
+        ManagedCluster::start(&options).await.unwrap().stop().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_folder_that_the_user_of_postgres_cannot_enter_is_named() {
+    if !rustix::process::geteuid().is_root() {
+        // Only root hands Postgres to another user.
+        return;
+    }
+    let closed = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o700)).tempdir().unwrap();
+    let options = ManagedOptions { folder: closed.path().join("state/postgres"), ..kept(&closed) };
+    match ManagedCluster::start(&options).await {
+        Err(ManagedError::Unreachable { folder, .. }) => assert_eq!(folder, closed.path()),
+        other => panic!("{other:?}"),
+    }
 }
 
 /// Another process that holds a cluster: this program, running the one test below.

@@ -1,7 +1,7 @@
 //! The first start: `initdb`.
 
-use std::fs;
-use std::process::{Command, Stdio};
+use std::fs::{self, File};
+use std::process::{Child, Command, Stdio};
 
 use super::address::ClusterAddress;
 use super::binaries::Binaries;
@@ -15,6 +15,7 @@ pub(super) fn initialize(
     owner: &Owner,
     binaries: &Binaries,
     durable: bool,
+    cluster_lock: &File,
 ) -> Result<(), ManagedError> {
     if layout.draft.exists() {
         fs::remove_dir_all(&layout.draft).map_err(ManagedError::io("remove", &layout.draft))?;
@@ -25,9 +26,14 @@ pub(super) fn initialize(
     command.args(["--encoding", "UTF8", "--locale", "C"]);
     command.arg(if durable { "--data-checksums" } else { "--no-sync" });
     owner.run(&mut command, &layout.folder);
+    let lock = cluster_lock.try_clone().map_err(ManagedError::io("open", &layout.cluster_lock))?;
     let output = command
         .stdin(Stdio::null())
-        .output()
+        // The open file carries the lock: should we be killed, the next start waits until `initdb` is gone as well.
+        .stdout(lock)
+        .stderr(Stdio::piped())
+        .spawn()
+        .and_then(Child::wait_with_output)
         .map_err(ManagedError::io("run", &binaries.folder.join("initdb")))?;
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr).trim().replace('\n', "; ");

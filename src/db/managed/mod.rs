@@ -6,8 +6,8 @@
 //! * Postgres runs under a small shell (`supervisor.sh`) that holds a pipe from us. When we end, also by
 //!   `kill -9`, the pipe closes and the shell shuts Postgres down.
 //! * Two locks in the folder. `owner.lock` is held by the process that started the cluster: a second one is
-//!   refused at once. `cluster.lock` is inherited by the shell and all of Postgres, so it is free only when the
-//!   last of them is gone: a start after a kill waits for that, and what it then finds is a leftover.
+//!   refused at once. `cluster.lock` is inherited by `initdb`, the shell and all of Postgres, so it is free only when
+//!   the last of them is gone: a start after a kill waits for that, and what it then finds is a leftover.
 //! * Who may connect is decided by the mode of the socket's folder (0700), so roles need no passwords.
 
 mod address;
@@ -161,7 +161,7 @@ impl Ground {
         let cluster_lock = locks::wait_for_cluster(&layout)?;
         let binaries = Binaries::find(options.binaries.as_deref(), layout.version())?;
         if layout.version().is_none() {
-            initialize::initialize(&layout, &owner, &binaries, options.durable)?;
+            initialize::initialize(&layout, &owner, &binaries, options.durable, &cluster_lock)?;
         }
         Ok(Self { layout, owner, binaries, cluster_lock, _owner_lock: owner_lock })
     }
