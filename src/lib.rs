@@ -11,9 +11,15 @@
 //! with one exception in the other sense: `directory` knows `access`, `changes` and `model`, never
 //! `registry`. `tests/api/architecture.rs` guards the direction.
 
+pub mod access;
+pub mod changes;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod journal;
+pub mod http;
 pub mod model;
 pub mod random;
+pub mod registry;
+pub mod unit;

@@ -28,7 +28,7 @@ section! {
         /// How long a statement may wait for a row that another holds.
         lock_timeout: Duration = Duration::from_secs(5) => Duration::from_millis(10)..=LONGEST,
         /// How long a transaction may stand idle before Postgres ends it.
-        idle_in_transaction_timeout: Duration = Duration::from_secs(10) => Duration::from_millis(10)..=LONGEST,
+        idle_timeout: Duration = Duration::from_secs(10) => Duration::from_millis(10)..=LONGEST,
         /// Run although Postgres has `fsync`, `full_page_writes` or `synchronous_commit` off. For tests only: acknowledged
         /// writes may be lost.
         allow_unsafe_durability: bool = false,

@@ -1,0 +1,132 @@
+//! In which form a caller takes the answer: the `Accept` header (RFC 9110, 12.5.1).
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, Accept, Header as _};
+use actix_web::{FromRequest, Handler, HttpRequest};
+
+use super::document::{Documented, OperationDocument};
+use super::problem::{Problem, Slug};
+
+/// A form in which something can be answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// `application/json`.
+    Json,
+    /// `text/html`.
+    Html,
+}
+
+impl Form {
+    const fn media_type(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("application", "json"),
+            Self::Html => ("text", "html"),
+        }
+    }
+}
+
+/// The one of the `offered` forms that the caller likes best, the first of equals; `None` when it
+/// takes none of them. A caller that says nothing takes all.
+#[must_use]
+pub fn prefer(request: &HttpRequest, offered: &[Form]) -> Option<Form> {
+    if !request.headers().contains_key(header::ACCEPT) {
+        return offered.first().copied();
+    }
+    let Ok(accept) = Accept::parse(request) else { return offered.first().copied() };
+    let mut best = None;
+    for form in offered {
+        let quality = quality(&accept, *form);
+        if quality > 0.0 && best.is_none_or(|(_, found)| quality > found) {
+            best = Some((*form, quality));
+        }
+    }
+    best.map(|(form, _)| form)
+}
+
+/// How much the most exact range that fits says of a form: 0 is *not at all*.
+fn quality(accept: &Accept, form: Form) -> f32 {
+    let (kind, subtype) = form.media_type();
+    let fits = |wanted: &str, offered: &str| wanted == "*" || wanted == offered;
+    accept
+        .iter()
+        .filter(|range| {
+            fits(range.item.type_().as_str(), kind) && fits(range.item.subtype().as_str(), subtype)
+        })
+        .max_by_key(|range| (range.item.type_() == kind, range.item.subtype() == subtype))
+        .map_or(0.0, |range| quality_value(&range.quality.to_string()))
+}
+
+fn quality_value(written: &str) -> f32 {
+    written.parse().unwrap_or(1.0)
+}
+
+/// Stands before the other parts of an operation: 406 when the caller does not take JSON, before
+/// anything is done.
+#[derive(Clone, Copy, Debug)]
+pub struct TakesJson;
+
+impl FromRequest for TakesJson {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let usual = request
+            .headers()
+            .get(header::ACCEPT)
+            .is_none_or(|accept| accept == "*/*" || accept == "application/json");
+        let takes = usual || prefer(request, &[Form::Json]).is_some();
+        ready(if takes { Ok(Self) } else { Err(Problem::of(Slug::NotAcceptable)) })
+    }
+}
+
+impl Documented for TakesJson {
+    fn document(operation: &mut OperationDocument) {
+        operation.refuses(&[Slug::NotAcceptable]);
+    }
+}
+
+/// A handler behind [`TakesJson`].
+#[derive(Clone)]
+pub struct Negotiated<H>(pub H);
+
+impl<H, Args> Handler<(TakesJson, Args)> for Negotiated<H>
+where
+    H: Handler<Args>,
+{
+    type Output = H::Output;
+    type Future = H::Future;
+
+    fn call(&self, (_, args): (TakesJson, Args)) -> Self::Future {
+        self.0.call(args)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn preferred(accepted: &str, offered: &[Form]) -> Option<Form> {
+        prefer(&TestRequest::get().insert_header(("Accept", accepted)).to_http_request(), offered)
+    }
+
+    #[test]
+    fn the_caller_gets_the_form_that_it_likes_best() {
+        let both = [Form::Json, Form::Html];
+        assert_eq!(prefer(&TestRequest::get().to_http_request(), &both), Some(Form::Json));
+        assert_eq!(preferred("*/*", &both), Some(Form::Json));
+        assert_eq!(preferred("text/html, */*;q=0.8", &both), Some(Form::Html));
+        assert_eq!(preferred("text/*;q=0.3, application/json;q=0.2", &both), Some(Form::Html));
+        assert_eq!(preferred("application/*", &both), Some(Form::Json));
+    }
+
+    #[test]
+    fn the_most_exact_range_decides() {
+        assert_eq!(preferred("*/*, application/json;q=0", &[Form::Json]), None);
+        assert_eq!(preferred("application/json, */*;q=0", &[Form::Json]), Some(Form::Json));
+        assert_eq!(preferred("text/csv", &[Form::Json, Form::Html]), None);
+    }
+}

@@ -1,0 +1,197 @@
+//! What an operation answers when it succeeds: views, each with its tag, alone or in a list.
+
+mod documented;
+
+use std::fmt::Write as _;
+
+use actix_web::body::BoxBody;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::conditional::Etag;
+use super::problem::Problem;
+
+/// What one caller is shown of one thing: the only shape that is ever sent.
+pub trait View: Serialize + ToSchema {
+    /// Whether the view is of a record and so carries its `etag` inside. The type itself has no such
+    /// field: the tag is the hash of all the others.
+    const TAGGED: bool = true;
+
+    /// An example for the documentation, on reserved names only.
+    fn sample() -> Self;
+}
+
+/// Appends the view, tagged where it is, and returns its tag. The view is serialised once: the tag
+/// goes in before the closing brace.
+fn write<V: View>(view: &V, version: Option<i64>, body: &mut Vec<u8>) -> Result<Etag, Problem> {
+    let start = body.len();
+    serde_json::to_writer(&mut *body, view).map_err(Problem::internal)?;
+    let etag = Etag::of(&body[start..], version);
+    if V::TAGGED && body.ends_with(b"}") {
+        body.pop();
+        let comma = if body.ends_with(b"{") { "" } else { "," };
+        let inside = etag.to_string().replace('"', "\\\"");
+        body.extend_from_slice(format!("{comma}\"etag\":\"{inside}\"}}").as_bytes());
+    }
+    Ok(etag)
+}
+
+/// 200 with one view; 304 to a caller that has it already.
+#[derive(Debug)]
+pub struct Answer<V> {
+    view: V,
+    version: Option<i64>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl<V: View> Answer<V> {
+    /// The view; with the record's edit `version` for a caller who may edit it.
+    pub fn new(view: V, version: Option<i64>) -> Self {
+        Self { view, version, headers: Vec::new() }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
+        let mut body = Vec::with_capacity(1024);
+        let etag = match write(&self.view, self.version, &mut body) {
+            Ok(etag) => etag,
+            Err(problem) => return problem.into(),
+        };
+        respond(request, status, etag, body, self.headers)
+    }
+}
+
+/// The response with these bytes, or 304 when it was read and is known.
+fn respond(
+    request: &HttpRequest,
+    status: StatusCode,
+    etag: Etag,
+    body: Vec<u8>,
+    added: Vec<(HeaderName, HeaderValue)>,
+) -> HttpResponse {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let known =
+        reads && request.headers().contains_key(header::IF_NONE_MATCH) && etag.is_known_to(request.headers());
+    let mut response = HttpResponse::new(if known { StatusCode::NOT_MODIFIED } else { status });
+    let headers = response.headers_mut();
+    headers.insert(header::ETAG, etag.header());
+    for (name, value) in added {
+        headers.insert(name, value);
+    }
+    if known {
+        return response;
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.set_body(BoxBody::new(body))
+}
+
+impl<V: View> Responder for Answer<V> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        self.render(request, StatusCode::OK)
+    }
+}
+
+/// 201 with the view of what was created and its address.
+#[derive(Debug)]
+pub struct Created<V>(Answer<V>);
+
+impl<V: View> Created<V> {
+    /// What was created, at `location` (an absolute path of ids, such as `/v1/contacts/0192...`).
+    ///
+    /// # Errors
+    /// `internal` when the location is no header value, which a path of ids always is.
+    pub fn at(location: String, answer: Answer<V>) -> Result<Self, Problem> {
+        let location = HeaderValue::try_from(location).map_err(Problem::internal)?;
+        Ok(Self(answer.header(header::LOCATION, location)))
+    }
+}
+
+impl<V: View> Responder for Created<V> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        self.0.render(request, StatusCode::CREATED)
+    }
+}
+
+/// One page of views, and the cursor of the next.
+#[derive(Debug)]
+pub struct Items<V> {
+    items: Vec<(V, Option<i64>)>,
+    next: Option<String>,
+}
+
+impl<V: View> Items<V> {
+    /// A page: each view with the edit version for who may edit that record. `next` is the sealed
+    /// cursor of the next page, `None` on the last.
+    #[must_use]
+    pub fn new(items: Vec<(V, Option<i64>)>, next: Option<String>) -> Self {
+        Self { items, next }
+    }
+
+    /// The body, and the tag of its items: a sealed cursor differs each time it is made.
+    fn write(&self) -> Result<(Vec<u8>, Etag), Problem> {
+        let mut body = Vec::with_capacity(1024 * self.items.len().max(1));
+        body.extend_from_slice(b"{\"items\":[");
+        for (index, (view, version)) in self.items.iter().enumerate() {
+            if index > 0 {
+                body.push(b',');
+            }
+            write(view, *version, &mut body)?;
+        }
+        body.push(b']');
+        let etag = Etag::of(&body, None);
+        body.extend_from_slice(b",\"next_cursor\":");
+        serde_json::to_writer(&mut body, &self.next).map_err(Problem::internal)?;
+        body.push(b'}');
+        Ok((body, etag))
+    }
+}
+
+impl<V: View> Responder for Items<V> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let (body, etag) = match self.write() {
+            Ok(written) => written,
+            Err(problem) => return problem.into(),
+        };
+        let link = self.next.as_deref().and_then(|cursor| next_link(request, cursor));
+        let headers = link.map(|link| (header::LINK, link)).into_iter().collect();
+        respond(request, StatusCode::OK, etag, body, headers)
+    }
+}
+
+/// `Link: rel="next"` (RFC 8288): this address with the next cursor.
+fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
+    let mut query = String::new();
+    for pair in request.query_string().split('&') {
+        if !pair.is_empty() && pair.split('=').next() != Some("cursor") {
+            let _ = write!(query, "{pair}&");
+        }
+    }
+    HeaderValue::try_from(format!("<{}?{query}cursor={cursor}>; rel=\"next\"", request.path())).ok()
+}
+
+/// 204: it is done, and there is nothing to show.
+#[derive(Clone, Copy, Debug)]
+pub struct Done;
+
+impl Responder for Done {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::new(StatusCode::NO_CONTENT)
+    }
+}

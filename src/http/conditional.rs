@@ -1,0 +1,235 @@
+//! Versions and conditions (RFC 9110, 13): the tag of a view, `If-Match`, `If-None-Match`.
+//!
+//! A tag tells two things apart. `If-Match` guards a change, so it compares the record's edit version,
+//! which only those who may edit are told. `If-None-Match` guards a reader's copy, so it compares the
+//! hash of exactly what this caller was shown. The hash is taken over the view alone, so it says
+//! nothing of what the view leaves out.
+
+use std::fmt::{self, Write as _};
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::{FromRequest, HttpRequest};
+use sha2::{Digest, Sha256};
+
+use super::document::{Documented, OperationDocument};
+use super::problem::{Problem, Slug};
+
+/// How many tags one condition may list.
+const MOST_TAGS: usize = 32;
+
+/// The tag of a view: `"<edit version>.<hash>"` for who may edit the record, `"<hash>"` for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Etag {
+    version: Option<i64>,
+    hash: u64,
+}
+
+impl Etag {
+    /// The tag of a view, from its bytes as they are sent. `version` only for who may edit.
+    ///
+    /// The hash is the first 64 bits of SHA-256: members write parts of what they are shown, and a
+    /// weaker hash would let them make two texts with one tag.
+    #[must_use]
+    pub fn of(view: &[u8], version: Option<i64>) -> Self {
+        let digest = Sha256::digest(view);
+        let mut first = [0; 8];
+        first.copy_from_slice(&digest[..8]);
+        Self { version, hash: u64::from_be_bytes(first) }
+    }
+
+    /// As a header's value.
+    #[must_use]
+    pub fn header(&self) -> HeaderValue {
+        let mut text = String::with_capacity(40);
+        // Writing into a string does not fail.
+        let _ = write!(text, "{self}");
+        HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static("\"\""))
+    }
+
+    /// Whether a caller that sent these headers has this view already: `If-None-Match`.
+    #[must_use]
+    pub fn is_known_to(&self, headers: &HeaderMap) -> bool {
+        let own = self.to_string();
+        headers
+            .get_all(header::IF_NONE_MATCH)
+            .filter_map(|value| value.to_str().ok())
+            .flat_map(tags)
+            .take(MOST_TAGS)
+            .any(|tag| tag == "*" || tag == own)
+    }
+}
+
+/// With its quotes, as in the header and in the view.
+impl fmt::Display for Etag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.version {
+            Some(version) => write!(f, "\"{version}.{:016x}\"", self.hash),
+            None => write!(f, "\"{:016x}\"", self.hash),
+        }
+    }
+}
+
+/// The tags of a list, without the mark of a weak one: a compressing proxy sets that mark on ours.
+fn tags(list: &str) -> impl Iterator<Item = &str> {
+    list.split(',').map(str::trim).map(|tag| tag.strip_prefix("W/").unwrap_or(tag))
+}
+
+/// `If-Match`: which version the caller has seen. 428 when it says nothing, 400 when it is no tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IfMatch {
+    /// `*`: any version, as long as the record is there.
+    Any,
+    /// One of these edit versions. A tag without a version (of who may not edit) adds none.
+    OneOf(Vec<i64>),
+}
+
+impl IfMatch {
+    /// Whether the record's edit version is one that the caller has seen.
+    #[must_use]
+    pub fn admits(&self, version: i64) -> bool {
+        match self {
+            Self::Any => true,
+            Self::OneOf(versions) => versions.contains(&version),
+        }
+    }
+
+    /// 412 unless the record's edit version is one that the caller has seen.
+    ///
+    /// # Errors
+    /// `stale`.
+    pub fn check(&self, version: i64) -> Result<(), Problem> {
+        if self.admits(version) { Ok(()) } else { Err(Problem::of(Slug::Stale)) }
+    }
+
+    fn read(headers: &HeaderMap) -> Result<Self, Problem> {
+        let unreadable =
+            || Problem::malformed("If-Match takes *, or the ETags of the record, each in double quotes.");
+        let mut versions = Vec::new();
+        let mut any = false;
+        let mut count = 0;
+        for value in headers.get_all(header::IF_MATCH) {
+            for tag in tags(value.to_str().map_err(|_| unreadable())?) {
+                count += 1;
+                if count > MOST_TAGS {
+                    return Err(unreadable());
+                }
+                if tag == "*" {
+                    any = true;
+                    continue;
+                }
+                let inside = tag
+                    .strip_prefix('"')
+                    .and_then(|tag| tag.strip_suffix('"'))
+                    .filter(|tag| !tag.is_empty() && !tag.contains('"'))
+                    .ok_or_else(unreadable)?;
+                versions.extend(inside.split_once('.').and_then(|(version, _)| version.parse::<i64>().ok()));
+            }
+        }
+        match (any, count) {
+            (_, 0) => Err(Problem::of(Slug::PreconditionRequired)),
+            (true, 1) => Ok(Self::Any),
+            (true, _) => Err(unreadable()),
+            (false, _) => Ok(Self::OneOf(versions)),
+        }
+    }
+}
+
+impl FromRequest for IfMatch {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::read(request.headers()))
+    }
+}
+
+impl Documented for IfMatch {
+    fn document(operation: &mut OperationDocument) {
+        operation.header(
+            "If-Match",
+            true,
+            "The ETag of the record as you have read it, or `*`. Only its edit version counts: the change \
+             is refused with 412 when somebody has changed the record since.",
+            "\"7.9f2c1a5be0d44c71\"",
+        );
+        operation.refuses(&[Slug::Malformed, Slug::Stale, Slug::PreconditionRequired]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn if_match(value: &str) -> Result<IfMatch, Slug> {
+        let request = TestRequest::get().insert_header((header::IF_MATCH, value)).to_http_request();
+        IfMatch::read(request.headers()).map_err(|problem| problem.slug())
+    }
+
+    fn known(etag: Etag, value: &str) -> bool {
+        let request = TestRequest::get().insert_header((header::IF_NONE_MATCH, value)).to_http_request();
+        etag.is_known_to(request.headers())
+    }
+
+    #[test]
+    fn only_who_may_edit_is_told_the_version() {
+        assert_eq!(Etag::of(b"{}", None).to_string(), "\"44136fa355b3678a\"");
+        assert_eq!(Etag::of(b"{}", Some(7)).to_string(), "\"7.44136fa355b3678a\"");
+    }
+
+    #[test]
+    fn if_match_compares_the_edit_version_alone() {
+        assert_eq!(if_match("\"7.0000000000000000\""), Ok(IfMatch::OneOf(vec![7])));
+        assert_eq!(if_match("W/\"7.00\", \"9.ff\""), Ok(IfMatch::OneOf(vec![7, 9])));
+        assert_eq!(if_match("*"), Ok(IfMatch::Any));
+        let seen = if_match("\"7.00\"").expect("a condition");
+        assert!(seen.admits(7) && !seen.admits(8));
+        assert_eq!(seen.check(8).map_err(|problem| problem.slug()), Err(Slug::Stale));
+    }
+
+    #[test]
+    fn a_tag_without_a_version_admits_no_change() {
+        assert_eq!(if_match("\"44136fa355b3678a\""), Ok(IfMatch::OneOf(vec![])));
+    }
+
+    #[test]
+    fn a_condition_that_is_no_tag_is_malformed_and_none_is_required() {
+        for value in ["7", "\"7.00", "\"\"", "*, \"7.00\"", "\"a\"b\""] {
+            assert_eq!(if_match(value), Err(Slug::Malformed), "{value}");
+        }
+        let none = TestRequest::get().to_http_request();
+        assert_eq!(
+            IfMatch::read(none.headers()).map_err(|problem| problem.slug()),
+            Err(Slug::PreconditionRequired)
+        );
+    }
+
+    #[test]
+    fn if_none_match_compares_the_whole_tag() {
+        let etag = Etag::of(b"{}", Some(7));
+        assert!(known(etag, "\"7.44136fa355b3678a\""));
+        assert!(known(etag, "\"x\", W/\"7.44136fa355b3678a\""));
+        assert!(known(etag, "*"));
+        assert!(!known(etag, "\"44136fa355b3678a\""));
+        assert!(!known(etag, "\"8.44136fa355b3678a\""));
+    }
+
+    proptest! {
+        #[test]
+        fn a_tag_that_was_given_out_admits_its_version(version in 0..i64::MAX, view in ".*") {
+            let given = Etag::of(view.as_bytes(), Some(version)).to_string();
+            prop_assert_eq!(if_match(&given), Ok(IfMatch::OneOf(vec![version])));
+            prop_assert_eq!(if_match(&format!("W/{given}")), Ok(IfMatch::OneOf(vec![version])));
+        }
+
+        #[test]
+        fn no_header_breaks_the_reader(value in "[ -~]{0,80}") {
+            let _ = if_match(&value);
+            let _ = known(Etag::of(b"", None), &value);
+        }
+    }
+}

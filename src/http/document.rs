@@ -1,0 +1,220 @@
+//! How an operation shows in the OpenAPI document.
+//!
+//! A handler's signature already says what it takes and what it answers, so the document is read off
+//! it: each extractor adds its parameters, its body and the problems that it can end in, each answer
+//! its status, schema, headers and example. What is documented is what runs.
+
+use std::collections::BTreeMap;
+
+use actix_web::http::Method;
+use actix_web::{Handler, HttpRequest, HttpResponse, web};
+use serde_json::Value;
+use utoipa::ToSchema;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{Object, Schema, Type};
+use utoipa::openapi::{Ref, RefOr, Required, Response, SecurityRequirement};
+
+use super::problem::{Problem, Slug};
+
+/// The name of the security scheme in the document.
+pub const BEARER: &str = "bearer";
+
+/// A schema beside its name among the components.
+pub type NamedSchema = (String, RefOr<Schema>);
+
+/// What an extractor or an answer adds to the documents of the operations that use it.
+///
+/// The default adds nothing: for what is no part of the contract, such as shared state.
+pub trait Documented {
+    /// Adds its part.
+    fn document(operation: &mut OperationDocument) {
+        let _ = operation;
+    }
+}
+
+/// One operation's document in the making.
+pub struct OperationDocument {
+    /// The method that it answers.
+    pub method: Method,
+    /// What the handler's `#[utoipa::path]` says, and what was added.
+    pub operation: Operation,
+    /// The schemas that it refers to.
+    pub schemas: Vec<NamedSchema>,
+    problems: BTreeMap<u16, Vec<Slug>>,
+}
+
+impl OperationDocument {
+    /// The document of `handler`: what its attribute says, completed from its signature.
+    #[must_use]
+    pub fn of<H, Args>(_: &H, method: Method, attribute: Operation, schemas: Vec<NamedSchema>) -> Self
+    where
+        H: Handler<Args, Output: Documented>,
+        Args: Documented,
+    {
+        let mut document = Self { method, operation: attribute, schemas, problems: BTreeMap::new() };
+        document.fold_refused();
+        Args::document(&mut document);
+        H::Output::document(&mut document);
+        document.refuses(&[Slug::Internal, Slug::Overloaded]);
+        document
+    }
+
+    /// Takes the problems that the attribute names out of its responses (see [`super::problem::refused`]).
+    fn fold_refused(&mut self) {
+        let named: Vec<_> = Slug::ALL
+            .iter()
+            .filter(|slug| {
+                let key = format!("{} {}", slug.status().as_u16(), slug.slug());
+                self.operation.responses.responses.remove(&key).is_some()
+            })
+            .copied()
+            .collect();
+        self.refuses(&named);
+    }
+
+    /// The operation can end in these problems.
+    pub fn refuses(&mut self, slugs: &[Slug]) {
+        for slug in slugs {
+            let same_status = self.problems.entry(slug.status().as_u16()).or_default();
+            if !same_status.contains(slug) {
+                same_status.push(*slug);
+            }
+        }
+    }
+
+    /// The operation reads a header.
+    pub fn header(&mut self, name: &str, required: bool, description: &str, example: &str) {
+        self.parameter(
+            ParameterBuilder::new()
+                .name(name)
+                .parameter_in(ParameterIn::Header)
+                .required(if required { Required::True } else { Required::False })
+                .description(Some(description))
+                .schema(Some(Object::with_type(Type::String)))
+                .example(Some(Value::from(example)))
+                .build(),
+        );
+    }
+
+    /// The operation takes a parameter. What its attribute says of the same one goes before.
+    pub fn parameter(&mut self, parameter: Parameter) {
+        let parameters = self.operation.parameters.get_or_insert_default();
+        let said = parameters.iter().any(|known| match known {
+            RefOr::T(known) => known.name == parameter.name && known.parameter_in == parameter.parameter_in,
+            RefOr::Ref(_) => false,
+        });
+        if !said {
+            parameters.push(RefOr::T(parameter));
+        }
+    }
+
+    /// The operation takes an access token; `optional` where a stranger is answered too.
+    pub fn secured(&mut self, optional: bool) {
+        let mut ways = vec![SecurityRequirement::new::<_, [&str; 0], _>(BEARER, [])];
+        if optional {
+            ways.push(SecurityRequirement::default());
+        }
+        self.operation.security = Some(ways);
+    }
+
+    /// The operation takes a body of this type.
+    pub fn body<T: ToSchema>(&mut self, media_types: &[&str]) {
+        let example = example_of(&T::schema());
+        let body = media_types.iter().fold(RequestBodyBuilder::new(), |body, media_type| {
+            let content =
+                ContentBuilder::new().schema(Some(Ref::from_schema_name(T::name()))).example(example.clone());
+            body.content(*media_type, content.build())
+        });
+        let said = self.operation.request_body.take();
+        let description = said.and_then(|body| match body {
+            RefOr::T(body) => body.description,
+            RefOr::Ref(_) => None,
+        });
+        let body = body.description(description).required(Some(Required::True)).build();
+        self.operation.request_body = Some(RefOr::T(body));
+        self.schema::<T>();
+    }
+
+    /// Adds a schema and those that it refers to.
+    pub fn schema<T: ToSchema>(&mut self) {
+        self.schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut self.schemas);
+    }
+
+    /// The operation can end in this answer. A description in its attribute goes before.
+    pub fn answers(&mut self, status: u16, mut response: Response) {
+        let key = status.to_string();
+        if let Some(RefOr::T(said)) = self.operation.responses.responses.remove(&key) {
+            if !said.description.is_empty() {
+                response.description = said.description;
+            }
+            response.headers.extend(said.headers);
+            response.content.extend(said.content);
+        }
+        self.operation.responses.responses.insert(key, RefOr::T(response));
+    }
+
+    /// The operation with all its answers.
+    #[must_use]
+    pub fn finish(mut self) -> (Operation, Vec<NamedSchema>) {
+        for (status, slugs) in &self.problems {
+            let response = super::problem::response(slugs);
+            self.operation.responses.responses.insert(status.to_string(), RefOr::T(response));
+        }
+        (self.operation, self.schemas)
+    }
+}
+
+/// The example that a schema gives.
+fn example_of(schema: &RefOr<Schema>) -> Option<Value> {
+    match schema {
+        RefOr::T(Schema::Object(object)) => {
+            object.example.clone().or_else(|| object.examples.first().cloned())
+        }
+        _ => None,
+    }
+}
+
+impl<T> Documented for web::Data<T> {}
+impl<T> Documented for web::ThinData<T> {}
+impl Documented for HttpRequest {}
+/// The attribute says all of such an answer.
+impl Documented for HttpResponse {}
+impl Documented for Problem {}
+
+/// What can fail shows what it answers when it does not; its problems come from its parts.
+impl<T: Documented> Documented for Result<T, Problem> {
+    fn document(operation: &mut OperationDocument) {
+        T::document(operation);
+    }
+}
+
+/// What may be left out shows as what it is: each part says itself whether it is required.
+impl<T: Documented> Documented for Option<T> {
+    fn document(operation: &mut OperationDocument) {
+        T::document(operation);
+    }
+}
+
+impl Documented for () {}
+
+macro_rules! parts {
+    ($($part:ident)+) => {
+        impl<$($part: Documented),+> Documented for ($($part,)+) {
+            fn document(operation: &mut OperationDocument) {
+                $($part::document(operation);)+
+            }
+        }
+    };
+}
+
+parts!(A);
+parts!(A B);
+parts!(A B C);
+parts!(A B C D);
+parts!(A B C D E);
+parts!(A B C D E F);
+parts!(A B C D E F G);
+parts!(A B C D E F G H);

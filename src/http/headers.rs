@@ -1,0 +1,150 @@
+//! Headers that callers send beside their request, as typed parts of an operation.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::{FromRequest, HttpRequest};
+
+use super::document::{Documented, OperationDocument};
+use super::problem::{Problem, Slug};
+
+/// Names of our own headers.
+pub mod name {
+    use super::HeaderName;
+
+    /// The request's id, in every answer and in the log.
+    pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+    /// Why a record is changed: a note verbale, a ticket.
+    pub const ACT_REFERENCE: HeaderName = HeaderName::from_static("act-reference");
+    /// The key that makes a repeated `POST` one act.
+    pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+    /// When this instance last heard the database.
+    pub const AS_OF: HeaderName = HeaderName::from_static("directory-as-of");
+    /// The sealed position of a write.
+    pub const POSITION: HeaderName = HeaderName::from_static("directory-position");
+    /// The sealed position that a read must have reached.
+    pub const AT_LEAST: HeaderName = HeaderName::from_static("directory-at-least");
+    /// What is left of the caller's allowance.
+    pub const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
+    /// What the caller's allowance is.
+    pub const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+}
+
+/// Characters of an `Act-Reference`.
+const LONGEST_REFERENCE: usize = 200;
+/// Characters of an `Idempotency-Key`.
+const LONGEST_KEY: usize = 128;
+/// Characters of an `X-Request-Id` that a caller chooses.
+const LONGEST_ID: usize = 64;
+
+/// The only header of this name; 400 when it is sent twice.
+fn single<'a>(request: &'a HttpRequest, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Problem> {
+    let mut values = request.headers().get_all(name);
+    let first = values.next();
+    if values.next().is_some() {
+        return Err(Problem::malformed(format!(
+            "The header {} stands here twice; send it once.",
+            shown(name)
+        )));
+    }
+    Ok(first)
+}
+
+/// A header's name as people write it.
+fn shown(name: &HeaderName) -> &'static str {
+    match name.as_str() {
+        "act-reference" => "Act-Reference",
+        "idempotency-key" => "Idempotency-Key",
+        _ => "named in the documentation",
+    }
+}
+
+/// `Act-Reference`: the paper or ticket behind a change, shown in the record's history. One line of up
+/// to 200 characters; 400 when it is not. `None` when the caller names none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ActReference(pub Option<String>);
+
+impl FromRequest for ActReference {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(single(request, &name::ACT_REFERENCE).and_then(|value| value.map(line).transpose().map(Self)))
+    }
+}
+
+/// A line of text, as UTF-8 (RFC 9110, 5.5 leaves the bytes above ASCII to us).
+fn line(value: &HeaderValue) -> Result<String, Problem> {
+    let text = std::str::from_utf8(value.as_bytes()).ok().map(str::trim);
+    text.filter(|text| {
+        !text.is_empty() && text.chars().count() <= LONGEST_REFERENCE && !text.chars().any(char::is_control)
+    })
+    .map(str::to_owned)
+    .ok_or_else(|| {
+        Problem::malformed(format!(
+            "Act-Reference takes one line of 1 to {LONGEST_REFERENCE} characters in UTF-8."
+        ))
+    })
+}
+
+impl Documented for ActReference {
+    fn document(operation: &mut OperationDocument) {
+        operation.header(
+            "Act-Reference",
+            false,
+            "What stands behind this change, such as a note verbale or a ticket: one line of up to 200 \
+             characters, shown in the record's history.",
+            "Note verbale 12/2026",
+        );
+        operation.refuses(&[Slug::Malformed]);
+    }
+}
+
+/// `Idempotency-Key`: 1 to 128 visible ASCII characters which make a repeated request one act; 400
+/// when it is anything else. `None` when the caller sends none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct IdempotencyKey(pub Option<String>);
+
+impl FromRequest for IdempotencyKey {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(single(request, &name::IDEMPOTENCY_KEY).and_then(|value| value.map(key).transpose().map(Self)))
+    }
+}
+
+fn key(value: &HeaderValue) -> Result<String, Problem> {
+    value
+        .to_str()
+        .ok()
+        .filter(|key| {
+            (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic())
+        })
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            Problem::malformed(format!("Idempotency-Key takes 1 to {LONGEST_KEY} visible ASCII characters."))
+        })
+}
+
+impl Documented for IdempotencyKey {
+    fn document(operation: &mut OperationDocument) {
+        operation.header(
+            "Idempotency-Key",
+            false,
+            "A key of your choice, 1 to 128 visible ASCII characters. A request that is repeated with the \
+             same key within 24 hours is done once and answered alike.",
+            "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11",
+        );
+        operation.refuses(&[Slug::Malformed, Slug::InProgress, Slug::KeyReused]);
+    }
+}
+
+/// The id that a caller has chosen for its request, when it is a sane token: else it gets a new one.
+#[must_use]
+pub fn chosen_id(value: &HeaderValue) -> Option<&HeaderValue> {
+    let sane = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let bytes = value.as_bytes();
+    ((1..=LONGEST_ID).contains(&bytes.len()) && bytes.iter().all(sane)).then_some(value)
+}

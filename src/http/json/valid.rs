@@ -1,0 +1,106 @@
+//! Bodies whose values keep the rules that their type states.
+
+use std::borrow::Cow;
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
+
+use super::{Json, USUAL, pointer};
+use crate::http::document::{Documented, OperationDocument};
+use crate::http::problem::Problem;
+use crate::model::violation::{Invalid, Violations};
+
+/// A body of shape `T` that keeps the lengths, ranges and counts that `T` states: else 422.
+#[derive(Clone, Debug)]
+pub struct Valid<T, const LIMIT: usize = USUAL>(pub T);
+
+impl<T, const LIMIT: usize> FromRequest for Valid<T, LIMIT>
+where
+    T: DeserializeOwned + Validate + 'static,
+{
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = Json::<T, LIMIT>::from_request(request, payload);
+        Box::pin(async move {
+            let Json(value) = body.await?;
+            value.validate().map_err(|errors| violations(&errors))?;
+            Ok(Self(value))
+        })
+    }
+}
+
+impl<T: ToSchema, const LIMIT: usize> Documented for Valid<T, LIMIT> {
+    fn document(operation: &mut OperationDocument) {
+        Json::<T, LIMIT>::document(operation);
+    }
+}
+
+/// The validator's findings as violations, in the order of their pointers. Its own words repeat the
+/// value, so only the rule and its bounds are taken.
+#[must_use]
+pub fn violations(errors: &ValidationErrors) -> Violations {
+    let mut found = Violations::default();
+    gather(errors, "", &mut found);
+    found.0.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+    found
+}
+
+fn gather(errors: &ValidationErrors, place: &str, found: &mut Violations) {
+    for (field, kind) in errors.errors() {
+        let mut place = place.to_owned();
+        // A rule of the struct as a whole stands at the struct; a raw identifier has its plain name.
+        if field != "__all__" {
+            pointer::push(&mut place, field.trim_start_matches("r#"));
+        }
+        match kind {
+            ValidationErrorsKind::Field(broken) => {
+                for rule in broken {
+                    found.add(place.clone(), told(rule));
+                }
+            }
+            ValidationErrorsKind::Struct(inner) => gather(inner, &place, found),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    gather(inner, &format!("{place}/{index}"), found);
+                }
+            }
+        }
+    }
+}
+
+/// A broken rule in our words.
+fn told(rule: &ValidationError) -> Invalid {
+    let bound = |name: &str| rule.params.get(name).map(ToString::to_string);
+    let (min, max) = (bound("min"), bound("max"));
+    if let Some(message) = &rule.message {
+        return Invalid::new(code(rule), message.clone());
+    }
+    let (code, detail) = match (rule.code.as_ref(), min, max, bound("equal")) {
+        ("length", _, _, Some(exact)) => ("wrong_length", format!("The length is exactly {exact}.")),
+        ("length", Some(min), Some(max), _) => {
+            ("wrong_length", format!("The length is from {min} to {max}."))
+        }
+        ("length", Some(min), None, _) => ("too_short", format!("The length is at least {min}.")),
+        ("length", None, Some(max), _) => ("too_long", format!("The length is at most {max}.")),
+        ("range", Some(min), Some(max), _) => ("out_of_range", format!("The value is from {min} to {max}.")),
+        ("range", Some(min), None, _) => ("out_of_range", format!("The value is at least {min}.")),
+        ("range", None, Some(max), _) => ("out_of_range", format!("The value is at most {max}.")),
+        _ => (code(rule), "This value breaks the rule that the documentation states.".to_owned()),
+    };
+    Invalid::new(code, detail)
+}
+
+/// The rule's word, as the attribute of the request type states it.
+fn code(rule: &ValidationError) -> &'static str {
+    match &rule.code {
+        Cow::Borrowed(code) => code,
+        Cow::Owned(_) => "invalid",
+    }
+}

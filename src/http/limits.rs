@@ -1,0 +1,137 @@
+//! How much one caller may ask in a time, in this instance's memory: by address for strangers, by
+//! account and by organization for members.
+
+use std::hash::Hash;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::{HttpMessage, HttpRequest};
+use governor::clock::{Clock, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+
+use super::headers::name;
+use super::problem::{Problem, Slug};
+
+/// After how many requests the callers that have their whole allowance back are forgotten.
+const SWEEP_EVERY: u32 = 4096;
+
+/// What is allowed: `quota` requests in `window`, also all at once; it grows back evenly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Its name in the headers, such as `account`.
+    pub name: &'static str,
+    /// Requests in a window.
+    pub quota: NonZeroU32,
+    /// The window; at least a second.
+    pub window: Duration,
+}
+
+/// A policy, and what each caller has used of it. Memory is bounded: who has not asked for one window
+/// is forgotten.
+pub struct Limit<K: Hash + Eq + Clone, C: Clock + Clone = DefaultClock> {
+    policy: Policy,
+    limiter: RateLimiter<K, DashMapStateStore<K>, C, StateInformationMiddleware>,
+    clock: C,
+    taken: AtomicU32,
+}
+
+impl<K: Hash + Eq + Clone> Limit<K> {
+    /// Everybody begins with the whole allowance.
+    #[must_use]
+    pub fn new(policy: Policy) -> Self {
+        Self::with_clock(policy, DefaultClock::default())
+    }
+}
+
+impl<K: Hash + Eq + Clone, C: Clock + Clone> Limit<K, C> {
+    fn with_clock(policy: Policy, clock: C) -> Self {
+        let interval = policy.window.max(Duration::from_secs(1)) / policy.quota.get();
+        let quota = Quota::with_period(interval.max(Duration::from_nanos(1)))
+            .unwrap_or_else(|| Quota::per_second(policy.quota))
+            .allow_burst(policy.quota);
+        let limiter = RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
+        Self { policy, limiter, clock, taken: AtomicU32::new(0) }
+    }
+
+    /// Takes one request from the allowance of `key`.
+    ///
+    /// # Errors
+    /// `too-many-requests`, with the time to wait and the headers that explain it.
+    pub fn take(&self, key: &K) -> Result<Allowance, Problem> {
+        if self.taken.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            self.limiter.retain_recent();
+        }
+        let interval = self.policy.window.as_secs().max(1);
+        match self.limiter.check_key(key) {
+            Ok(state) => {
+                let remaining = state.remaining_burst_capacity();
+                let used = u64::from(self.policy.quota.get().saturating_sub(remaining));
+                let reset = (used * interval).div_ceil(u64::from(self.policy.quota.get()));
+                Ok(Allowance { policy: self.policy, remaining, reset })
+            }
+            Err(refused) => {
+                let wait = refused.wait_time_from(self.clock.now());
+                let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+                let spent = Allowance { policy: self.policy, remaining: 0, reset: seconds.max(1) };
+                let (limit, policy) = (spent.header(), spent.policy_header());
+                Err(Problem::of(Slug::TooManyRequests)
+                    .retry_after(seconds)
+                    .header(name::RATE_LIMIT, limit)
+                    .header(name::RATE_LIMIT_POLICY, policy))
+            }
+        }
+    }
+}
+
+/// What is left to a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    policy: Policy,
+    remaining: u32,
+    reset: u64,
+}
+
+impl Allowance {
+    /// The tighter of two allowances that hold at once.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        if other.remaining < self.remaining { other } else { self }
+    }
+
+    /// Has the answer to `request` show the allowance.
+    pub fn show(self, request: &HttpRequest) {
+        request.extensions_mut().insert(self);
+    }
+
+    /// Writes it into an answer's headers, unless they say it already.
+    pub(super) fn write(self, headers: &mut HeaderMap) {
+        if !headers.contains_key(name::RATE_LIMIT) {
+            headers.insert(name::RATE_LIMIT, self.header());
+            headers.insert(name::RATE_LIMIT_POLICY, self.policy_header());
+        }
+    }
+
+    /// `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10): what remains, and in how many seconds it
+    /// is whole again.
+    fn header(&self) -> HeaderValue {
+        value(format!("\"{}\";r={};t={}", self.policy.name, self.remaining, self.reset))
+    }
+
+    /// `RateLimit-Policy` (same draft): the quota and its window in seconds.
+    fn policy_header(&self) -> HeaderValue {
+        value(format!(
+            "\"{}\";q={};w={}",
+            self.policy.name,
+            self.policy.quota,
+            self.policy.window.as_secs().max(1)
+        ))
+    }
+}
+
+fn value(text: String) -> HeaderValue {
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}

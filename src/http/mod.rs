@@ -1,0 +1,23 @@
+//! The edge: where HTTP meets the acts and the look-ups.
+//!
+//! A request walks through [`edge`] (its id, its time, its line in the log) and the table of routes to
+//! a handler, whose signature is its contract: each extractor is one convention (who asks, [`path`],
+//! [`query`], [`conditional`], [`json`], [`headers`]), the answer ([`answer`]) another, and
+//! [`document`] reads the OpenAPI document off both. Every refusal is an entry of [`problem`].
+
+pub mod accept;
+pub mod answer;
+pub mod client;
+pub mod conditional;
+pub mod document;
+pub mod edge;
+pub mod headers;
+pub mod json;
+pub mod limits;
+pub mod log;
+pub mod openapi;
+pub mod patch;
+pub mod path;
+pub mod problem;
+pub mod query;
+pub mod table;

@@ -1,0 +1,180 @@
+//! Parameters of the query: closed, each at most once, lists comma separated.
+
+mod part;
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use serde::de::value::StrDeserializer;
+use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, Visitor};
+use utoipa::IntoParams;
+use utoipa::openapi::path::ParameterIn;
+
+use super::document::{Documented, OperationDocument};
+use super::problem::{Problem, Slug};
+
+/// How many items a comma-separated list may have.
+pub const MOST_ITEMS: usize = 100;
+/// How many parameters a query may have.
+const MOST_PARAMETERS: usize = 64;
+
+/// The parameters of the query, read as the struct `T` (one field for each; no flattening).
+///
+/// 400, naming the parameter, for one that `T` has not, one that stands there twice, one whose value
+/// cannot be read.
+#[derive(Clone, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads a query string.
+    ///
+    /// # Errors
+    /// `malformed`, naming the parameter.
+    pub fn read(query: &str) -> Result<Self, Problem> {
+        let mut pairs = Vec::new();
+        let mut seen = HashSet::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let name = part::decode(name)
+                .ok_or_else(|| Problem::malformed("A parameter's name is not percent-encoded UTF-8."))?;
+            let value = part::decode(value).ok_or_else(|| {
+                Problem::malformed(format!(
+                    "The parameter {} is not percent-encoded UTF-8.",
+                    part::shown(&name)
+                ))
+            })?;
+            if !seen.insert(name.clone()) {
+                return Err(Problem::malformed(format!(
+                    "The parameter {} stands here twice; separate several values by commas.",
+                    part::shown(&name)
+                )));
+            }
+            if seen.len() > MOST_PARAMETERS {
+                return Err(Problem::malformed(format!("Send at most {MOST_PARAMETERS} parameters.")));
+            }
+            pairs.push((name, value));
+        }
+        T::deserialize(part::Parameters(pairs))
+            .map(Self)
+            .map_err(|part::Refused(detail)| Problem::malformed(detail))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::read(request.query_string()))
+    }
+}
+
+impl<T: IntoParams> Documented for Query<T> {
+    fn document(operation: &mut OperationDocument) {
+        for parameter in T::into_params(|| Some(ParameterIn::Query)) {
+            operation.parameter(parameter);
+        }
+        operation.refuses(&[Slug::Malformed]);
+    }
+}
+
+/// No parameters at all: an unknown one is refused also where an operation takes none.
+#[derive(Clone, Copy, Debug, serde::Deserialize, IntoParams)]
+pub struct NoParameters {}
+
+/// A comma-separated list, in order: one to a hundred items, none of them empty. The default is the
+/// empty list, for a parameter that is left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct List<T>(pub Vec<T>);
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Deref for List<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Items<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
+            type Value = List<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("values separated by commas")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<List<T>, E> {
+                let items: Vec<_> = text.split(',').map(str::trim).collect();
+                if items.len() > MOST_ITEMS {
+                    return Err(E::custom(format_args!("expected at most {MOST_ITEMS} values")));
+                }
+                if items.contains(&"") {
+                    return Err(E::custom("expected no empty value between the commas"));
+                }
+                items
+                    .into_iter()
+                    .map(|item| T::deserialize(StrDeserializer::new(item)))
+                    .collect::<Result<_, _>>()
+                    .map(List)
+            }
+        }
+
+        deserializer.deserialize_str(Items(PhantomData))
+    }
+}
+
+/// How many records a page holds: 1 to 200, 50 when nothing is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(usize);
+
+impl Limit {
+    /// The largest page.
+    pub const MOST: usize = 200;
+    /// The usual page.
+    pub const USUAL: usize = 50;
+
+    /// The number of records.
+    #[must_use]
+    pub fn get(self) -> usize {
+        self.0
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(Self::USUAL)
+    }
+}
+
+impl<'de> Deserialize<'de> for Limit {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let asked = usize::deserialize(deserializer)?;
+        if (1..=Self::MOST).contains(&asked) {
+            Ok(Self(asked))
+        } else {
+            Err(de::Error::custom(format_args!("expected a number from 1 to {}", Self::MOST)))
+        }
+    }
+}
