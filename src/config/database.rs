@@ -20,7 +20,7 @@ section! {
         /// The folder with the programs `postgres` and `initdb`, for the private Postgres. None: the newest found.
         postgres_bin: Option<PathBuf> = None,
         /// Connections that writes share.
-        pool_size: u32 = 16 => 1..=1000,
+        pool_size: usize = 16 => 1..=1000,
         /// How long a write waits for a connection.
         acquire_timeout: Duration = Duration::from_millis(800) => Duration::from_millis(10)..=LONGEST,
         /// How long a statement may run.

@@ -10,6 +10,14 @@ use super::setting::{Raw, Setting, quoted};
 #[derive(Clone, Debug)]
 pub struct DatabaseUrl(SecretString);
 
+impl DatabaseUrl {
+    /// The connection string, to be handed on.
+    #[must_use]
+    pub fn secret(&self) -> &SecretString {
+        &self.0
+    }
+}
+
 impl ExposeSecret<str> for DatabaseUrl {
     fn expose_secret(&self) -> &str {
         self.0.expose_secret()

@@ -1,7 +1,7 @@
 //! A value that can be configured: how it is written, which values are allowed, how it is shown.
 
 use std::fmt::Display;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -73,8 +73,22 @@ scalar! {
     u32: "a whole number", u32::to_string;
     usize: "a whole number", usize::to_string;
     SocketAddr: "an address and port such as \"127.0.0.1:8080\" or \"[::1]:8080\"", quoted;
-    IpNet: "a network such as \"10.0.0.0/8\" or \"2001:db8::/32\"", quoted;
     PathBuf: "a path", |path: &PathBuf| quoted(path.display());
+}
+
+/// A lone address is the network of that address.
+impl Setting for IpNet {
+    fn allowed() -> String {
+        "a network such as \"10.0.0.0/8\" or \"2001:db8::/32\", or an address".into()
+    }
+
+    fn from_raw(raw: &Raw) -> Option<Self> {
+        parsed::<Self>(raw).or_else(|| parsed::<IpAddr>(raw).map(Self::from))
+    }
+
+    fn show(&self) -> String {
+        quoted(self)
+    }
 }
 
 impl<T: Setting> Setting for Option<T> {

@@ -26,13 +26,14 @@ fn complaint(toml: &str, environment: &[(&str, &str)]) -> String {
 #[test]
 fn the_environment_wins_over_the_file_and_the_file_over_the_default() {
     let config = load(
-        "[http]\nbind = \"0.0.0.0:80\"\nworkers = 3\ntrusted_proxies = [\"10.0.0.0/8\"]\n[directory]\nwait_limit = \"3s\"",
+        "[http]\nbind = \"0.0.0.0:80\"\nworkers = 3\ntrusted_proxies = [\"10.0.0.0/8\", \"2001:db8::1\"]\n[directory]\nwait_limit = \"3s\"",
         &[("COUNTERPART_HTTP_BIND", "[::1]:8081"), ("COUNTERPART_LIMITS_ACCOUNT_PER_MINUTE", "7")],
     )
     .unwrap();
     assert_eq!(config.http.bind.to_string(), "[::1]:8081");
     assert_eq!(config.http.workers, 3);
-    assert_eq!(config.http.trusted_proxies[0].to_string(), "10.0.0.0/8");
+    let proxies: Vec<_> = config.http.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(proxies, ["10.0.0.0/8", "2001:db8::1/128"]);
     assert_eq!(config.directory.wait_limit, Duration::from_secs(3));
     assert_eq!(config.directory.poll_interval, Duration::from_millis(250));
     assert_eq!(config.limits.account_per_minute, 7);

@@ -1,6 +1,7 @@
 //! Postgres and nothing else: connections, migrations, roles, and the private cluster where none is named.
 
 pub mod breaker;
+pub mod managed;
 pub mod migrations;
 pub mod pool;
 pub mod prepare;

@@ -75,7 +75,7 @@ impl Database {
             url.expose_secret(),
             manager,
         );
-        let pool = Pool::builder(manager).max_size(settings.pool_size as usize).build()?;
+        let pool = Pool::builder(manager).max_size(settings.pool_size).build()?;
         Ok(Self {
             pool,
             url: url.clone(),
