@@ -86,6 +86,8 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 }
 
 impl<T: IntoParams> Documented for Query<T> {
+    const READS_QUERY: bool = true;
+
     fn document(operation: &mut OperationDocument) {
         for mut parameter in T::into_params(|| Some(ParameterIn::Query)) {
             match &mut parameter.schema {
@@ -107,8 +109,8 @@ impl<T: IntoParams> Documented for Query<T> {
     }
 }
 
-/// No parameters at all: an unknown one is refused also where an operation takes none.
-#[derive(Clone, Copy, Debug, serde::Deserialize, IntoParams)]
+/// No parameters at all.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
 pub struct NoParameters {}
 
 /// A comma-separated list, in order: one to a hundred items, none of them empty. The default is the

@@ -12,8 +12,8 @@ use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, Route a
 
 use utoipa::openapi::HttpMethod;
 
-use super::accept::{Negotiated, TakesJson};
-use super::document::OperationDocument;
+use super::admission::{Admission, Admitting};
+use super::document::{Documented, OperationDocument};
 use super::log::{Numbers, Route};
 use super::problem::{Problem, Slug};
 
@@ -110,13 +110,13 @@ async fn nothing_here() -> Result<HttpResponse, Problem> {
     Err(Problem::not_found())
 }
 
-/// The route of a handler, which first asks whether the caller takes JSON.
+/// The route of a handler behind its [`Admission`].
 pub fn serve<H, Args>(method: Method, handler: H) -> ActixRoute
 where
     H: Handler<Args, Output: Responder + 'static>,
-    Args: FromRequest + 'static,
+    Args: FromRequest + Documented + 'static,
 {
-    web::method(method).to::<_, (TakesJson, Args)>(Negotiated(handler))
+    web::method(method).to::<_, (Admission<Args>, Args)>(Admitting(handler))
 }
 
 /// Writes a [`Table`]:
