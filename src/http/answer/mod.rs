@@ -140,22 +140,22 @@ impl<V: View> Items<V> {
         Self { items, next }
     }
 
-    /// The body, and the tag of its items: a sealed cursor differs each time it is made.
+    /// The body, and the tag of the tags of its items: each of them stands for its bytes, while a
+    /// sealed cursor differs each time it is made.
     fn write(&self) -> Result<(Vec<u8>, Etag), Problem> {
         let mut body = Vec::with_capacity(1024 * self.items.len().max(1));
+        let mut tags = Vec::with_capacity(8 * self.items.len());
         body.extend_from_slice(b"{\"items\":[");
         for (index, (view, version)) in self.items.iter().enumerate() {
             if index > 0 {
                 body.push(b',');
             }
-            write(view, *version, &mut body)?;
+            tags.extend_from_slice(write(view, *version, &mut body)?.to_string().as_bytes());
         }
-        body.push(b']');
-        let etag = Etag::of(&body, None);
-        body.extend_from_slice(b",\"next_cursor\":");
+        body.extend_from_slice(b"],\"next_cursor\":");
         serde_json::to_writer(&mut body, &self.next).map_err(Problem::internal)?;
         body.push(b'}');
-        Ok((body, etag))
+        Ok((body, Etag::of(&tags, None)))
     }
 }
 
