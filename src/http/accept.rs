@@ -1,12 +1,7 @@
 //! In which form a caller takes the answer: the `Accept` header (RFC 9110, 12.5.1).
 
-use std::future::{Ready, ready};
-
-use actix_web::dev::Payload;
+use actix_web::HttpRequest;
 use actix_web::http::header::{self, Accept, Header as _};
-use actix_web::{FromRequest, Handler, HttpRequest};
-
-use super::problem::{Problem, Slug};
 
 /// A form in which something can be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,39 +56,12 @@ fn quality_value(written: &str) -> f32 {
     written.parse().unwrap_or(1.0)
 }
 
-/// Stands before the other parts of an operation: 406 when the caller does not take JSON, before
-/// anything is done.
-#[derive(Clone, Copy, Debug)]
-pub struct TakesJson;
-
-impl FromRequest for TakesJson {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let usual = request
-            .headers()
-            .get(header::ACCEPT)
-            .is_none_or(|accept| accept == "*/*" || accept == "application/json");
-        let takes = usual || prefer(request, &[Form::Json]).is_some();
-        ready(if takes { Ok(Self) } else { Err(Problem::of(Slug::NotAcceptable)) })
-    }
-}
-
-/// A handler behind [`TakesJson`].
-#[derive(Clone)]
-pub struct Negotiated<H>(pub H);
-
-impl<H, Args> Handler<(TakesJson, Args)> for Negotiated<H>
-where
-    H: Handler<Args>,
-{
-    type Output = H::Output;
-    type Future = H::Future;
-
-    fn call(&self, (_, args): (TakesJson, Args)) -> Self::Future {
-        self.0.call(args)
-    }
+/// Whether the caller takes JSON. The two usual headers are not parsed.
+#[must_use]
+pub fn takes_json(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(header::ACCEPT);
+    accept.is_none_or(|accept| accept == "*/*" || accept == "application/json")
+        || prefer(request, &[Form::Json]).is_some()
 }
 
 #[cfg(test)]

@@ -149,25 +149,25 @@ impl<V: View> Items<V> {
     }
 }
 
-/// The body, and the tag of its items: a sealed cursor differs each time it is made.
+/// The body, and the tag of the tags of its items: each of them stands for its bytes, while a sealed cursor differs each
+/// time it is made.
 fn page<'a, V: View>(
     items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
     next: Option<&str>,
 ) -> Result<(Vec<u8>, Etag), Problem> {
     let mut body = Vec::with_capacity(16 * 1024);
+    let mut tags = Vec::with_capacity(1024);
     body.extend_from_slice(b"{\"items\":[");
     for (index, (view, version)) in items.into_iter().enumerate() {
         if index > 0 {
             body.push(b',');
         }
-        write::<V>(&view, version, &mut body)?;
+        tags.extend_from_slice(write::<V>(&view, version, &mut body)?.to_string().as_bytes());
     }
-    body.push(b']');
-    let etag = Etag::of(&body, None);
-    body.extend_from_slice(b",\"next_cursor\":");
+    body.extend_from_slice(b"],\"next_cursor\":");
     serde_json::to_writer(&mut body, &next).map_err(Problem::internal)?;
     body.push(b'}');
-    Ok((body, etag))
+    Ok((body, Etag::of(&tags, None)))
 }
 
 impl<V: View> Responder for Items<V> {

@@ -4,6 +4,8 @@ mod bodies;
 mod buoys;
 mod document;
 mod framework;
+mod limited;
+mod noted;
 mod reading;
 mod served;
 mod writing;
@@ -81,8 +83,13 @@ impl Answered {
 
 /// Asks a service of buoys.
 pub async fn ask(request: TestRequest) -> Answered {
+    ask_at(buoys::Harbour::default(), request).await
+}
+
+/// Asks the service of this harbour.
+pub async fn ask_at(harbour: buoys::Harbour, request: TestRequest) -> Answered {
     let app = App::new()
-        .app_data(web::Data::new(buoys::Harbour::default()))
+        .app_data(web::Data::new(harbour))
         .configure(|config| table().configure(config))
         .configure(buoys::misbehave)
         .configure(super::problem::configure)
