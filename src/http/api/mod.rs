@@ -1,1 +1,5 @@
-//! The operations, a folder for each noun, a file for each operation: thin skins over acts and look-ups.
+//! The operations, a folder for each noun and a file for each operation: thin skins over acts and look-ups.
+
+pub mod health;
+pub mod vocabularies;
+pub mod well_known;
