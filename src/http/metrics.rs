@@ -3,6 +3,8 @@
 //! What happens is counted where it happens. What *is* (connections, how far the directory follows) is looked at when
 //! somebody reads. The names are documented in docs/operations.md.
 
+mod process;
+
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -31,7 +33,6 @@ pub struct NotRecorded(String);
 pub struct Page {
     app: Arc<App>,
     recorder: PrometheusHandle,
-    process: metrics_process::Collector,
     summing_up: AbortHandle,
 }
 
@@ -58,16 +59,11 @@ impl Page {
                 }
             }
         });
-        Ok(Self {
-            app,
-            recorder,
-            process: metrics_process::Collector::default(),
-            summing_up: summing_up.abort_handle(),
-        })
+        Ok(Self { app, recorder, summing_up: summing_up.abort_handle() })
     }
 
     fn render(&self) -> String {
-        self.process.collect();
+        process::look();
         self.look();
         self.recorder.render()
     }
@@ -101,7 +97,7 @@ fn install() -> Result<PrometheusHandle, BuildError> {
     let recorder = PrometheusBuilder::new()
         .set_buckets_for_metric(Matcher::Full("http_request_duration_seconds".into()), &SECONDS)?
         .install_recorder()?;
-    metrics_process::Collector::default().describe();
+    process::describe();
     describe_counter!("http_requests_total", "Requests answered.");
     describe_histogram!(
         "http_request_duration_seconds",
