@@ -2,13 +2,14 @@
 
 use utoipa::openapi::OpenApi;
 
-use super::api::{health, vocabularies, well_known};
+use super::api::{health, me, vocabularies, well_known};
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 2] = [
+const TAGS: [(&str, &str); 3] = [
+    ("sessions", "Signing in and out, and who is signed in."),
     ("vocabularies", "The words that records may use, each with its meaning."),
     ("service", "Whether the service works, and with which keys it signs."),
 ];
@@ -17,6 +18,9 @@ const TAGS: [(&str, &str); 2] = [
 #[must_use]
 pub fn table() -> Table {
     routes! {
+        "/v1/me" => {
+            GET me::read_me,
+        },
         "/v1/vocabularies" => {
             GET vocabularies::list_vocabularies,
         },

@@ -1,8 +1,12 @@
 //! The tests of the house from outside, in one binary.
 
 mod accounts;
+mod conventions;
 mod health;
 mod managed_cluster;
+mod me;
+mod metrics;
+mod openapi;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
