@@ -5,9 +5,11 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{FromRequest, HttpRequest};
+use serde::Serialize;
 
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
+use crate::unit;
 
 /// Names of our own headers.
 pub mod name {
@@ -105,6 +107,22 @@ impl Documented for ActReference {
 /// when it is anything else. `None` when the caller sends none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IdempotencyKey(pub Option<String>);
+
+impl IdempotencyKey {
+    /// The key for this request with this body; none when the caller sends none.
+    ///
+    /// # Errors
+    /// `internal` when the body cannot be written down.
+    pub fn bind<T: Serialize>(
+        self,
+        request: &HttpRequest,
+        body: &T,
+    ) -> Result<Option<unit::IdempotencyKey>, Problem> {
+        let Some(key) = self.0 else { return Ok(None) };
+        let body = serde_json::to_vec(body).map_err(Problem::internal)?;
+        Ok(Some(unit::IdempotencyKey::new(key, request.method().as_str(), request.path(), &body)))
+    }
+}
 
 impl FromRequest for IdempotencyKey {
     type Error = Problem;

@@ -66,12 +66,28 @@ impl<V: View> Answer<V> {
         self
     }
 
+    /// Whether the answer to this request holds the view: not for HEAD, and not when the caller has it already.
+    #[must_use]
+    pub fn sends_values(&self, request: &HttpRequest) -> bool {
+        sends_values(request, &self.written)
+    }
+
     fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
         match self.written {
             Ok((body, etag)) => respond(request, status, etag, body, self.headers),
             Err(problem) => problem.into(),
         }
     }
+}
+
+fn sends_values(request: &HttpRequest, written: &Result<(Vec<u8>, Etag), Problem>) -> bool {
+    *request.method() != Method::HEAD && written.as_ref().is_ok_and(|(_, etag)| !is_known(request, *etag))
+}
+
+/// Whether the caller reads what it has already.
+fn is_known(request: &HttpRequest, etag: Etag) -> bool {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    reads && request.headers().contains_key(header::IF_NONE_MATCH) && etag.is_known_to(request.headers())
 }
 
 /// The response with these bytes, or 304 when it was read and is known.
@@ -82,9 +98,7 @@ fn respond(
     body: Vec<u8>,
     added: Vec<(HeaderName, HeaderValue)>,
 ) -> HttpResponse {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let known =
-        reads && request.headers().contains_key(header::IF_NONE_MATCH) && etag.is_known_to(request.headers());
+    let known = is_known(request, etag);
     let mut response = HttpResponse::new(if known { StatusCode::NOT_MODIFIED } else { status });
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.header());
@@ -147,6 +161,12 @@ impl<V: View> Items<V> {
     ) -> Self {
         Self { written: page::<V>(items, next.as_deref()), next, of: PhantomData }
     }
+
+    /// See [`Answer::sends_values`].
+    #[must_use]
+    pub fn sends_values(&self, request: &HttpRequest) -> bool {
+        sends_values(request, &self.written)
+    }
 }
 
 /// The body, and the tag of its items: a sealed cursor differs each time it is made.
@@ -195,14 +215,18 @@ fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("<{}?{query}cursor={cursor}>; rel=\"next\"", request.path())).ok()
 }
 
-/// 204: it is done, and there is nothing to show.
-#[derive(Clone, Copy, Debug)]
-pub struct Done;
+/// 204: it is done, and there is nothing to show but perhaps a header.
+#[derive(Clone, Debug, Default)]
+pub struct Done(pub Option<(HeaderName, HeaderValue)>);
 
 impl Responder for Done {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::new(StatusCode::NO_CONTENT)
+        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+        if let Some((name, value)) = self.0 {
+            response.headers_mut().insert(name, value);
+        }
+        response
     }
 }

@@ -1,1 +1,5 @@
-//! The operations, a folder for each noun, a file for each operation: thin skins over acts and look-ups.
+//! The operations: a folder for each noun, a file for each operation, each a thin skin over an act or a look-up.
+
+pub mod contacts;
+pub mod organizations;
+mod parts;

@@ -195,7 +195,7 @@ pub async fn retire_buoy(harbour: Data<Harbour>, id: Path<Uuid>, seen: IfMatch) 
     let at = buoys.iter().position(|(buoy, _)| buoy.id == *id).ok_or_else(Problem::not_found)?;
     seen.check(buoys[at].1)?;
     buoys.remove(at);
-    Ok(Done)
+    Ok(Done::default())
 }
 
 /// Addresses whose handlers go wrong in the ways that handlers go wrong.
