@@ -12,14 +12,17 @@
 //! `registry`. `tests/api/architecture.rs` guards the direction.
 
 pub mod access;
+pub mod accounts;
 pub mod changes;
 pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod db;
-pub mod journal;
+pub mod directory;
 pub mod http;
+pub mod journal;
 pub mod model;
 pub mod random;
 pub mod registry;
+pub mod secrets;
 pub mod unit;

@@ -17,15 +17,15 @@ CREATE TABLE account (
 CREATE INDEX ON account (email_key);
 CREATE INDEX ON account (organization_id);
 
--- Sessions: one sign-in and all its refreshed tokens. Only hashes of refresh tokens are kept.
+-- Sessions: one sign-in and all its refreshed tokens. Of refresh tokens only the current one's hash is kept.
 CREATE TABLE session (
     id uuid PRIMARY KEY,
     account_id uuid NOT NULL REFERENCES account (id),
     created_at timestamptz NOT NULL,
-    refreshed_at timestamptz NOT NULL,
     expires_at timestamptz NOT NULL,
-    current_hash bytea NOT NULL UNIQUE CHECK (length(current_hash) = 32),
-    previous_hash bytea UNIQUE CHECK (length(previous_hash) = 32),
+    generation integer NOT NULL CHECK (generation >= 0),
+    current_hash bytea NOT NULL CHECK (length(current_hash) = 32),
+    rotated_at timestamptz NOT NULL,
     -- The network it was opened from: an IPv4 /24 or an IPv6 /48, in text.
     network text,
     revoked_at timestamptz

@@ -187,10 +187,10 @@ diesel::table! {
         id -> Uuid,
         account_id -> Uuid,
         created_at -> Timestamptz,
-        refreshed_at -> Timestamptz,
         expires_at -> Timestamptz,
+        generation -> Int4,
         current_hash -> Bytea,
-        previous_hash -> Nullable<Bytea>,
+        rotated_at -> Timestamptz,
         network -> Nullable<Text>,
         revoked_at -> Nullable<Timestamptz>,
     }

@@ -197,6 +197,19 @@ impl Channel {
         Ok(())
     }
 
+    /// Stays the channel that it was: id, age, proof, and the reference to a person's value.
+    pub(super) fn keep(&mut self, old: &Self) {
+        self.id = old.id;
+        self.created_at = old.created_at;
+        self.proof = old.proof;
+        self.proved_at = old.proved_at;
+        self.proof_method.clone_from(&old.proof_method);
+        self.sealed = old.sealed;
+        if self.value.belongs_to() == old.value.belongs_to() {
+            self.value = old.value.clone();
+        }
+    }
+
     /// Whether both lead to the same place.
     #[must_use]
     pub fn leads_where(&self, other: &Self) -> bool {

@@ -108,8 +108,6 @@ pub struct ContactEdit {
     pub person: Option<Option<PersonDraft>>,
     /// See [`Contact::audience`]. A narrower one narrows the parts with it.
     pub audience: Option<Audience>,
-    /// What an import learned anew of the record's origin.
-    pub origin: Option<Origin>,
 }
 
 impl Contact {
@@ -171,7 +169,6 @@ impl Contact {
             set(&mut after.languages, edit.languages);
             set(&mut after.tlp, edit.tlp);
             set(&mut after.availability, edit.availability);
-            set(&mut after.origin, edit.origin);
             if let Some(person) = edit.person {
                 after.appoint(person, now);
             }
@@ -181,6 +178,42 @@ impl Contact {
             }
             Ok(())
         })
+    }
+
+    /// Takes what its source says of it now: channels that stay keep their id and proof, a retired contact that is
+    /// listed again comes back. That it was read again is no change by itself.
+    ///
+    /// # Errors
+    /// What breaks a rule of the record as a whole.
+    pub fn follow(
+        &self,
+        draft: ContactDraft,
+        whole: &Audience,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Violations> {
+        let fetched_at = self.origin.fetched_at;
+        let origin = draft.origin.clone();
+        let new = Self::register(self.id, self.organization_id, whole, draft, now)?;
+        let mut after = Self {
+            origin: Origin { fetched_at, ..origin },
+            confirmed_at: self.confirmed_at,
+            edit_version: self.edit_version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+            ..new
+        };
+        for channel in &mut after.channels {
+            if let Some(old) = self.channels.iter().find(|old| old.leads_where(channel)) {
+                channel.keep(old);
+            }
+        }
+        after.channels.sort_by_key(|channel| (channel.created_at, channel.id));
+        if after != *self {
+            after.origin.fetched_at = Some(now);
+            after.edit_version += 1;
+            after.updated_at = now;
+        }
+        Ok(after)
     }
 
     /// Adds a channel.

@@ -172,8 +172,6 @@ pub struct OrganizationEdit {
     pub address: Option<Option<Address>>,
     /// See [`Organization::audience`].
     pub audience: Option<Audience>,
-    /// What an import learned anew of the record's origin.
-    pub origin: Option<Origin>,
 }
 
 impl Organization {
@@ -235,8 +233,38 @@ impl Organization {
         set(&mut after.identifiers, edit.identifiers);
         set(&mut after.address, edit.address);
         set(&mut after.audience, edit.audience);
-        set(&mut after.origin, edit.origin);
         if after != *self {
+            after.edit_version += 1;
+            after.updated_at = now;
+        }
+        after.check().done(after)
+    }
+
+    /// Takes what its source says of it now; a listed one that was retired comes back. That it was read again is no
+    /// change by itself.
+    ///
+    /// # Errors
+    /// What breaks a rule of the record as a whole.
+    pub fn follow(&self, draft: OrganizationDraft, now: DateTime<Utc>) -> Result<Self, Violations> {
+        let mut after = Self {
+            kind: draft.kind,
+            name: draft.name,
+            short_name: draft.short_name,
+            names: draft.names,
+            country: draft.country,
+            sectors: draft.sectors,
+            links: draft.links,
+            identifiers: draft.identifiers,
+            address: draft.address,
+            established: draft.established,
+            audience: draft.audience,
+            tlp: draft.tlp,
+            origin: Origin { fetched_at: self.origin.fetched_at, ..draft.origin },
+            retired_at: None,
+            ..self.clone()
+        };
+        if after != *self {
+            after.origin.fetched_at = Some(now);
             after.edit_version += 1;
             after.updated_at = now;
         }

@@ -2,6 +2,7 @@
 
 mod channels;
 mod confirm;
+mod follow;
 mod hours;
 mod register;
 mod restore;
@@ -12,7 +13,9 @@ mod update;
 
 pub use channels::{add_channel, change_channel, retire_channel};
 pub use confirm::confirm;
+pub use follow::follow;
 pub use register::register;
+pub(super) use restore::RESTORABLE;
 pub use restore::restore;
 pub use retire::retire;
 pub use update::update;
@@ -43,10 +46,13 @@ async fn open(unit: &mut Unit, id: ContactId) -> Result<Opened, Failure> {
 }
 
 impl Opened {
-    /// Refuses a retired contact, and one that was changed since the caller read `version`.
+    /// Refuses a retired contact, one that a source owns, and one that was changed since the caller read `version`.
     fn require_current(&self, version: i64) -> Result<(), Failure> {
         if self.contact.retired_at.is_some() {
             return Err(Failure::Retired);
+        }
+        if !self.contact.origin.is_local() {
+            return Err(Conflict::OwnedBySource.into());
         }
         if self.contact.edit_version != version {
             return Err(Failure::Stale);
