@@ -19,6 +19,7 @@ as_root() {
         say "asking for root: $*"
         sudo "$@"
     else
+        say "cannot: you are not root, and there is no sudo"
         return 1
     fi
 }
@@ -27,10 +28,10 @@ as_root() {
 install() {
     if has apt-get && [ "$2" != - ]; then
         say "$1 is missing: installing $2 with apt-get"
-        as_root apt-get update -qq >&2 && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$2" >&2
+        as_root apt-get update -qq >/dev/null && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$2" >/dev/null
     elif has dnf && [ "$3" != - ]; then
         say "$1 is missing: installing $3 with dnf"
-        as_root dnf install -q -y "$3" >&2
+        as_root dnf install -q -y "$3" >/dev/null
     elif has brew && [ "$4" != - ]; then
         say "$1 is missing: installing $4 with brew"
         brew install -q "$4" >&2
