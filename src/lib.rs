@@ -13,6 +13,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod app;
 pub mod changes;
 pub mod cli;
 pub mod clock;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::kinds::AccountRole;
 use crate::model::ids::{AccountId, CircleId, OrganizationId, SessionId};
+use crate::model::kinds::AccountRole;
 use crate::model::kinds::OrganizationKind;
 use crate::model::kinds::Standing;
 

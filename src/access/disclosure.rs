@@ -14,10 +14,10 @@ use super::views::{
 };
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
-use crate::model::kinds::ChannelListing;
 use crate::model::contact::Contact;
-use crate::model::organization::Organization;
+use crate::model::kinds::ChannelListing;
 use crate::model::kinds::OrganizationKind;
+use crate::model::organization::Organization;
 use crate::model::person::Person;
 
 /// A view, and which of its parts are restricted values of another organization: those are journaled before they are
@@ -163,8 +163,7 @@ pub fn disclose_contact<'a>(
     if !eye.sees(&owner.audience) || !eye.sees(&contact.audience) {
         return None;
     }
-    let mut restricted: Vec<String> =
-        eye.restricted("contact", &contact.audience).into_iter().collect();
+    let mut restricted: Vec<String> = eye.restricted("contact", &contact.audience).into_iter().collect();
     let is_shown = |channel: &&Channel| {
         eye.sees(&channel.audience)
             && !(glance == Glance::List
@@ -226,10 +225,7 @@ impl Eye<'_> {
 
     /// Whether reading this is a disclosure: a value for circles, authority or own, read by another organization.
     fn is_restricted(&self, audience: &Audience) -> bool {
-        let is_own = self
-            .caller
-            .member()
-            .is_some_and(|member| member.organization_id == self.owner.id);
+        let is_own = self.caller.member().is_some_and(|member| member.organization_id == self.owner.id);
         !is_own
             && match audience {
                 Audience::Public | Audience::Members => false,
@@ -249,9 +245,7 @@ impl Eye<'_> {
         let speaks = self.caller.member().is_none_or(|member| speaks_for(member, self.owner));
         circles
             .iter()
-            .filter(|circle| {
-                speaks || self.caller.member().is_some_and(|it| it.circles.contains(circle))
-            })
+            .filter(|circle| speaks || self.caller.member().is_some_and(|it| it.circles.contains(circle)))
             .map(|circle| circle.0)
             .collect()
     }

@@ -2,8 +2,8 @@
 
 use crate::model::audience::Audience;
 use crate::model::ids::OrganizationId;
-use crate::model::organization::Organization;
 use crate::model::kinds::Standing;
+use crate::model::organization::Organization;
 
 /// The organization that a record belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]

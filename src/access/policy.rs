@@ -2,8 +2,8 @@
 
 use super::caller::{Caller, Member};
 use super::owner::Owner;
-use crate::model::kinds::AccountRole;
 use crate::model::ids::OrganizationId;
+use crate::model::kinds::AccountRole;
 use crate::model::kinds::Standing;
 
 /// What can be done to records.
@@ -129,10 +129,7 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
 
 /// Who runs a command on the server founds the directory; records are edited by accounts.
 fn process_may(action: Action) -> bool {
-    matches!(
-        action,
-        Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount
-    )
+    matches!(action, Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount)
 }
 
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
@@ -145,15 +142,11 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }
-        Action::EditOrganization | Action::CreateAccount => {
-            administers && speaks_for(member, owner)
-        }
+        Action::EditOrganization | Action::CreateAccount => administers && speaks_for(member, owner),
         Action::RetireOrganization => {
             administers && member.organization_id == owner.id || member.administers_secretariat()
         }
         // Never by oneself, not even by the secretariat.
-        Action::SetStanding => {
-            member.administers_secretariat() && member.organization_id != owner.id
-        }
+        Action::SetStanding => member.administers_secretariat() && member.organization_id != owner.id,
     }
 }

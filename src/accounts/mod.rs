@@ -2,6 +2,10 @@
 //!
 //! What a token says is only who is there; what that account may do is looked up at each request.
 
+mod disable_all;
 pub mod password;
 pub mod refresh;
+mod store;
 pub mod token;
+
+pub use disable_all::disable_all;

@@ -1,12 +1,11 @@
 //! Loading: the latest version of every record, at one position of the log.
 
 use diesel::result::Error;
-use diesel::sql_types::{BigInt, Bytea};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use futures_util::TryStreamExt;
 
 use super::entry::{Change, Position};
-use super::read::{COLUMNS, ChangeRow};
+use super::read::{COLUMNS, ChangeRow, Counter};
 
 /// The log could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -33,16 +32,6 @@ pub struct Loaded {
     pub changes: Vec<Change>,
 }
 
-#[derive(diesel::QueryableByName)]
-struct Counter {
-    #[diesel(sql_type = BigInt)]
-    number: i64,
-    #[diesel(sql_type = BigInt)]
-    records: i64,
-    #[diesel(sql_type = Bytea)]
-    head: Vec<u8>,
-}
-
 /// Loads the latest version of every record in one read-only snapshot of the database, and refuses an empty or shrunk
 /// result.
 ///
@@ -58,26 +47,19 @@ pub async fn load(connection: &mut AsyncPgConnection) -> Result<Loaded, LoadErro
                      SET LOCAL statement_timeout = '5min'",
                 )
                 .await?;
-            let counter: Counter =
-                diesel::sql_query("SELECT number, records, head FROM change_counter")
-                    .get_result(connection)
-                    .await?;
+            let counter = Counter::read(connection).await?;
             let rows = diesel::sql_query(format!(
                 "SELECT DISTINCT ON (c.record_id) {COLUMNS} FROM change c \
                  ORDER BY c.record_id, c.number DESC"
             ))
             .load_stream::<ChangeRow>(connection)
             .await?;
-            let changes: Vec<Change> =
-                rows.and_then(async |row| row.into_change()).try_collect().await?;
+            let changes: Vec<Change> = rows.and_then(async |row| row.into_change()).try_collect().await?;
             let found = i64::try_from(changes.len()).unwrap_or(i64::MAX);
             if found != counter.records {
                 return Err(LoadError::Shrunk { expected: counter.records, found });
             }
-            let head = counter.head.try_into().map_err(|_| {
-                LoadError::Database(Error::DeserializationError("the counter's head".into()))
-            })?;
-            Ok(Loaded { position: Position { number: counter.number, head }, changes })
+            Ok(Loaded { position: counter.position()?, changes })
         })
         .await
 }

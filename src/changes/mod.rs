@@ -10,7 +10,7 @@ mod record;
 pub use digest::{Digest, chain_link};
 pub use entry::{Actor, Change, NewChange, Position};
 pub use load::{LoadError, Loaded, load};
-pub use read::{history, since};
+pub use read::{history, position, since};
 pub use record::{READER, Record, RecordKind, RevokedSession, Unreadable};
 
 /// The name under which Postgres tells of new changes (`LISTEN`).

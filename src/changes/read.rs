@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bytea, Integer, Nullable, Text, Timestamptz, Uui
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::entry::{Actor, Change, VaultTuple};
+use super::entry::{Actor, Change, Position, VaultTuple};
 use crate::model::ids::{AccountId, OrganizationId};
 
 /// The columns of a change, with the vault's rows that it refers to: read in one statement, so that both are of one
@@ -81,15 +81,44 @@ impl ChangeRow {
     }
 }
 
+/// What the log says of itself.
+#[derive(diesel::QueryableByName)]
+pub(super) struct Counter {
+    #[diesel(sql_type = BigInt)]
+    number: i64,
+    #[diesel(sql_type = BigInt)]
+    pub(super) records: i64,
+    #[diesel(sql_type = Bytea)]
+    head: Vec<u8>,
+}
+
+impl Counter {
+    pub(super) async fn read(connection: &mut AsyncPgConnection) -> QueryResult<Self> {
+        diesel::sql_query("SELECT number, records, head FROM change_counter").get_result(connection).await
+    }
+
+    pub(super) fn position(self) -> QueryResult<Position> {
+        let head = self
+            .head
+            .try_into()
+            .map_err(|_| Error::DeserializationError("the log's head is not 32 bytes long".into()))?;
+        Ok(Position { number: self.number, head })
+    }
+}
+
+/// Where the log stands.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn position(connection: &mut AsyncPgConnection) -> QueryResult<Position> {
+    Counter::read(connection).await?.position()
+}
+
 /// The changes after `number`, oldest first, at most `limit`.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn since(
-    connection: &mut AsyncPgConnection,
-    number: i64,
-    limit: i64,
-) -> QueryResult<Vec<Change>> {
+pub async fn since(connection: &mut AsyncPgConnection, number: i64, limit: i64) -> QueryResult<Vec<Change>> {
     let rows: Vec<ChangeRow> = diesel::sql_query(format!(
         "SELECT {COLUMNS} FROM change c WHERE c.number > $1 ORDER BY c.number LIMIT $2"
     ))

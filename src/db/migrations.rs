@@ -34,9 +34,7 @@ struct Applied {
 ///
 /// # Errors
 /// [`SchemaError::Migration`].
-pub fn migrate(
-    connection: AsyncPgConnection,
-) -> Result<(AsyncPgConnection, Vec<String>), SchemaError> {
+pub fn migrate(connection: AsyncPgConnection) -> Result<(AsyncPgConnection, Vec<String>), SchemaError> {
     let mut harness = AsyncMigrationHarness::new(connection);
     let applied = harness
         .run_pending_migrations(MIGRATIONS)
@@ -53,9 +51,7 @@ pub fn migrate(
 /// [`SchemaError::Migration`].
 pub fn revert_all(connection: AsyncPgConnection) -> Result<AsyncPgConnection, SchemaError> {
     let mut harness = AsyncMigrationHarness::new(connection);
-    harness
-        .revert_all_migrations(MIGRATIONS)
-        .map_err(|error| SchemaError::Migration(error.to_string()))?;
+    harness.revert_all_migrations(MIGRATIONS).map_err(|error| SchemaError::Migration(error.to_string()))?;
     Ok(harness.into_inner())
 }
 

@@ -64,17 +64,15 @@ impl Database {
                 let (url, session) = (url.to_owned(), session.clone());
                 let opening = runtime.spawn(async move { open(&url, &session).await });
                 async move {
-                    opening.await.unwrap_or_else(|stopped| {
-                        Err(ConnectionError::BadConnection(stopped.to_string()))
-                    })
+                    opening
+                        .await
+                        .unwrap_or_else(|stopped| Err(ConnectionError::BadConnection(stopped.to_string())))
                 }
                 .boxed()
             })
         };
-        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(
-            url.expose_secret(),
-            manager,
-        );
+        let manager =
+            AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url.expose_secret(), manager);
         let pool = Pool::builder(manager).max_size(settings.pool_size).build()?;
         Ok(Self {
             pool,
@@ -112,8 +110,7 @@ impl Database {
     /// When the database does not answer within `patience`.
     pub async fn own_connection(&self, patience: Duration) -> Result<AsyncPgConnection, ConnectionError> {
         let (url, session) = (self.url.clone(), self.session.clone());
-        let opening =
-            self.runtime.spawn(async move { open(url.expose_secret(), &session).await });
+        let opening = self.runtime.spawn(async move { open(url.expose_secret(), &session).await });
         match timeout(patience, opening).await {
             Ok(Ok(opened)) => opened,
             Ok(Err(stopped)) => Err(ConnectionError::BadConnection(stopped.to_string())),
@@ -143,10 +140,7 @@ impl Database {
 
 async fn open(url: &str, session: &str) -> Result<AsyncPgConnection, ConnectionError> {
     let mut connection = AsyncPgConnection::establish(url).await?;
-    connection
-        .batch_execute(session)
-        .await
-        .map_err(ConnectionError::CouldntSetupConfiguration)?;
+    connection.batch_execute(session).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }
 

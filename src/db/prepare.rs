@@ -43,14 +43,10 @@ pub async fn prepare(owner: &SecretString, application: &SecretString) -> Result
     }
     let mut connection = AsyncPgConnection::establish(owner.expose_secret()).await?;
     // Of the session, not of a transaction: migrations commit one by one.
-    diesel::sql_query(format!("SELECT pg_advisory_lock({PREPARE_LOCK})"))
-        .execute(&mut connection)
-        .await?;
+    diesel::sql_query(format!("SELECT pg_advisory_lock({PREPARE_LOCK})")).execute(&mut connection).await?;
     prepare_roles(&mut connection, &role, password.as_deref()).await?;
     let (mut connection, applied) = migrations::migrate(connection)?;
-    diesel::sql_query(format!("SELECT pg_advisory_unlock({PREPARE_LOCK})"))
-        .execute(&mut connection)
-        .await?;
+    diesel::sql_query(format!("SELECT pg_advisory_unlock({PREPARE_LOCK})")).execute(&mut connection).await?;
     Ok(applied)
 }
 

@@ -193,7 +193,9 @@ impl Following {
 
     /// Follows until something is in the way.
     async fn follow(&self, connection: &mut AsyncPgConnection) -> Lost {
-        if let Err(lost) = self.within(connection.batch_execute(&format!("LISTEN {}", changes::CHANNEL))).await {
+        if let Err(lost) =
+            self.within(connection.batch_execute(&format!("LISTEN {}", changes::CHANNEL))).await
+        {
             return lost;
         }
         loop {
@@ -207,6 +209,13 @@ impl Following {
                     tracing::info!("the database answers again");
                 }
                 self.database.breaker.hear(self.clock.now());
+                if found.is_empty() {
+                    match self.within(changes::position(connection)).await {
+                        Ok(position) if self.is_other_history(position) => return Lost::OtherHistory,
+                        Ok(_) => {}
+                        Err(lost) => return lost,
+                    }
+                }
                 let is_all = found.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
                 if let Err(lost) = self.take(found) {
                     return lost;
@@ -222,6 +231,12 @@ impl Following {
                 () = sleep(self.poll) => {}
             }
         }
+    }
+
+    /// Whether the log stands where it cannot stand if it is the one that this snapshot came from.
+    fn is_other_history(&self, log: Position) -> bool {
+        let own = self.snapshot.load().position;
+        log.number < own.number || (log.number == own.number && log.head != own.head)
     }
 
     async fn within<T>(&self, answer: impl Future<Output = diesel::QueryResult<T>>) -> Result<T, Lost> {

@@ -71,7 +71,10 @@ impl<'a> Look<'a> {
         Some((listed, contact))
     }
 
-    pub(super) fn disclose_organization(&self, listed: &'a Arc<Listed>) -> Option<Disclosed<OrganizationView<'a>>> {
+    pub(super) fn disclose_organization(
+        &self,
+        listed: &'a Arc<Listed>,
+    ) -> Option<Disclosed<OrganizationView<'a>>> {
         disclose_organization(self.caller, &listed.owner, &listed.organization, self.light)
     }
 

@@ -10,7 +10,7 @@ mod page;
 mod snapshot;
 
 pub use class::Class;
-pub use follower::{Directory, Behind, StartError, Status};
+pub use follower::{Behind, Directory, StartError, Status};
 pub use look::{Found, Look};
 pub use page::{ContactFilter, Cursor, OrganizationFilter, Page};
 pub use snapshot::Snapshot;

@@ -162,9 +162,10 @@ impl Snapshot {
             sort_key: sort_key(&organization.name),
             organization,
         };
-        let moves_contacts = self.organizations.get(&id).is_none_or(|old| {
-            old.owner != listed.owner || old.sort_key != listed.sort_key
-        });
+        let moves_contacts = self
+            .organizations
+            .get(&id)
+            .is_none_or(|old| old.owner != listed.owner || old.sort_key != listed.sort_key);
         self.unindex_organization(id);
         let contacts: Vec<ContactId> = if moves_contacts {
             self.contacts_of.get(&id).map(|ids| ids.iter().copied().collect()).unwrap_or_default()
@@ -238,7 +239,8 @@ impl Snapshot {
 
     /// Where an organization stands in lists as it is now; nowhere when retired.
     fn organization_keys(&self, id: OrganizationId) -> Vec<(Class, OrganizationKey)> {
-        let Some(listed) = self.organizations.get(&id).filter(|it| it.organization.retired_at.is_none()) else {
+        let Some(listed) = self.organizations.get(&id).filter(|it| it.organization.retired_at.is_none())
+        else {
             return Vec::new();
         };
         let key = OrganizationKey { name: listed.sort_key.clone(), id };
@@ -262,9 +264,6 @@ impl Snapshot {
             preference: contact.preference,
             id,
         };
-        classes_of(&listed.owner, &contact.audience)
-            .into_iter()
-            .map(|class| (class, key.clone()))
-            .collect()
+        classes_of(&listed.owner, &contact.audience).into_iter().map(|class| (class, key.clone())).collect()
     }
 }

@@ -31,7 +31,7 @@ FROM counter, digests";
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn append(connection: &mut AsyncPgConnection, entries: &[NewEntry]) -> QueryResult<()> {
+pub(super) async fn append(connection: &mut AsyncPgConnection, entries: &[NewEntry]) -> QueryResult<()> {
     if entries.is_empty() {
         return Ok(());
     }

@@ -165,20 +165,19 @@ impl Channel {
     pub fn apply(&mut self, edit: ChannelEdit, now: DateTime<Utc>) -> Result<(), Violations> {
         let kind = edit.kind.unwrap_or(self.kind);
         let belongs_to = edit.belongs_to.unwrap_or(self.value.belongs_to());
-        let written = edit.value.as_deref().or(self.value.get()).ok_or_else(|| {
-            Violations::one("/value", "required", "The value was erased: give a new one.")
-        })?;
+        let written =
+            edit.value.as_deref().or(self.value.get()).ok_or_else(|| {
+                Violations::one("/value", "required", "The value was erased: give a new one.")
+            })?;
         let mut violations = Violations::default();
         let value = violations.take("/value", normal_value(kind, written));
         let extension = edit.extension.unwrap_or_else(|| self.extension.clone());
         if extension.is_some() && !has_extension(kind) {
             violations.add("/extension", no_extension());
         }
-        let value = violations.done(())
-            .map(|()| value.unwrap_or_default())?;
-        let leads_elsewhere = kind != self.kind
-            || extension != self.extension
-            || self.value.get() != Some(value.as_str());
+        let value = violations.done(()).map(|()| value.unwrap_or_default())?;
+        let leads_elsewhere =
+            kind != self.kind || extension != self.extension || self.value.get() != Some(value.as_str());
         if leads_elsewhere {
             self.proof = Proof::Never;
             self.proved_at = None;
@@ -235,9 +234,7 @@ pub fn normal_value(kind: ChannelKind, value: &str) -> Result<String, Invalid> {
         }
         ChannelKind::WebForm => WebUrl::parse(value).map(|it| it.as_str().to_owned()),
         ChannelKind::Matrix => matrix_id(value),
-        ChannelKind::Signal | ChannelKind::Radio | ChannelKind::Other => {
-            text::line(value, FREE_VALUE_MAX)
-        }
+        ChannelKind::Signal | ChannelKind::Radio | ChannelKind::Other => text::line(value, FREE_VALUE_MAX),
     }
 }
 

@@ -156,12 +156,7 @@ impl Contact {
     ///
     /// # Errors
     /// What breaks a rule of the record as a whole.
-    pub fn apply(
-        &self,
-        edit: ContactEdit,
-        whole: &Audience,
-        now: DateTime<Utc>,
-    ) -> Result<Self, Violations> {
+    pub fn apply(&self, edit: ContactEdit, whole: &Audience, now: DateTime<Utc>) -> Result<Self, Violations> {
         self.change(whole, now, |after| {
             set(&mut after.roles, edit.roles);
             set(&mut after.title, edit.title);
@@ -259,9 +254,10 @@ impl Contact {
     /// Takes a channel away; `None` when the contact has no such channel.
     #[must_use]
     pub fn retire_channel(&self, id: ChannelId, now: DateTime<Utc>) -> Option<Self> {
-        self.channels.iter().any(|channel| channel.id == id).then(|| {
-            self.next(now, |after| after.channels.retain(|channel| channel.id != id))
-        })
+        self.channels
+            .iter()
+            .any(|channel| channel.id == id)
+            .then(|| self.next(now, |after| after.channels.retain(|channel| channel.id != id)))
     }
 
     /// Its owner says that all this is still right. Moves no version.

@@ -113,9 +113,7 @@ impl<T: Serialize + DeserializeOwned> PersonalSlot for Personal<T> {
 
     fn fill(&mut self, row: &VaultRow) {
         if row.commitment() == self.commitment {
-            self.secret = serde_json::from_str(&row.value)
-                .ok()
-                .map(|value| Secret { salt: row.salt, value });
+            self.secret = serde_json::from_str(&row.value).ok().map(|value| Secret { salt: row.salt, value });
         }
     }
 }

@@ -62,7 +62,9 @@ pub enum Conflict {
     #[error("it was retired more than 30 days ago and cannot be restored; register it anew")]
     TooLateToRestore,
     /// Another directory owns the record.
-    #[error("a source owns this record and sends its changes; it can be changed here once its organization adopts it")]
+    #[error(
+        "a source owns this record and sends its changes; it can be changed here once its organization adopts it"
+    )]
     OwnedBySource,
     /// A directory has one secretariat.
     #[error("this directory has a secretariat already")]

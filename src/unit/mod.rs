@@ -15,7 +15,7 @@ mod vault;
 
 pub use failure::{Conflict, Failure};
 pub use idempotency::{Fresh, IdempotencyKey};
-pub use run::{Committed, Intent, Unfinished, run};
+pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
 
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
@@ -87,9 +87,8 @@ impl Unit {
     ) -> Result<Permit, Failure> {
         let visible = disclosure::may_read(&self.caller, owner, &owner.audience)
             && disclosure::may_read(&self.caller, owner, audience);
-        let permit = decide(&self.caller, action, Target::Of(owner)).map_err(|refusal| {
-            if visible { Failure::Refused(refusal) } else { Failure::Missing }
-        })?;
+        let permit = decide(&self.caller, action, Target::Of(owner))
+            .map_err(|refusal| if visible { Failure::Refused(refusal) } else { Failure::Missing })?;
         self.open(owner.id).await?;
         Ok(permit)
     }

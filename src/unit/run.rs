@@ -39,6 +39,9 @@ pub enum Unfinished {
     /// The database is away, or has no connection to give; nothing is written.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
+    /// The log holds records that only a newer program understands.
+    #[error("this instance is older than the data and takes no writes; ask another, or update it")]
+    Outdated,
     /// The connection was lost during COMMIT.
     #[error("the connection to the database was lost while it confirmed the write")]
     OutcomeUnknown,
@@ -78,9 +81,7 @@ where
 }
 
 /// An act that a unit can run: a closure `async move |unit: &mut Unit| ...` that can be cloned for the second try.
-pub trait AsyncAct<'u, R>:
-    FnOnce(&'u mut Unit) -> Self::Fut + Clone + Send + 'static
-{
+pub trait AsyncAct<'u, R>: FnOnce(&'u mut Unit) -> Self::Fut + Clone + Send + 'static {
     /// What it does.
     type Fut: Future<Output = Result<R, Failure>> + Send;
 }

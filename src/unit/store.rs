@@ -91,10 +91,7 @@ pub(super) async fn open(
     Ok(())
 }
 
-async fn has_administrator(
-    connection: &mut AsyncPgConnection,
-    id: OrganizationId,
-) -> Result<bool, Error> {
+async fn has_administrator(connection: &mut AsyncPgConnection, id: OrganizationId) -> Result<bool, Error> {
     diesel::select(exists(
         account::table
             .filter(account::organization_id.eq(id.0))

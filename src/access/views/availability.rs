@@ -57,13 +57,8 @@ pub struct ExceptionView<'a> {
 
 impl<'a> From<&'a Availability> for AvailabilityView<'a> {
     fn from(availability: &'a Availability) -> Self {
-        let empty = |kind, note| Self {
-            kind,
-            time_zone: None,
-            hours: Vec::new(),
-            exceptions: Vec::new(),
-            note,
-        };
+        let empty =
+            |kind, note| Self { kind, time_zone: None, hours: Vec::new(), exceptions: Vec::new(), note };
         match availability {
             Availability::Always => empty("always", None),
             Availability::Unknown { raw } => empty("unknown", raw.as_deref()),

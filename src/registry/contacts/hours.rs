@@ -115,10 +115,11 @@ impl Schedule {
     ) -> QueryResult<()> {
         let same = before.is_some_and(|before| {
             before.availability == after.availability
-                && before.channels.iter().map(|it| (it.id, &it.availability)).eq(after
+                && before
                     .channels
                     .iter()
-                    .map(|it| (it.id, &it.availability)))
+                    .map(|it| (it.id, &it.availability))
+                    .eq(after.channels.iter().map(|it| (it.id, &it.availability)))
         });
         if same {
             return Ok(());

@@ -138,7 +138,11 @@ impl From<&Contact> for ContactRow {
 
 impl ContactRow {
     /// The contact of this row with its channels; values of persons are still references.
-    pub(super) fn into_contact(self, channels: Vec<Channel>, mut schedule: Schedule) -> Result<Contact, Failure> {
+    pub(super) fn into_contact(
+        self,
+        channels: Vec<Channel>,
+        mut schedule: Schedule,
+    ) -> Result<Contact, Failure> {
         let it = self.columns;
         Ok(Contact {
             id: ContactId(self.id),

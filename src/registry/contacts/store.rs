@@ -22,12 +22,8 @@ pub(super) async fn organization_of(
     connection: &mut AsyncPgConnection,
     id: ContactId,
 ) -> QueryResult<Option<OrganizationId>> {
-    let found: Option<Uuid> = contact::table
-        .find(id.0)
-        .select(contact::organization_id)
-        .first(connection)
-        .await
-        .optional()?;
+    let found: Option<Uuid> =
+        contact::table.find(id.0).select(contact::organization_id).first(connection).await.optional()?;
     Ok(found.map(OrganizationId))
 }
 
@@ -42,7 +38,10 @@ pub(super) async fn is_organization_retired(
 }
 
 /// Whether members can reach the organization by any channel of its contacts.
-pub(super) async fn is_reachable(connection: &mut AsyncPgConnection, id: OrganizationId) -> QueryResult<bool> {
+pub(super) async fn is_reachable(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+) -> QueryResult<bool> {
     diesel::sql_query(
         "SELECT EXISTS (SELECT FROM channel c JOIN contact k ON k.id = c.contact_id \
          WHERE k.organization_id = $1 AND k.retired_at IS NULL AND c.audience IN ('public', 'members')) AS reachable",
@@ -60,7 +59,10 @@ struct Reachable {
 }
 
 /// Reads a contact and locks its row.
-pub(super) async fn lock(connection: &mut AsyncPgConnection, id: ContactId) -> Result<Option<Contact>, Failure> {
+pub(super) async fn lock(
+    connection: &mut AsyncPgConnection,
+    id: ContactId,
+) -> Result<Option<Contact>, Failure> {
     let row = contact::table
         .find(id.0)
         .select(ContactRow::as_select())

@@ -9,7 +9,12 @@ use crate::unit::{Failure, Unit};
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn update(unit: &mut Unit, id: ContactId, edit: ContactEdit, version: i64) -> Result<Kept, Failure> {
+pub async fn update(
+    unit: &mut Unit,
+    id: ContactId,
+    edit: ContactEdit,
+    version: i64,
+) -> Result<Kept, Failure> {
     let opened = open(unit, id).await?;
     opened.require_current(version)?;
     let narrows = edit.audience.is_some();

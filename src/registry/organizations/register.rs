@@ -11,7 +11,11 @@ use crate::unit::{Conflict, Failure, Unit};
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn register(unit: &mut Unit, id: OrganizationId, draft: OrganizationDraft) -> Result<Kept, Failure> {
+pub async fn register(
+    unit: &mut Unit,
+    id: OrganizationId,
+    draft: OrganizationDraft,
+) -> Result<Kept, Failure> {
     unit.enter().await?;
     let permit = unit.permit_new(Action::RegisterOrganization, id).await?;
     if draft.kind == OrganizationKind::Secretariat && store::has_secretariat(unit.connection()).await? {
