@@ -1,3 +1,4 @@
 //! The tests of the house from outside, in one binary.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod managed_cluster;
