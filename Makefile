@@ -16,7 +16,7 @@ check: ## Check format, lints, documentation, licences of dependencies, and the 
 	scripts/setup.sh --check
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 	cargo deny --locked check licenses bans sources
 	cargo test --locked --test api architecture
 
