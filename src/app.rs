@@ -109,9 +109,9 @@ impl App {
         drop(connection);
         let directory = Directory::start(database.clone(), &config.directory, clock.clone()).await?;
         // Not the address of one instance: all of them take each other's tokens.
-        let audience = config.http.public_url.as_ref().map_or("counterpart".to_owned(), ToString::to_string);
+        let audience = config.http.public_url.as_ref().map_or("counterpart", |url| url.0.as_str()).to_owned();
         Ok(Arc::new(Self {
-            tokens: Tokens::new(&keyring, audience.clone(), audience),
+            tokens: Tokens::new(&keyring, &audience, &audience),
             refresh: RefreshTokens::new(&keyring),
             passwords: PasswordHasher::start(config.accounts.password_hashes_at_once, HASHES_WAITING)?,
             cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),

@@ -32,7 +32,7 @@ CREATE TABLE change (
 CREATE INDEX ON change (record_id, number DESC);
 
 CREATE TABLE change_counter (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     number bigint NOT NULL,
     -- How many records the log speaks of: the loader refuses to start with fewer.
     records bigint NOT NULL,

@@ -20,7 +20,7 @@ CREATE INDEX ON journal_entry (record_id, number DESC);
 CREATE INDEX ON journal_entry (actor_account, number DESC);
 
 CREATE TABLE journal_counter (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     number bigint NOT NULL,
     previous_head bytea NOT NULL,
     head bytea NOT NULL

@@ -10,7 +10,7 @@ use super::owner::Owner;
 use super::policy::{may_edit, speaks_for};
 use super::views::{
     AddressView, AvailabilityView, ChannelView, ContactView, IdentifierView, LinkView, NameView,
-    OrganizationView, OriginView, PersonView, Tagged,
+    OrganizationView, OriginView, PersonView,
 };
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
@@ -26,6 +26,8 @@ use crate::model::person::Person;
 pub struct Disclosed<V> {
     /// What the caller sees.
     pub view: V,
+    /// The record's edit version, for who may change anything of it: it goes into the entity tag.
+    pub version: Option<i64>,
     /// The ids or names of restricted parts in it; empty for most.
     pub restricted: Vec<String>,
 }
@@ -86,7 +88,7 @@ pub fn disclose_organization<'a>(
     if !eye.sees(&organization.audience) {
         return None;
     }
-    let mut view = OrganizationView {
+    let view = OrganizationView {
         id: organization.id.0,
         kind: organization.kind.as_str(),
         name: &organization.name,
@@ -140,13 +142,12 @@ pub fn disclose_organization<'a>(
             .freshness(organization.kind, organization.confirmed_at, std::iter::empty(), light.now)
             .as_str(),
         retired_at: organization.retired_at,
-        etag: String::new(),
         created_at: organization.created_at,
         updated_at: Some(organization.updated_at),
     };
-    view.tag(eye.edit_version(organization.edit_version));
     let restricted = eye.restricted("organization", &organization.audience).into_iter().collect();
-    Some(Disclosed { view, restricted })
+    let version = eye.edit_version(organization.edit_version);
+    Some(Disclosed { view, version, restricted })
 }
 
 /// What `caller` sees of a contact: nothing when it, or its organization, is not for the caller.
@@ -201,13 +202,12 @@ pub fn disclose_contact<'a>(
             .freshness(kind, contact.confirmed_at, shown.into_iter(), light.now)
             .as_str(),
         retired_at: contact.retired_at,
-        etag: String::new(),
         created_at: contact.created_at,
         updated_at: sees_all.then_some(contact.updated_at),
     };
     view.channels.sort_by_key(|channel| channel.preference);
-    view.tag(eye.edit_version(contact.edit_version));
-    Some(Disclosed { view, restricted })
+    let version = eye.edit_version(contact.edit_version);
+    Some(Disclosed { view, version, restricted })
 }
 
 /// One caller before the records of one owner.

@@ -224,8 +224,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    change_counter (only) {
-        only -> Bool,
+    change_counter (singleton) {
+        singleton -> Bool,
         number -> Int8,
         records -> Int8,
         previous_head -> Bytea,
@@ -252,8 +252,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    journal_counter (only) {
-        only -> Bool,
+    journal_counter (singleton) {
+        singleton -> Bool,
         number -> Int8,
         previous_head -> Bytea,
         head -> Bytea,

@@ -6,7 +6,6 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{self, Accept, Header as _};
 use actix_web::{FromRequest, Handler, HttpRequest};
 
-use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
 
 /// A form in which something can be answered.
@@ -78,12 +77,6 @@ impl FromRequest for TakesJson {
             .is_none_or(|accept| accept == "*/*" || accept == "application/json");
         let takes = usual || prefer(request, &[Form::Json]).is_some();
         ready(if takes { Ok(Self) } else { Err(Problem::of(Slug::NotAcceptable)) })
-    }
-}
-
-impl Documented for TakesJson {
-    fn document(operation: &mut OperationDocument) {
-        operation.refuses(&[Slug::NotAcceptable]);
     }
 }
 

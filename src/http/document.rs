@@ -40,24 +40,38 @@ pub struct OperationDocument {
     pub method: Method,
     /// What the handler's `#[utoipa::path]` says, and what was added.
     pub operation: Operation,
-    /// The schemas that it refers to.
-    pub schemas: Vec<NamedSchema>,
+    /// The schemas of bodies and those that the attribute refers to.
+    pub taken: Vec<NamedSchema>,
+    /// The schemas of answers: every key is always there.
+    pub shown: Vec<NamedSchema>,
+    /// What is wrong with the document itself, such as an example that the operation would refuse.
+    pub faults: Vec<String>,
+    /// Headers that each of its answers has: names among the components.
+    pub headers: Vec<&'static str>,
     problems: BTreeMap<u16, Vec<Slug>>,
 }
 
 impl OperationDocument {
     /// The document of `handler`: what its attribute says, completed from its signature.
     #[must_use]
-    pub fn of<H, Args>(_: &H, method: Method, attribute: Operation, schemas: Vec<NamedSchema>) -> Self
+    pub fn of<H, Args>(_: &H, method: Method, attribute: Operation, taken: Vec<NamedSchema>) -> Self
     where
         H: Handler<Args, Output: Documented>,
         Args: Documented,
     {
-        let mut document = Self { method, operation: attribute, schemas, problems: BTreeMap::new() };
+        let mut document = Self {
+            method,
+            operation: attribute,
+            taken,
+            shown: Vec::new(),
+            faults: Vec::new(),
+            headers: vec!["X-Request-Id", "Directory-As-Of"],
+            problems: BTreeMap::new(),
+        };
         document.fold_refused();
         Args::document(&mut document);
         H::Output::document(&mut document);
-        document.refuses(&[Slug::Internal, Slug::Overloaded]);
+        document.refuses(&[Slug::NotAcceptable, Slug::Internal, Slug::Overloaded]);
         document
     }
 
@@ -119,28 +133,29 @@ impl OperationDocument {
         self.operation.security = Some(ways);
     }
 
-    /// The operation takes a body of this type.
-    pub fn body<T: ToSchema>(&mut self, media_types: &[&str]) {
+    /// The operation takes a body of this type. `accepts` is what the operation itself says of a body:
+    /// the example has to please it.
+    pub fn body<T: ToSchema>(
+        &mut self,
+        media_types: &[&str],
+        accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) {
         let example = example_of(&T::schema());
+        match example.as_ref().map(|example| accepts(example.to_string().as_bytes())) {
+            Some(Ok(())) => {}
+            Some(Err(problem)) => {
+                self.faults.push(format!("the example of {} is refused: {problem}", T::name()))
+            }
+            None => self.faults.push(format!("{} has no example", T::name())),
+        }
         let body = media_types.iter().fold(RequestBodyBuilder::new(), |body, media_type| {
             let content =
                 ContentBuilder::new().schema(Some(Ref::from_schema_name(T::name()))).example(example.clone());
             body.content(*media_type, content.build())
         });
-        let said = self.operation.request_body.take();
-        let description = said.and_then(|body| match body {
-            RefOr::T(body) => body.description,
-            RefOr::Ref(_) => None,
-        });
-        let body = body.description(description).required(Some(Required::True)).build();
-        self.operation.request_body = Some(RefOr::T(body));
-        self.schema::<T>();
-    }
-
-    /// Adds a schema and those that it refers to.
-    pub fn schema<T: ToSchema>(&mut self) {
-        self.schemas.push((T::name().into_owned(), T::schema()));
-        T::schemas(&mut self.schemas);
+        self.operation.request_body = Some(RefOr::T(body.required(Some(Required::True)).build()));
+        self.taken.push((T::name().into_owned(), T::schema()));
+        T::schemas(&mut self.taken);
     }
 
     /// The operation can end in this answer. A description in its attribute goes before.
@@ -156,14 +171,21 @@ impl OperationDocument {
         self.operation.responses.responses.insert(key, RefOr::T(response));
     }
 
-    /// The operation with all its answers.
+    /// The same document with the answers that tell of its problems.
     #[must_use]
-    pub fn finish(mut self) -> (Operation, Vec<NamedSchema>) {
+    pub fn finish(mut self) -> Self {
         for (status, slugs) in &self.problems {
             let response = super::problem::response(slugs);
             self.operation.responses.responses.insert(status.to_string(), RefOr::T(response));
         }
-        (self.operation, self.schemas)
+        for response in self.operation.responses.responses.values_mut() {
+            let RefOr::T(response) = response else { continue };
+            for name in &self.headers {
+                let header = Ref::new(format!("#/components/headers/{name}"));
+                response.headers.entry((*name).to_owned()).or_insert(RefOr::Ref(header));
+            }
+        }
+        self
     }
 }
 

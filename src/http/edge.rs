@@ -44,13 +44,12 @@ pub struct Edge {
 }
 
 /// Headers that every answer has, unless its handler set them.
-const ALWAYS: [(HeaderName, HeaderValue); 6] = [
+const ALWAYS: [(HeaderName, HeaderValue); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")),
     (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (header::VARY, HeaderValue::from_static("Authorization")),
 ];
 
 /// Two years, as browsers' preload lists ask.
@@ -246,6 +245,7 @@ impl Worker {
                 headers.insert(name, value);
             }
         }
+        headers.append(header::VARY, HeaderValue::from_static("Authorization"));
         if self.edge.https {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, TRANSPORT);
         }

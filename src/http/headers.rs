@@ -148,3 +148,60 @@ pub fn chosen_id(value: &HeaderValue) -> Option<&HeaderValue> {
     let bytes = value.as_bytes();
     ((1..=LONGEST_ID).contains(&bytes.len()) && bytes.iter().all(sane)).then_some(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn sent(name: &'static str, values: &[&[u8]]) -> HttpRequest {
+        let request = values.iter().fold(TestRequest::post(), |request, value| {
+            request.append_header((name, HeaderValue::from_bytes(value).expect("a header")))
+        });
+        request.to_http_request()
+    }
+
+    async fn reference(values: &[&[u8]]) -> Result<Option<String>, u16> {
+        let read = ActReference::extract(&sent("act-reference", values)).await;
+        read.map(|read| read.0).map_err(|problem| problem.slug().status().as_u16())
+    }
+
+    async fn idempotency(values: &[&[u8]]) -> Result<Option<String>, u16> {
+        let read = IdempotencyKey::extract(&sent("idempotency-key", values)).await;
+        read.map(|read| read.0).map_err(|problem| problem.slug().status().as_u16())
+    }
+
+    #[actix_web::test]
+    async fn a_reference_is_one_line_of_text() {
+        assert_eq!(reference(&[]).await, Ok(None));
+        assert_eq!(reference(&[b" Note 12/2026 "]).await, Ok(Some("Note 12/2026".to_owned())));
+        assert_eq!(reference(&["N\u{f6}te".as_bytes()]).await, Ok(Some("N\u{f6}te".to_owned())));
+        assert_eq!(reference(&[&[b'a'; 200]]).await, Ok(Some("a".repeat(200))));
+        for bad in [&b""[..], b"  ", b"a\tb", b"\xff", &[b'a'; 201]] {
+            assert_eq!(reference(&[bad]).await, Err(400), "{bad:?}");
+        }
+        assert_eq!(reference(&[b"a", b"b"]).await, Err(400));
+    }
+
+    #[actix_web::test]
+    async fn a_key_is_visible_ascii() {
+        assert_eq!(idempotency(&[]).await, Ok(None));
+        assert_eq!(idempotency(&[b"k-1"]).await, Ok(Some("k-1".to_owned())));
+        assert_eq!(idempotency(&[&[b'a'; 128]]).await, Ok(Some("a".repeat(128))));
+        for bad in [&b""[..], b"a b", b"a\tb", b"\xc3\xa9", &[b'a'; 129]] {
+            assert_eq!(idempotency(&[bad]).await, Err(400), "{bad:?}");
+        }
+        assert_eq!(idempotency(&[b"a", b"a"]).await, Err(400));
+    }
+
+    #[test]
+    fn only_a_sane_token_is_taken_as_the_id_of_a_request() {
+        let taken = |id: &'static str| chosen_id(&HeaderValue::from_static(id)).is_some();
+        assert!(taken("0192f0c1-5b7e.trace_1"));
+        for bad in ["", "a b", "a\"b", "a;b", "<script>", "\u{e9}"] {
+            assert!(!HeaderValue::from_str(bad).is_ok_and(|id| chosen_id(&id).is_some()), "{bad}");
+        }
+        assert!(chosen_id(&HeaderValue::from_str(&"a".repeat(65)).expect("a header")).is_none());
+    }
+}

@@ -13,6 +13,7 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
+use super::document::{Documented, OperationDocument};
 use super::headers::name;
 use super::problem::{Problem, Slug};
 
@@ -132,6 +133,101 @@ impl Allowance {
     }
 }
 
+/// For the extractor that takes the allowance: 429, and the headers on each answer.
+impl Documented for Allowance {
+    fn document(operation: &mut OperationDocument) {
+        operation.headers.extend(["RateLimit", "RateLimit-Policy"]);
+        operation.refuses(&[Slug::TooManyRequests]);
+    }
+}
+
 fn value(text: String) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::ResponseError;
+    use governor::clock::FakeRelativeClock;
+
+    use super::*;
+
+    const THREE_A_MINUTE: Policy = Policy {
+        name: "account",
+        quota: NonZeroU32::new(3).expect("three"),
+        window: Duration::from_secs(60),
+    };
+
+    fn limit() -> (Limit<u32, FakeRelativeClock>, FakeRelativeClock) {
+        let clock = FakeRelativeClock::default();
+        (Limit::with_clock(THREE_A_MINUTE, clock.clone()), clock)
+    }
+
+    fn left(limit: &Limit<u32, FakeRelativeClock>, key: u32) -> Option<u32> {
+        limit.take(&key).ok().map(|allowance| allowance.remaining)
+    }
+
+    #[test]
+    fn a_caller_has_its_quota_and_gets_it_back_evenly() {
+        let (limit, clock) = limit();
+        assert_eq!((left(&limit, 1), left(&limit, 1), left(&limit, 1)), (Some(2), Some(1), Some(0)));
+        assert_eq!(left(&limit, 1), None);
+        clock.advance(Duration::from_secs(19));
+        assert_eq!(left(&limit, 1), None);
+        clock.advance(Duration::from_secs(1));
+        assert_eq!(left(&limit, 1), Some(0));
+        clock.advance(Duration::from_secs(60));
+        assert_eq!(left(&limit, 1), Some(2));
+    }
+
+    #[test]
+    fn one_caller_does_not_use_up_what_another_has() {
+        let (limit, _) = limit();
+        for _ in 0..5 {
+            left(&limit, 1);
+        }
+        assert_eq!(left(&limit, 2), Some(2));
+    }
+
+    #[test]
+    fn the_headers_say_what_is_allowed_and_left() {
+        let (limit, _) = limit();
+        let mut headers = HeaderMap::new();
+        limit.take(&1).expect("allowed").write(&mut headers);
+        assert_eq!(headers.get("ratelimit-policy").expect("a policy"), "\"account\";q=3;w=60");
+        assert_eq!(headers.get("ratelimit").expect("a state"), "\"account\";r=2;t=20");
+    }
+
+    #[test]
+    fn who_is_refused_is_told_when_to_come_back() {
+        let (limit, clock) = limit();
+        for _ in 0..3 {
+            left(&limit, 1);
+        }
+        clock.advance(Duration::from_millis(500));
+        let refused = limit.take(&1).expect_err("used up").error_response();
+        assert_eq!(refused.status(), 429);
+        assert_eq!(refused.headers().get("retry-after").expect("a time"), "20");
+        assert_eq!(refused.headers().get("ratelimit").expect("a state"), "\"account\";r=0;t=20");
+    }
+
+    #[test]
+    fn the_tighter_of_two_allowances_is_shown() {
+        let (one, other) = (limit().0, limit().0);
+        left(&one, 1);
+        let (tight, wide) = (one.take(&1).expect("allowed"), other.take(&1).expect("allowed"));
+        assert_eq!(tight.and(wide), tight);
+        assert_eq!(wide.and(tight), tight);
+    }
+
+    #[test]
+    fn who_has_not_asked_for_a_window_is_forgotten() {
+        let (limit, clock) = limit();
+        for key in 0..SWEEP_EVERY - 1 {
+            left(&limit, key);
+        }
+        clock.advance(Duration::from_secs(120));
+        left(&limit, 1);
+        assert!(limit.limiter.len() <= 1, "{} remembered", limit.limiter.len());
+    }
 }

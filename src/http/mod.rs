@@ -9,6 +9,7 @@ pub mod accept;
 pub mod answer;
 pub mod client;
 pub mod conditional;
+pub mod docs;
 pub mod document;
 pub mod edge;
 pub mod headers;
@@ -21,3 +22,6 @@ pub mod path;
 pub mod problem;
 pub mod query;
 pub mod table;
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 
 mod check;
 mod components;
+mod schemas;
 
 use utoipa::openapi::info::{Info, InfoBuilder, LicenseBuilder};
 use utoipa::openapi::path::{HttpMethod, Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
@@ -11,6 +12,7 @@ use utoipa::openapi::{OpenApi, OpenApiBuilder, Paths, RefOr, Required, Server};
 
 use super::table::{Row, Table};
 pub use check::check;
+use schemas::Schemas;
 
 /// The document of all operations in `table`.
 ///
@@ -18,16 +20,16 @@ pub use check::check;
 /// groups of operations with a sentence each, in the order in which they are shown.
 #[must_use]
 pub fn document(table: &Table, server: &str, tags: &[(&str, &str)]) -> OpenApi {
-    let mut schemas = Vec::new();
+    let mut schemas = Schemas::default();
     let mut paths = Paths::new();
     for row in &table.0 {
         let mut item = PathItem::default();
         for operation in &row.operations {
-            let (mut documented, used) = (operation.document)(operation.method.clone()).finish();
-            schemas.extend(used);
-            add_path_parameters(row, &mut documented);
-            components::add_headers(&mut documented);
-            place(&mut item, operation.method.as_str(), documented);
+            let mut documented = (operation.document)(operation.method.clone()).finish();
+            add_path_parameters(row, &mut documented.operation);
+            place(&mut item, operation.method.as_str(), documented.operation);
+            schemas.taken.extend(documented.taken);
+            schemas.shown.extend(documented.shown);
         }
         paths.paths.insert(row.path.to_owned(), item);
     }
@@ -40,7 +42,7 @@ pub fn document(table: &Table, server: &str, tags: &[(&str, &str)]) -> OpenApi {
             tag
         })))
         .paths(paths)
-        .components(Some(components::components(schemas)))
+        .components(Some(components::components(schemas.settle())))
         .build()
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::borrow::Cow;
+use utoipa::__dev::ComposeSchema;
 use utoipa::openapi::schema::{OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{ObjectBuilder, RefOr};
 use utoipa::{PartialSchema, ToSchema};
@@ -102,9 +103,9 @@ impl<T: Serialize> Serialize for Patch<T> {
 
 /// `T` or null. The derive macro makes a component of each generic type; the document puts these
 /// components back where they are used.
-impl<T: PartialSchema> PartialSchema for Patch<T> {
-    fn schema() -> RefOr<Schema> {
-        match T::schema() {
+impl<T: ComposeSchema> ComposeSchema for Patch<T> {
+    fn compose(inner: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        match inner.into_iter().next().unwrap_or_else(T::schema) {
             RefOr::T(Schema::Object(mut object)) if object.enum_values.is_none() => {
                 if let SchemaType::Type(one) = object.schema_type {
                     object.schema_type = SchemaType::Array(vec![one, Type::Null]);
@@ -119,7 +120,7 @@ impl<T: PartialSchema> PartialSchema for Patch<T> {
     }
 }
 
-impl<T: ToSchema> ToSchema for Patch<T> {
+impl<T: ComposeSchema + ToSchema> ToSchema for Patch<T> {
     fn name() -> Cow<'static, str> {
         Cow::Owned(format!("Patch_{}", T::name()))
     }

@@ -12,8 +12,11 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use serde::de::value::StrDeserializer;
 use serde::de::{self, Deserialize, DeserializeOwned, Deserializer, Visitor};
+use utoipa::__dev::ComposeSchema;
 use utoipa::IntoParams;
-use utoipa::openapi::path::ParameterIn;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::path::{ParameterIn, ParameterStyle};
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
@@ -84,7 +87,20 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
 impl<T: IntoParams> Documented for Query<T> {
     fn document(operation: &mut OperationDocument) {
-        for parameter in T::into_params(|| Some(ParameterIn::Query)) {
+        for mut parameter in T::into_params(|| Some(ParameterIn::Query)) {
+            match &mut parameter.schema {
+                Some(RefOr::T(Schema::Array(_))) => {
+                    parameter.style = Some(ParameterStyle::Form);
+                    parameter.explode = Some(false);
+                }
+                // A parameter is left out, never null.
+                Some(RefOr::T(Schema::Object(object))) => {
+                    if let SchemaType::Array(types) = &mut object.schema_type {
+                        types.retain(|one| *one != Type::Null);
+                    }
+                }
+                _ => {}
+            }
             operation.parameter(parameter);
         }
         operation.refuses(&[Slug::Malformed]);
@@ -145,6 +161,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
+/// A parameter of this type needs `#[param(inline)]`: parameters bring no components with them.
+impl<T: ComposeSchema> ComposeSchema for List<T> {
+    fn compose(inner: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        let items = inner.into_iter().next().unwrap_or_else(|| T::compose(Vec::new()));
+        ArrayBuilder::new().items(items).max_items(Some(MOST_ITEMS)).into()
+    }
+}
+
 /// How many records a page holds: 1 to 200, 50 when nothing is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(usize);
@@ -178,3 +202,18 @@ impl<'de> Deserialize<'de> for Limit {
         }
     }
 }
+
+/// A parameter of this type needs `#[param(inline)]`: parameters bring no components with them.
+impl ComposeSchema for Limit {
+    fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::Integer))
+            .minimum(Some(1))
+            .maximum(Some(Self::MOST))
+            .default(Some(Self::USUAL.into()))
+            .into()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -3,10 +3,14 @@
 //! One row gives an address both to the server (with `HEAD` wherever there is `GET`, and 405 with
 //! `Allow` for the rest) and to the OpenAPI document, so neither can forget the other.
 
+use std::future::ready;
+
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, ServiceConfig};
-use actix_web::{FromRequest, Handler, Resource, Responder, Route as ActixRoute};
+use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, Route as ActixRoute};
+
+use utoipa::openapi::HttpMethod;
 
 use super::accept::{Negotiated, TakesJson};
 use super::document::OperationDocument;
@@ -23,8 +27,8 @@ pub struct Operation {
     pub serve: fn(Method) -> ActixRoute,
     /// Its part of the OpenAPI document.
     pub document: fn(Method) -> OperationDocument,
-    /// The address that the handler's own attribute names.
-    pub named: fn() -> String,
+    /// The address and the methods that the handler's own attribute names.
+    pub named: fn() -> (String, Vec<HttpMethod>),
 }
 
 /// One address and its operations.
@@ -39,11 +43,12 @@ pub struct Row {
 pub struct Table(pub Vec<Row>);
 
 impl Table {
-    /// Serves all rows.
+    /// Serves all rows, and 404 for every other address.
     pub fn configure(&self, config: &mut ServiceConfig) {
         for row in &self.0 {
             config.service(row.resource());
         }
+        config.default_service(web::to(nothing_here));
     }
 }
 
@@ -66,11 +71,22 @@ impl Row {
             .iter()
             .map(|operation| Numbers::of(operation.id, operation.method.clone(), self.path))
             .collect();
-        resource.app_data(Route(numbers)).default_service(web::to(move || {
-            let allowed = allowed.clone();
-            async move { Err::<(), _>(Problem::of(Slug::MethodNotAllowed).header(header::ALLOW, allowed)) }
-        }))
+        resource.app_data(Route(numbers)).default_service(refuse_method(allowed))
     }
+}
+
+/// 405: the address takes the `allowed` methods only.
+#[must_use]
+pub fn refuse_method(allowed: HeaderValue) -> ActixRoute {
+    web::to(move || {
+        let problem = Problem::of(Slug::MethodNotAllowed).header(header::ALLOW, allowed.clone());
+        ready(Err::<HttpResponse, _>(problem))
+    })
+}
+
+/// 404: no row has this address.
+async fn nothing_here() -> Result<HttpResponse, Problem> {
+    Err(Problem::not_found())
 }
 
 /// The route of a handler, which first asks whether the caller takes JSON.
@@ -120,7 +136,10 @@ macro_rules! routes {
                 );
                 $crate::http::document::OperationDocument::of(&$($room)* $handler, method, operation, schemas)
             }},
-            named: || ::pastey::paste! { <$($room)* [<__path_ $handler>] as ::utoipa::Path>::path() },
+            named: || ::pastey::paste! {(
+                <$($room)* [<__path_ $handler>] as ::utoipa::Path>::path(),
+                <$($room)* [<__path_ $handler>] as ::utoipa::Path>::methods(),
+            )},
         }
     };
     (@operation $method:ident [$($room:tt)*] $next:ident :: $($rest:tt)+) => {

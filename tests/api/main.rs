@@ -2,3 +2,6 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod managed_cluster;
+mod spine;
+#[path = "../support/mod.rs"]
+mod support;

@@ -5,7 +5,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Tagged;
 use super::availability::AvailabilityView;
 use super::organization::OriginView;
 use super::time::{rfc3339, rfc3339_optional};
@@ -59,9 +58,6 @@ pub struct ContactView<'a> {
     #[serde(serialize_with = "rfc3339_optional")]
     #[schema(example = json!(null))]
     pub retired_at: Option<DateTime<Utc>>,
-    /// The tag of this view, for `If-Match` and `If-None-Match`.
-    #[schema(example = "\"7.9f2c1a5be0d44c7112ab34cd\"")]
-    pub etag: String,
     /// When it was registered.
     #[serde(serialize_with = "rfc3339")]
     #[schema(example = "2026-05-02T08:00:00.000Z")]
@@ -152,10 +148,4 @@ pub struct KeyView<'a> {
     /// Its fingerprint in hexadecimal.
     #[schema(example = "0123456789ABCDEF0123456789ABCDEF01234567")]
     pub fingerprint: &'a str,
-}
-
-impl Tagged for ContactView<'_> {
-    fn etag(&mut self) -> &mut String {
-        &mut self.etag
-    }
 }

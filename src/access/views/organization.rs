@@ -5,7 +5,6 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::Tagged;
 use super::time::{rfc3339, rfc3339_optional};
 use crate::model::origin::Origin;
 
@@ -79,9 +78,6 @@ pub struct OrganizationView<'a> {
     #[serde(serialize_with = "rfc3339_optional")]
     #[schema(example = json!(null))]
     pub retired_at: Option<DateTime<Utc>>,
-    /// The tag of this view, for `If-Match` and `If-None-Match`.
-    #[schema(example = "\"7.9f2c1a5be0d44c7112ab34cd\"")]
-    pub etag: String,
     /// When it was registered.
     #[serde(serialize_with = "rfc3339")]
     #[schema(example = "2026-05-02T08:00:00.000Z")]
@@ -193,11 +189,5 @@ impl<'a> From<&'a Origin> for OriginView<'a> {
             source_changed_at: origin.source_changed_at,
             missing_since: origin.missing_since,
         }
-    }
-}
-
-impl Tagged for OrganizationView<'_> {
-    fn etag(&mut self) -> &mut String {
-        &mut self.etag
     }
 }

@@ -21,15 +21,15 @@ fn sample<V: View>() -> Value {
 
 /// Adds the view's schema, with the `etag` that the type itself does not hold.
 fn add_schema<V: View>(operation: &mut OperationDocument) {
-    let from = operation.schemas.len();
-    operation.schema::<V>();
-    if let (true, Some((_, RefOr::T(Schema::Object(view))))) = (V::TAGGED, operation.schemas.get_mut(from)) {
+    let mut schema = V::schema();
+    if let (true, RefOr::T(Schema::Object(view))) = (V::TAGGED, &mut schema) {
         let tag = ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
             .description(Some("The tag of this view, for If-Match and If-None-Match."));
         view.properties.insert("etag".into(), tag.into());
-        view.required.push("etag".into());
     }
+    operation.shown.push((V::name().into_owned(), schema));
+    V::schemas(&mut operation.shown);
 }
 
 /// What a schema says of itself, as the description of an answer that shows it.

@@ -1,105 +1,93 @@
-//! What makes a body unreadable, and how serde's words for it become ours.
+//! What is wrong with a body, told without its values.
+//!
+//! serde's own sentences repeat the value ("invalid type: string \"...\", expected ..."), which may be a
+//! secret. So this is serde's error type here: it is told of each fault in parts and keeps the
+//! harmless ones, which are names of fields and what was expected, both from our own types.
 
-use serde_path_to_error::Segment;
+use std::fmt;
+
+use serde::de::{self, Expected, Unexpected};
 
 use super::pointer;
 use crate::http::problem::Problem;
-use crate::model::violation::Violations;
+use crate::model::violation::{Violation, Violations};
 
-/// The longest part of serde's text that is told on: what was expected comes from our own types.
-const LONGEST: usize = 300;
-
-/// What is wrong with the body, where, and whether it is its form (400) or a value (422).
+/// What is wrong, where, and whether it is the form (400) or a value (422).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// A JSON pointer.
-    pub pointer: String,
-    /// A word for programs.
-    pub code: &'static str,
-    /// A clause for people, without a full stop.
-    pub detail: String,
-    /// It can be read, but breaks a rule.
-    pub readable: bool,
+    violation: Violation,
+    readable: bool,
 }
 
 impl Fault {
-    /// A fault of form.
-    pub fn new(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code, detail: detail.into(), readable: false }
+    /// The body cannot be read.
+    pub fn malformed(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            violation: Violation { pointer: pointer.into(), code, detail: detail.into() },
+            readable: false,
+        }
     }
 
-    fn readable(mut self) -> Self {
-        self.readable = true;
+    /// The body can be read, but a value in it breaks a rule.
+    pub fn invalid(pointer: impl Into<String>, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { readable: true, ..Self::malformed(pointer, code, detail) }
+    }
+
+    /// The same fault, seen from what holds the part under `step`.
+    #[must_use]
+    pub fn under(mut self, step: &str) -> Self {
+        let mut pointer = String::new();
+        pointer::push(&mut pointer, step);
+        self.violation.pointer.insert_str(0, &pointer);
         self
     }
-
-    /// What serde says of a body that [`super::scan`] has let through.
-    ///
-    /// serde's sentences repeat the value ("invalid type: string \"...\", expected ..."), which may be
-    /// a secret. Only what was *expected* is told, and names of fields, which are not values.
-    #[must_use]
-    pub fn of_serde(error: &serde_path_to_error::Error<serde_json::Error>) -> Self {
-        let text = error.inner().to_string();
-        let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
-        let mut place = pointer::of_path(error.path());
-        if let Some(name) = quoted(text, "missing field `") {
-            pointer::push(&mut place, name);
-            return Self::new(place, "required", "this field is needed").readable();
-        }
-        if let Some(name) = quoted(text, "unknown field `") {
-            let named = error
-                .path()
-                .iter()
-                .last()
-                .is_some_and(|step| matches!(step, Segment::Map { key } if key == name));
-            if !named {
-                pointer::push(&mut place, name);
-            }
-            return Self::new(place, "unknown_field", "this operation takes no such field");
-        }
-        let expected = text.rsplit_once("expected ").map(|(_, expected)| shortened(expected));
-        match (text, expected) {
-            (text, Some(expected)) if text.starts_with("unknown variant") => {
-                Self::new(place, "unknown_value", format!("expected {expected}")).readable()
-            }
-            (text, Some(expected)) if text.starts_with("invalid type") => {
-                Self::new(place, "wrong_type", format!("expected {expected}"))
-            }
-            (text, Some(expected)) if text.starts_with("invalid value") => {
-                Self::new(place, "wrong_value", format!("expected {expected}")).readable()
-            }
-            (text, Some(expected)) if text.starts_with("invalid length") => {
-                Self::new(place, "wrong_length", format!("expected {expected}")).readable()
-            }
-            _ => Self::new(
-                place,
-                "wrong_value",
-                "this value has not the form that the documentation describes",
-            )
-            .readable(),
-        }
-    }
-}
-
-/// The name between `before` and the next backtick. A field's name ends there, whatever it holds,
-/// because what follows it is serde's own.
-fn quoted<'a>(text: &'a str, before: &str) -> Option<&'a str> {
-    let rest = text.strip_prefix(before)?;
-    rest.rsplit_once("`, ").or_else(|| rest.rsplit_once('`')).map(|(name, _)| name)
-}
-
-fn shortened(text: &str) -> &str {
-    text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
         if fault.readable {
-            let mut detail = fault.detail;
-            detail.push('.');
-            Violations::one(fault.pointer, fault.code, detail).into()
+            Violations(vec![fault.violation]).into()
         } else {
-            Self::malformed_at(fault.pointer, fault.code, fault.detail)
+            Self::malformed_at(fault.violation)
         }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.violation.pointer, self.violation.detail)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl de::Error for Fault {
+    /// What a type says of a value that it excludes may repeat that value, so it is not told on.
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self::invalid("", "wrong_value", "This value has not the form that the documentation describes.")
+    }
+
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::malformed("", "wrong_type", format!("Expected {expected}."))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid("", "wrong_value", format!("Expected {expected}."))
+    }
+
+    fn invalid_length(_: usize, expected: &dyn Expected) -> Self {
+        Self::invalid("", "wrong_length", format!("Expected {expected}."))
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::invalid("", "unknown_value", format!("Expected one of {}.", expected.join(", ")))
+    }
+
+    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
+        Self::malformed("", "unknown_field", "This operation takes no such field.").under(field)
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::invalid("", "required", "This field is needed.").under(field)
     }
 }

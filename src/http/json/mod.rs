@@ -7,6 +7,7 @@ mod fault;
 pub mod pointer;
 mod read;
 mod scan;
+mod tree;
 mod valid;
 
 use std::future::Future;
@@ -59,9 +60,13 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Json<T, 
     }
 }
 
-impl<T: ToSchema, const LIMIT: usize> Documented for Json<T, LIMIT> {
+impl<T: ToSchema + DeserializeOwned, const LIMIT: usize> Documented for Json<T, LIMIT> {
     fn document(operation: &mut OperationDocument) {
-        operation.body::<T>(media_types(&operation.method.clone()));
-        operation.refuses(&[Slug::Malformed, Slug::TooLarge, Slug::UnsupportedMediaType, Slug::Invalid]);
+        let media_types = media_types(&operation.method);
+        operation.body::<T>(media_types, |example| read::parse::<T>(example).map(|_| ()));
+        operation.refuses(&REFUSALS);
     }
 }
+
+/// How a body can fail.
+const REFUSALS: [Slug; 4] = [Slug::Malformed, Slug::TooLarge, Slug::UnsupportedMediaType, Slug::Invalid];

@@ -4,10 +4,11 @@
 //! same bytes may take the other one. So keys are unique at every depth here, nothing is nested deeper
 //! than [`DEEPEST`], and no string holds a NUL, which Postgres does not store.
 
-use std::collections::HashSet;
 use std::fmt;
 
-use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::map::Entry;
+use serde_json::{Map, Value};
 
 use super::Fault;
 use super::pointer::push;
@@ -15,29 +16,30 @@ use super::pointer::push;
 /// How deep objects and lists may be nested.
 pub const DEEPEST: usize = 32;
 
-/// Looks through the whole body.
+/// The whole body as a tree.
 ///
 /// # Errors
 /// The first fault, with its place.
-pub fn scan(body: &[u8]) -> Result<(), Fault> {
+pub fn scan(body: &[u8]) -> Result<Value, Fault> {
     if body.iter().all(u8::is_ascii_whitespace) {
-        return Err(Fault::new("", "empty", "a JSON object is needed, and the body is empty"));
+        return Err(Fault::malformed("", "empty", "A JSON object is needed, and the body is empty."));
     }
-    let text =
-        std::str::from_utf8(body).map_err(|_| Fault::new("", "not_utf8", "the body is not UTF-8 text"))?;
+    let text = std::str::from_utf8(body)
+        .map_err(|_| Fault::malformed("", "not_utf8", "The body is not UTF-8 text."))?;
     let mut json = serde_json::Deserializer::from_str(text);
     let mut fault = None;
-    let seed = Part { place: &mut String::new(), depth: 0, fault: &mut fault };
-    let read = seed.deserialize(&mut json).and_then(|()| json.end());
-    match (read, fault) {
-        (Ok(()), _) => Ok(()),
-        (Err(_), Some(fault)) => Err(fault),
-        (Err(error), None) => Err(Fault::new(
-            "",
-            "not_json",
-            format!("the body is not JSON from line {}, column {} on", error.line(), error.column()),
-        )),
-    }
+    let whole = Part { place: &mut String::new(), depth: 0, fault: &mut fault };
+    let read = whole.deserialize(&mut json).and_then(|value| json.end().map(|()| value));
+    read.map_err(|error| {
+        fault.unwrap_or_else(|| {
+            let (line, column) = (error.line(), error.column());
+            Fault::malformed(
+                "",
+                "not_json",
+                format!("This is not JSON from line {line}, column {column} on."),
+            )
+        })
+    })
 }
 
 /// One value of the body, with its place and what was found wrong.
@@ -49,102 +51,95 @@ struct Part<'a> {
 
 impl Part<'_> {
     fn refuse<E: de::Error>(&mut self, code: &'static str, detail: &str) -> E {
-        *self.fault = Some(Fault::new(self.place.clone(), code, detail));
+        *self.fault = Some(Fault::malformed(self.place.clone(), code, detail));
         E::custom(code)
     }
 
-    fn text<E: de::Error>(&mut self, text: &str) -> Result<(), E> {
+    fn check_text<E: de::Error>(&mut self, text: &str) -> Result<(), E> {
         if text.contains('\0') {
-            return Err(self.refuse("nul", "a NUL character cannot be stored"));
+            return Err(self.refuse("nul", "A NUL character cannot be stored."));
         }
         Ok(())
     }
 
-    /// Looks into what stands under `step`.
+    fn check_depth<E: de::Error>(&mut self) -> Result<(), E> {
+        if self.depth >= DEEPEST {
+            return Err(self.refuse("too_deep", "This is nested too deep."));
+        }
+        Ok(())
+    }
+
+    /// What stands under `step`.
     fn inside(&mut self, step: &str) -> Part<'_> {
         push(self.place, step);
         Part { place: self.place, depth: self.depth + 1, fault: self.fault }
     }
-
-    fn deeper<E: de::Error>(&mut self) -> Result<(), E> {
-        if self.depth >= DEEPEST {
-            return Err(self.refuse("too_deep", "this is nested too deep"));
-        }
-        Ok(())
-    }
 }
 
 impl<'de> DeserializeSeed<'de> for Part<'_> {
-    type Value = ();
+    type Value = Value;
 
-    fn deserialize<D: de::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl<'de> Visitor<'de> for Part<'_> {
-    type Value = ();
+    type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON")
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
-        Ok(())
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
-        Ok(())
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
-        Ok(())
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
-        Ok(())
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
     }
 
-    fn visit_str<E: de::Error>(mut self, text: &str) -> Result<(), E> {
-        self.text(text)
+    fn visit_str<E: de::Error>(mut self, text: &str) -> Result<Value, E> {
+        self.check_text(text).map(|()| text.into())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<(), A::Error> {
-        self.deeper()?;
+    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Value, A::Error> {
+        self.check_depth()?;
         let here = self.place.len();
-        for index in 0.. {
-            let item = self.inside(itoa(index).as_str());
-            let more = items.next_element_seed(item)?.is_some();
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(self.inside(&list.len().to_string()))? {
             self.place.truncate(here);
-            if !more {
-                break;
-            }
+            list.push(item);
         }
-        Ok(())
+        self.place.truncate(here);
+        Ok(list.into())
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {
-        self.deeper()?;
+    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Value, A::Error> {
+        self.check_depth()?;
         let here = self.place.len();
-        let mut keys = HashSet::new();
+        let mut object = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
-            let mut entry = self.inside(&key);
-            entry.text(&key)?;
-            if keys.contains(&key) {
-                return Err(entry.refuse("repeated_field", "this field stands here twice"));
-            }
-            entries.next_value_seed(entry)?;
+            let mut part = self.inside(&key);
+            part.check_text(&key)?;
+            let Entry::Vacant(free) = object.entry(key) else {
+                return Err(part.refuse("repeated_field", "This field stands here twice."));
+            };
+            free.insert(entries.next_value_seed(part)?);
             self.place.truncate(here);
-            keys.insert(key);
         }
-        Ok(())
+        Ok(object.into())
     }
-}
-
-fn itoa(index: usize) -> String {
-    index.to_string()
 }

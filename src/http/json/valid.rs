@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use utoipa::ToSchema;
 use validator::{Validate, ValidationError, ValidationErrors, ValidationErrorsKind};
 
-use super::{Json, USUAL, pointer};
+use super::{Json, REFUSALS, USUAL, media_types, pointer, read};
 use crate::http::document::{Documented, OperationDocument};
 use crate::http::problem::Problem;
 use crate::model::violation::{Invalid, Violations};
@@ -28,17 +28,23 @@ where
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let body = Json::<T, LIMIT>::from_request(request, payload);
-        Box::pin(async move {
-            let Json(value) = body.await?;
-            value.validate().map_err(|errors| violations(&errors))?;
-            Ok(Self(value))
-        })
+        Box::pin(async move { checked(body.await?.0).map(Self) })
     }
 }
 
-impl<T: ToSchema, const LIMIT: usize> Documented for Valid<T, LIMIT> {
+/// The value, when it keeps its rules.
+fn checked<T: Validate>(value: T) -> Result<T, Problem> {
+    match value.validate() {
+        Ok(()) => Ok(value),
+        Err(errors) => Err(violations(&errors).into()),
+    }
+}
+
+impl<T: ToSchema + DeserializeOwned + Validate, const LIMIT: usize> Documented for Valid<T, LIMIT> {
     fn document(operation: &mut OperationDocument) {
-        Json::<T, LIMIT>::document(operation);
+        let media_types = media_types(&operation.method);
+        operation.body::<T>(media_types, |example| checked(read::parse::<T>(example)?).map(|_| ()));
+        operation.refuses(&REFUSALS);
     }
 }
 
@@ -102,5 +108,71 @@ fn code(rule: &ValidationError) -> &'static str {
     match &rule.code {
         Cow::Borrowed(code) => code,
         Cow::Owned(_) => "invalid",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+
+    use super::*;
+    use crate::http::patch::Patch;
+
+    #[derive(Serialize, Validate)]
+    struct Contact {
+        #[validate(length(min = 1, max = 5))]
+        title: Patch<String>,
+        #[validate(length(max = 2), nested)]
+        channels: Vec<Channel>,
+        #[validate(range(min = 1, max = 9))]
+        r#preference: Patch<u8>,
+        #[validate(nested)]
+        hours: Patch<Vec<Channel>>,
+    }
+
+    #[derive(Clone, Serialize, Validate)]
+    struct Channel {
+        #[validate(length(max = 3))]
+        value: String,
+    }
+
+    fn channel(value: &str) -> Channel {
+        Channel { value: value.to_owned() }
+    }
+
+    fn found(contact: &Contact) -> Vec<(String, &'static str, String)> {
+        let errors = contact.validate().expect_err("broken rules");
+        violations(&errors).0.into_iter().map(|broken| (broken.pointer, broken.code, broken.detail)).collect()
+    }
+
+    #[test]
+    fn broken_rules_are_told_by_pointer_without_their_values() {
+        let contact = Contact {
+            title: Patch::Value("hunter2".to_owned()),
+            channels: vec![channel("ok"), channel("hunter2")],
+            r#preference: Patch::Value(10),
+            hours: Patch::Value(vec![channel("hunter2")]),
+        };
+        let told = found(&contact);
+        assert_eq!(
+            told,
+            [
+                ("/channels/1/value".to_owned(), "too_long", "The length is at most 3.".to_owned()),
+                ("/hours/0/value".to_owned(), "too_long", "The length is at most 3.".to_owned()),
+                ("/preference".to_owned(), "out_of_range", "The value is from 1 to 9.".to_owned()),
+                ("/title".to_owned(), "wrong_length", "The length is from 1 to 5.".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn too_many_items_are_told_at_the_list() {
+        let contact = Contact {
+            title: Patch::Null,
+            channels: vec![channel("a"), channel("b"), channel("c")],
+            r#preference: Patch::Absent,
+            hours: Patch::Absent,
+        };
+        assert_eq!(found(&contact)[0].0, "/channels");
     }
 }

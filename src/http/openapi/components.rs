@@ -1,60 +1,51 @@
 //! What the document says once and refers to: schemas, headers, the security scheme.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::header::{Header, HeaderBuilder};
-use utoipa::openapi::path::Operation;
 use utoipa::openapi::schema::{Components, ComponentsBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::http::document::{BEARER, NamedSchema};
+use crate::http::document::BEARER;
 use crate::http::problem::ProblemDocument;
 
-/// Headers of answers: name, whether every answer has it, what it says, an example.
-const HEADERS: &[(&str, bool, &str, &str)] = &[
+/// Headers of answers: name, what it says, an example.
+const HEADERS: &[(&str, &str, &str)] = &[
     (
         "ETag",
-        false,
         "The tag of what you were shown: `\"<edit version>.<hash>\"` if you may edit it, `\"<hash>\"` if not.",
         "\"7.9f2c1a5be0d44c71\"",
     ),
-    (
-        "Location",
-        false,
-        "The address of what was created.",
-        "/v1/contacts/019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b",
-    ),
+    ("Location", "The address of what was created.", "/v1/contacts/019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b"),
     (
         "Link",
-        false,
         "The address of the next page, `rel=\"next\"`; absent on the last.",
         "</v1/contacts?limit=50&cursor=b3BhcXVl>; rel=\"next\"",
     ),
     (
         "Directory-Position",
-        false,
         "The sealed position of this write. Send it back in Directory-At-Least to read your own write on every instance.",
         "b3BhcXVl",
     ),
     (
         "X-Request-Id",
-        true,
         "The request's id, yours if you sent one. Tell it to the operator when something fails.",
         "6f1c0a93b2d84e7f9a0b1c2d3e4f5061",
     ),
-    ("Directory-As-Of", true, "When this instance last heard the database.", "2026-05-02T08:00:00.000Z"),
+    ("Directory-As-Of", "When this instance last heard the database.", "2026-05-02T08:00:00.000Z"),
     (
         "RateLimit",
-        true,
         "What is left of your allowance (`r`), and in how many seconds it is whole again (`t`).",
         "\"account\";r=598;t=1",
     ),
-    ("RateLimit-Policy", true, "Your allowance: `q` requests in `w` seconds.", "\"account\";q=600;w=60"),
+    ("RateLimit-Policy", "Your allowance: `q` requests in `w` seconds.", "\"account\";q=600;w=60"),
 ];
 
 /// All components.
-pub fn components(schemas: Vec<NamedSchema>) -> Components {
+pub fn components(schemas: BTreeMap<String, RefOr<Schema>>) -> Components {
     let mut problem = vec![(ProblemDocument::name().into_owned(), ProblemDocument::schema())];
     ProblemDocument::schemas(&mut problem);
     let bearer = HttpBuilder::new()
@@ -66,7 +57,7 @@ pub fn components(schemas: Vec<NamedSchema>) -> Components {
         .schemas_from_iter(schemas.into_iter().chain(problem))
         .security_scheme(BEARER, SecurityScheme::Http(bearer))
         .build();
-    for (name, _, description, example) in HEADERS {
+    for (name, description, example) in HEADERS {
         components.headers.insert((*name).to_owned(), RefOr::T(header(description, example)));
     }
     components
@@ -76,17 +67,4 @@ fn header(description: &str, example: &str) -> Header {
     let text =
         ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).examples([Value::from(example)]);
     HeaderBuilder::new().schema(Some(RefOr::T(Schema::from(text)))).description(Some(description)).build()
-}
-
-/// Refers to the headers that every answer has.
-pub fn add_headers(operation: &mut Operation) {
-    for response in operation.responses.responses.values_mut() {
-        let RefOr::T(response) = response else { continue };
-        for (name, always, ..) in HEADERS {
-            if *always {
-                let reference = Ref::new(format!("#/components/headers/{name}"));
-                response.headers.entry((*name).to_owned()).or_insert(RefOr::Ref(reference));
-            }
-        }
-    }
 }

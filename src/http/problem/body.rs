@@ -82,11 +82,12 @@ impl Problem {
         Self::new(Slug::Malformed, detail)
     }
 
-    /// 400: the part of the body at `pointer` cannot be read.
+    /// 400: the part of the body that `violation` names cannot be read.
     #[must_use]
-    pub fn malformed_at(pointer: String, code: &'static str, detail: String) -> Self {
-        let mut problem = Self::malformed(format!("{}: {detail}.", place(&pointer)));
-        problem.0.errors.push(Violation { pointer, code, detail });
+    pub fn malformed_at(violation: Violation) -> Self {
+        let place = if violation.pointer.is_empty() { "The body" } else { &violation.pointer };
+        let mut problem = Self::malformed(format!("{place}: {}", violation.detail));
+        problem.0.errors.push(violation);
         problem
     }
 
@@ -141,11 +142,6 @@ impl Problem {
         };
         serde_json::to_vec(&document).unwrap_or_default()
     }
-}
-
-/// How a pointer is named in a sentence.
-fn place(pointer: &str) -> &str {
-    if pointer.is_empty() { "The body" } else { pointer }
 }
 
 /// 422: values that break a rule.

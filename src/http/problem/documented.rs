@@ -7,7 +7,7 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::{Ref, RefOr, Response};
 
 use super::{Problem, Slug};
-use crate::model::violation::Violations;
+use crate::model::violation::{Violation, Violations};
 
 /// An error (RFC 9457).
 #[derive(ToSchema)]
@@ -62,11 +62,11 @@ fn example(slug: Slug) -> ExampleBuilder {
         Slug::Invalid => {
             Violations::one("/channels/0/value", "not_e164", "Write the number as +41225550100.").into()
         }
-        Slug::Malformed => Problem::malformed_at(
-            "/titel".into(),
-            "unknown_field",
-            "this operation takes no such field".into(),
-        ),
+        Slug::Malformed => Problem::malformed_at(Violation {
+            pointer: "/titel".into(),
+            code: "unknown_field",
+            detail: "This operation takes no such field.".into(),
+        }),
         _ => Problem::of(slug),
     };
     let document = serde_json::from_slice(&problem.document()).ok();

@@ -15,4 +15,4 @@ mod page;
 pub use body::Problem;
 pub use catalogue::{Slug, refused};
 pub use documented::{ProblemDocument, response};
-pub use page::read_problem;
+pub use page::configure;

@@ -1,16 +1,28 @@
 //! The page that the `type` of a problem leads to: what it means and what to do.
 
-use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse};
 
 use super::{Problem, Slug};
 use crate::http::accept::{self, Form};
+use crate::http::table::refuse_method;
+
+/// Serves `/problems/{slug}`.
+pub fn configure(config: &mut ServiceConfig) {
+    config.service(
+        web::resource("/problems/{slug}")
+            .get(read_problem)
+            .head(read_problem)
+            .default_service(refuse_method(HeaderValue::from_static("GET, HEAD"))),
+    );
+}
 
 /// `GET /problems/{slug}`: the catalogue's entry as a page for people, or as JSON for programs.
 ///
 /// # Errors
 /// 404 when the catalogue has no such entry.
-pub async fn read_problem(request: HttpRequest, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
+async fn read_problem(request: HttpRequest, slug: web::Path<String>) -> Result<HttpResponse, Problem> {
     let slug = Slug::find(&slug).ok_or_else(Problem::not_found)?;
     let mut response = HttpResponse::Ok();
     response.insert_header((header::CACHE_CONTROL, "public, max-age=86400"));
@@ -43,7 +55,7 @@ fn page(slug: Slug) -> String {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::{App, test, web};
+    use actix_web::{App, test};
 
     use super::*;
 

@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::{StrDeserializer, StringDeserializer};
-use serde::de::{self, DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, Unexpected, Visitor,
+};
 use serde::forward_to_deserialize_any;
 
 /// Characters of a name that are told back to its sender.
@@ -45,9 +47,25 @@ impl fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+/// serde's own words repeat the value; only what was expected is told.
 impl de::Error for Refused {
     fn custom<T: fmt::Display>(message: T) -> Self {
-        Self(message.to_string().into())
+        let message = message.to_string();
+        // Types of this module say what they expect; others may repeat the value.
+        let ours = message.starts_with("expected ");
+        Self(if ours { message.into() } else { "the documentation shows its form".into() })
+    }
+
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self(format!("expected {expected}").into())
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self(format!("expected {expected}").into())
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self(format!("expected one of {}", expected.join(", ")).into())
     }
 
     fn missing_field(field: &'static str) -> Self {
@@ -107,14 +125,8 @@ impl<'de> MapAccess<'de> for Pairs {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Refused> {
         let (name, value) = self.value.take().unwrap_or_default();
-        seed.deserialize(Written(value)).map_err(|Refused(why)| {
-            // serde's own words repeat the value before "expected"; only what follows is told.
-            let detail = match why.rsplit_once("expected ") {
-                Some((_, expected)) => format!("The parameter {name} cannot be read: expected {expected}."),
-                None => format!("The parameter {name} cannot be read; the documentation shows its form."),
-            };
-            Refused(detail.into())
-        })
+        seed.deserialize(Written(value))
+            .map_err(|Refused(why)| Refused(format!("The parameter {name} cannot be read: {why}.").into()))
     }
 }
 

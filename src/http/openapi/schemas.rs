@@ -1,0 +1,68 @@
+//! The schemas of bodies and answers, brought into their final form.
+
+use std::collections::BTreeMap;
+
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{Object, Schema};
+
+use crate::http::document::NamedSchema;
+
+/// Where a reference to a component leads.
+const COMPONENTS: &str = "#/components/schemas/";
+/// How the components begin that stand for a field of a patch.
+const PATCHES: &str = "Patch_";
+
+/// All schemas that the operations use.
+#[derive(Default)]
+pub struct Schemas {
+    /// Those of bodies.
+    pub taken: Vec<NamedSchema>,
+    /// Those of answers.
+    pub shown: Vec<NamedSchema>,
+}
+
+impl Schemas {
+    /// One schema for each name. In what is only ever shown, every key is always there. A field of a
+    /// patch says itself what it may be, instead of referring to a component of that name.
+    pub fn settle(self) -> BTreeMap<String, RefOr<Schema>> {
+        let taken: BTreeMap<_, _> = self.taken.into_iter().collect();
+        let mut settled: BTreeMap<_, _> = self.shown.into_iter().collect();
+        for (name, schema) in &mut settled {
+            if let (false, RefOr::T(Schema::Object(object))) = (taken.contains_key(name), schema) {
+                object.required = object.properties.keys().cloned().collect();
+            }
+        }
+        settled.extend(taken);
+        let (patches, mut settled): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            settled.into_iter().partition(|(name, _)| name.starts_with(PATCHES));
+        for schema in settled.values_mut() {
+            if let RefOr::T(Schema::Object(object)) = schema {
+                put_back(object, &patches);
+            }
+        }
+        settled
+    }
+}
+
+/// Puts each patch where it is referred to, with the field's own description.
+fn put_back(object: &mut Object, patches: &BTreeMap<String, RefOr<Schema>>) {
+    for property in object.properties.values_mut() {
+        let RefOr::Ref(reference) = &*property else { continue };
+        let name = reference.ref_location.trim_start_matches(COMPONENTS);
+        let Some(RefOr::T(patch)) = patches.get(name) else { continue };
+        let mut patch = patch.clone();
+        if !reference.description.is_empty() {
+            describe(&mut patch, reference.description.clone());
+        }
+        *property = RefOr::T(patch);
+    }
+}
+
+fn describe(schema: &mut Schema, description: String) {
+    match schema {
+        Schema::Object(object) => object.description = Some(description),
+        Schema::Array(array) => array.description = Some(description),
+        Schema::OneOf(one_of) => one_of.description = Some(description),
+        _ => {}
+    }
+}
