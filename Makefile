@@ -1,10 +1,10 @@
 # Everything there is to do here. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi setup
+.PHONY: help run test check fmt openapi configuration setup
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
 run: setup ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; Ctrl-C stops both
 	cargo run --locked -- demo
@@ -26,6 +26,10 @@ fmt: ## Format the code
 openapi: ## Write openapi/v1.json anew from the code
 	cargo run --locked -- openapi > target/openapi.json
 	mv target/openapi.json openapi/v1.json
+
+configuration: ## Write docs/configuration.toml anew from the code
+	cargo run --locked -- config --defaults > target/configuration.toml
+	mv target/configuration.toml docs/configuration.toml
 
 setup: ## Install what building and running needs, where it is missing
 	@scripts/setup.sh
