@@ -6,7 +6,8 @@
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
-run: setup ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; Ctrl-C stops both
+run: ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; Ctrl-C stops both
+	@scripts/setup.sh --run
 	cargo run --locked -- demo
 
 test: setup ## Run all tests
