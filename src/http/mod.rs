@@ -7,11 +7,15 @@
 
 pub mod accept;
 pub mod answer;
+pub mod api;
+pub mod at_least;
+pub mod caller;
 pub mod client;
 pub mod conditional;
 pub mod docs;
 pub mod document;
 pub mod edge;
+mod failure;
 pub mod headers;
 pub mod json;
 pub mod limits;
@@ -21,6 +25,7 @@ pub mod patch;
 pub mod path;
 pub mod problem;
 pub mod query;
+pub mod shared;
 pub mod table;
 
 #[cfg(test)]

@@ -70,6 +70,7 @@ pub(super) async fn lock(
         None => Ok(None),
         Some((id, row)) => Ok(Some(Owner {
             id,
+            kind: OrganizationKind::parse(&row.kind)?,
             standing: Standing::parse(&row.standing)?,
             authority_id: row.authority_id.map(OrganizationId),
             audience: columns::audience(&row.audience, &row.circles)?,

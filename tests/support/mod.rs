@@ -2,4 +2,4 @@
 
 mod database;
 
-pub use database::{TestDatabase, cluster_url};
+pub use database::TestDatabase;
