@@ -203,7 +203,6 @@ fn example_of(schema: &RefOr<Schema>) -> Option<Value> {
 }
 
 impl<T> Documented for web::Data<T> {}
-impl<T> Documented for web::ThinData<T> {}
 impl Documented for HttpRequest {}
 /// The attribute says all of such an answer.
 impl Documented for HttpResponse {}
@@ -211,15 +210,6 @@ impl Documented for Problem {}
 
 /// What can fail shows what it answers when it does not; its problems come from its parts.
 impl<T: Documented> Documented for Result<T, Problem> {
-    const READS_QUERY: bool = T::READS_QUERY;
-
-    fn document(operation: &mut OperationDocument) {
-        T::document(operation);
-    }
-}
-
-/// What may be left out shows as what it is: each part says itself whether it is required.
-impl<T: Documented> Documented for Option<T> {
     const READS_QUERY: bool = T::READS_QUERY;
 
     fn document(operation: &mut OperationDocument) {

@@ -130,6 +130,7 @@ where
 /// }
 /// ```
 ///
+/// Addresses are tried in this order, so `/v1/sessions/current` stands before `/v1/sessions/{session_id}`.
 /// Each handler carries `#[utoipa::path]`, and the module that is named before it shows what that
 /// attribute makes (so re-export with `pub use read::*`).
 #[macro_export]
