@@ -9,7 +9,6 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, Route as ActixRoute, Scope};
-
 use utoipa::openapi::HttpMethod;
 
 use super::admission::{Admission, Admitting};

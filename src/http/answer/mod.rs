@@ -185,13 +185,32 @@ fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
 }
 
 /// 204: it is done, and there is nothing to show.
-#[derive(Clone, Copy, Debug)]
-pub struct Done;
+#[derive(Debug, Default)]
+pub struct Done(Vec<(HeaderName, HeaderValue)>);
+
+impl Done {
+    /// Nothing but the status.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.push((name, value));
+        self
+    }
+}
 
 impl Responder for Done {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::new(StatusCode::NO_CONTENT)
+        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+        for (name, value) in self.0 {
+            response.headers_mut().insert(name, value);
+        }
+        response
     }
 }
