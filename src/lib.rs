@@ -11,7 +11,19 @@
 //! with one exception in the other sense: `directory` knows `access`, `changes` and `model`, never
 //! `registry`. `tests/api/architecture.rs` guards the direction.
 
+pub mod access;
+pub mod accounts;
+pub mod app;
+pub mod changes;
+pub mod cli;
 pub mod clock;
+pub mod config;
+pub mod db;
+pub mod directory;
 pub mod http;
+pub mod journal;
 pub mod model;
 pub mod random;
+pub mod registry;
+pub mod secrets;
+pub mod unit;

@@ -1,3 +1,9 @@
 //! The `counterpart` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+use counterpart::cli::CommandLine;
+
+fn main() -> ExitCode {
+    CommandLine::of_process().run()
+}

@@ -8,11 +8,15 @@
 pub mod accept;
 pub mod admission;
 pub mod answer;
+pub mod api;
+pub mod at_least;
+pub mod caller;
 pub mod client;
 pub mod conditional;
 pub mod docs;
 pub mod document;
 pub mod edge;
+mod failure;
 pub mod headers;
 pub mod json;
 pub mod limits;
@@ -22,6 +26,7 @@ pub mod patch;
 pub mod path;
 pub mod problem;
 pub mod query;
+pub mod shared;
 pub mod table;
 
 #[cfg(test)]

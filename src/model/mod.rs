@@ -1,4 +1,28 @@
 //! The field's nouns as pure types that keep their own rules: no I/O, no framework.
 
+pub mod account;
+pub mod address;
+pub mod audience;
+pub mod availability;
+pub mod channel;
+pub mod contact;
+pub mod country;
+pub mod email;
+pub mod hex;
 pub mod ids;
+pub mod kinds;
+pub mod language;
+pub mod organization;
+pub mod origin;
+pub mod person;
+pub mod personal;
+pub mod phone;
+pub mod region;
+pub mod sector;
+mod seed;
+pub mod text;
+mod text_type;
+pub mod tlp;
 pub mod violation;
+pub mod vocabulary;
+pub mod web;

@@ -64,15 +64,29 @@ impl Violations {
     }
 
     /// Keeps a good part, or notes what is wrong inside the part at `pointer`.
-    pub fn nest<T>(&mut self, pointer: &str, result: Result<T, Violations>) -> Option<T> {
-        result
-            .map_err(|inner| {
-                for mut violation in inner.0 {
-                    violation.pointer.insert_str(0, pointer);
-                    self.0.push(violation);
-                }
-            })
-            .ok()
+    pub fn nest<T>(&mut self, pointer: &str, result: Result<T, Self>) -> Option<T> {
+        result.map_err(|inner| self.0.extend(inner.within(pointer).0)).ok()
+    }
+
+    /// The same, seen from the whole in which the part stands at `pointer`.
+    #[must_use]
+    pub fn within(mut self, pointer: &str) -> Self {
+        for violation in &mut self.0 {
+            violation.pointer.insert_str(0, pointer);
+        }
+        self
+    }
+
+    /// The same, seen from the part at `pointer`: the reverse of [`Violations::within`]. What stands elsewhere keeps
+    /// its place.
+    #[must_use]
+    pub fn relative_to(mut self, pointer: &str) -> Self {
+        for violation in &mut self.0 {
+            if let Some(inner) = violation.pointer.strip_prefix(pointer) {
+                violation.pointer = inner.to_owned();
+            }
+        }
+        self
     }
 
     /// `value` when nothing is wrong.

@@ -123,6 +123,12 @@ catalogue! {
     RestoreTooLate "restore-too-late" CONFLICT "Too late to restore"
         means "A retired record can be restored for 30 days, and as long as what it belongs to is not retired."
         do "Register it anew, or restore what it belongs to first.";
+    SecondSecretariat "second-secretariat" CONFLICT "The directory has a secretariat"
+        means "A directory is managed by one secretariat, and this one has it."
+        do "Register the organization with another kind.";
+    TooManyAccounts "too-many-accounts" CONFLICT "The e-mail address has four accounts"
+        means "One e-mail address signs in for at most four organizations."
+        do "Use another address, or disable an account that is no longer needed.";
     OrganizationNeeded "organization-needed" CONFLICT "Say for which organization you sign in"
         means "This e-mail address and password belong to several accounts, each of another organization."
         do "Sign in again with the organization_id of one of them.";

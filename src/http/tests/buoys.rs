@@ -107,6 +107,8 @@ pub struct BuoyView {
 }
 
 impl View for BuoyView {
+    type Shown<'a> = Self;
+
     fn sample() -> Self {
         Self { id: FIRST, title: "North cardinal".into(), light: Some("VQ".into()), lamps: vec![] }
     }
@@ -193,7 +195,7 @@ pub async fn list_buoys(
     };
     let items = buoys.iter().filter(|(buoy, _)| wanted(buoy)).take(query.limit.get());
     let next = query.cursor.is_none().then(|| "b3BhcXVl".to_owned());
-    Ok(Items::new(items.map(|(buoy, _)| (buoy.clone(), None)).collect(), next))
+    Ok(Items::new(items.map(|(buoy, _)| (buoy.clone(), None)), next))
 }
 
 /// Register a buoy

@@ -1,0 +1,1 @@
+DROP TABLE organization_address, organization_identifier, organization_link, organization_name, organization;

@@ -1,0 +1,89 @@
+#!/bin/sh
+# Makes this machine ready: Rust, a C compiler, and the programs of Postgres 14 or later. What is missing is
+# installed with apt-get, dnf or brew, which is said; where that cannot be, a message tells what to install.
+# usage: scripts/setup.sh [--check]   --check: also install cargo-deny, which `make check` runs
+set -eu
+cd "$(dirname "$0")/.."
+
+RUST=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+PATH="$PATH:${CARGO_HOME:-$HOME/.cargo}/bin"
+
+say() { echo "setup: $*" >&2; }
+fail() { say "$*"; exit 1; }
+has() { command -v "$1" >/dev/null 2>&1; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        "$@"
+    elif has sudo; then
+        say "asking for root: $*"
+        sudo "$@"
+    else
+        return 1
+    fi
+}
+
+# install WHAT APT DNF BREW: installs a package with the manager that this machine has; "-" where there is none.
+install() {
+    if has apt-get && [ "$2" != - ]; then
+        say "$1 is missing: installing $2 with apt-get"
+        as_root apt-get update -qq >&2 && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$2" >&2
+    elif has dnf && [ "$3" != - ]; then
+        say "$1 is missing: installing $3 with dnf"
+        as_root dnf install -q -y "$3" >&2
+    elif has brew && [ "$4" != - ]; then
+        say "$1 is missing: installing $4 with brew"
+        brew install -q "$4" >&2
+    else
+        return 1
+    fi
+}
+
+# Whether there is a folder with postgres and initdb of version 14 or later; the service looks in the same places.
+has_postgres() {
+    for postgres in \
+        "${COUNTERPART_DATABASE_POSTGRES_BIN:-/nowhere}/postgres" \
+        "$(command -v postgres || echo /nowhere)" \
+        "$(pg_config --bindir 2>/dev/null || echo /nowhere)/postgres" \
+        /usr/lib/postgresql*/bin/postgres /usr/lib/postgresql/*/bin/postgres /usr/pgsql-*/bin/postgres \
+        /opt/homebrew/opt/postgresql@*/bin/postgres /usr/local/opt/postgresql@*/bin/postgres \
+        /usr/local/pgsql/bin/postgres
+    do
+        [ -x "$postgres" ] && [ -x "$(dirname "$postgres")/initdb" ] || continue
+        version=$("$postgres" --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
+        [ "${version:-0}" -lt 14 ] || return 0
+    done
+    return 1
+}
+
+if ! has make; then
+    install make make make make || fail "install make"
+fi
+
+if ! has cc; then
+    install "a C compiler" build-essential gcc - || fail "install a C compiler (macOS: xcode-select --install)"
+fi
+
+if ! has cargo; then
+    install "Rust" rustup rustup rustup || true
+    has rustup-init && ! has cargo && rustup-init -y --no-modify-path --profile minimal >&2
+    has cargo || fail "install Rust $RUST as https://rustup.rs tells, then run this again"
+fi
+if has rustup && ! cargo --version >/dev/null 2>&1; then
+    say "installing Rust $RUST with rustup"
+    rustup toolchain install "$RUST" --profile minimal --component rustfmt --component clippy >&2
+fi
+
+if [ -z "${DATABASE_URL:-}" ] || [ -z "${DATABASE_OWNER_URL:-}" ]; then
+    if ! has_postgres; then
+        install "Postgres" postgresql postgresql-server postgresql@17 || true
+        has_postgres || fail "install the server programs of Postgres 14 or later (Debian, Ubuntu: apt install postgresql;" \
+            "Fedora: dnf install postgresql-server; macOS: brew install postgresql@17), or set DATABASE_URL and" \
+            "DATABASE_OWNER_URL to use a Postgres that runs elsewhere"
+    fi
+fi
+
+if [ "${1:-}" = --check ] && ! has cargo-deny; then
+    say "cargo-deny is missing: building it, which takes some minutes"
+    cargo install --quiet --locked cargo-deny --version '^0.20' >&2
+fi

@@ -1,0 +1,286 @@
+//! Disclosure: what this caller sees of this record. Everything that is answered, listed, filtered, counted, exported
+//! or fed goes through here, so that no way to read shows what another hides.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::caller::Caller;
+use super::freshness::Intervals;
+use super::owner::Owner;
+use super::policy::{may_edit, speaks_for};
+use super::views::{
+    AddressView, AvailabilityView, ChannelView, ContactView, IdentifierView, LinkView, NameView,
+    OrganizationView, OriginView, PersonView,
+};
+use crate::model::audience::Audience;
+use crate::model::channel::Channel;
+use crate::model::contact::Contact;
+use crate::model::kinds::ChannelListing;
+use crate::model::organization::Organization;
+use crate::model::person::Person;
+
+/// A view, and which of its parts are restricted values of another organization: those are journaled before they are
+/// sent.
+#[derive(Debug)]
+pub struct Disclosed<V> {
+    /// What the caller sees.
+    pub view: V,
+    /// The record's edit version, for who may change anything of it: it goes into the entity tag.
+    pub version: Option<i64>,
+    /// The ids or names of restricted parts in it; empty for most.
+    pub restricted: Vec<String>,
+}
+
+/// How a record is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glance {
+    /// By its id.
+    Item,
+    /// In a list.
+    List,
+}
+
+/// What disclosure needs to know besides caller and record.
+#[derive(Clone, Copy, Debug)]
+pub struct Light {
+    /// The time.
+    pub now: DateTime<Utc>,
+    /// When records want confirmation.
+    pub intervals: Intervals,
+    /// Whether restricted values of other organizations can be journaled now; withheld when not.
+    pub can_journal: bool,
+}
+
+/// Whether `caller` may read what `owner` shows to `audience`.
+///
+/// Standing comes first: who is not accredited reads public and its own, whatever a circle says.
+#[must_use]
+pub fn may_read(caller: &Caller, owner: &Owner, audience: &Audience) -> bool {
+    let member = match caller {
+        Caller::Stranger => return *audience == Audience::Public,
+        Caller::Process(_) => return true,
+        Caller::Account(member) => member,
+    };
+    if *audience == Audience::Public || speaks_for(member, owner) {
+        return true;
+    }
+    member.is_accredited()
+        && match audience {
+            Audience::Public | Audience::Members => true,
+            Audience::Circles(circles) => !circles.is_disjoint(&member.circles),
+            Audience::Authority => {
+                member.is_of_secretariat() || owner.authority_id == Some(member.organization_id)
+            }
+            Audience::Own => false,
+        }
+}
+
+/// What `caller` sees of an organization: nothing when it is not for the caller.
+#[must_use]
+pub fn disclose_organization<'a>(
+    caller: &Caller,
+    owner: &Owner,
+    organization: &'a Organization,
+    light: Light,
+) -> Option<Disclosed<OrganizationView<'a>>> {
+    let eye = Eye { caller, owner, light };
+    if !eye.sees(&organization.audience) {
+        return None;
+    }
+    let view = OrganizationView {
+        id: organization.id.0,
+        kind: organization.kind.as_str(),
+        name: &organization.name,
+        short_name: organization.short_name.as_deref(),
+        names: organization
+            .names
+            .iter()
+            .map(|name| NameView {
+                value: &name.value,
+                language: name.language.as_ref().map(|it| it.as_str()),
+            })
+            .collect(),
+        country: organization.country.map(|it| it.as_str()),
+        sectors: organization.sectors.iter().map(|it| it.as_str()).collect(),
+        team_types: Vec::new(),
+        host: None,
+        links: organization
+            .links
+            .iter()
+            .map(|link| LinkView {
+                rel: link.rel.as_str(),
+                url: link.url.as_str(),
+                language: link.language.as_ref().map(|it| it.as_str()),
+                label: link.label.as_deref(),
+            })
+            .collect(),
+        identifiers: organization
+            .identifiers
+            .iter()
+            .map(|it| IdentifierView { scheme: it.scheme.as_str(), value: &it.value })
+            .collect(),
+        address: organization.address.as_ref().map(|address| AddressView {
+            lines: &address.lines,
+            locality: address.locality.as_deref(),
+            region: address.region.as_deref(),
+            postal_code: address.postal_code.as_deref(),
+            country: address.country.map(|it| it.as_str()),
+        }),
+        established: organization.established,
+        standing: organization.standing.standing.as_str(),
+        standing_since: organization.standing.since,
+        standing_criterion: organization.standing.criterion.map(|it| it.as_str()),
+        authority_id: organization.authority_id.map(|it| it.0),
+        audience: organization.audience.kind().as_str(),
+        circles: eye.circles(&organization.audience),
+        tlp: organization.tlp.as_str(),
+        origin: OriginView::from(&organization.origin),
+        confirmed_at: organization.confirmed_at,
+        freshness: light
+            .intervals
+            .freshness(organization.kind, organization.confirmed_at, std::iter::empty(), light.now)
+            .as_str(),
+        retired_at: organization.retired_at,
+        created_at: organization.created_at,
+        updated_at: Some(organization.updated_at),
+    };
+    let restricted = eye.restricted("organization", &organization.audience).into_iter().collect();
+    let version = eye.edit_version(organization.edit_version);
+    Some(Disclosed { view, version, restricted })
+}
+
+/// What `caller` sees of a contact: nothing when it, or its organization, is not for the caller.
+#[must_use]
+pub fn disclose_contact<'a>(
+    caller: &Caller,
+    owner: &Owner,
+    contact: &'a Contact,
+    glance: Glance,
+    light: Light,
+) -> Option<Disclosed<ContactView<'a>>> {
+    let eye = Eye { caller, owner, light };
+    if !eye.sees(&owner.audience) || !eye.sees(&contact.audience) {
+        return None;
+    }
+    let mut restricted: Vec<String> = eye.restricted("contact", &contact.audience).into_iter().collect();
+    let is_shown = |channel: &&Channel| {
+        eye.sees(&channel.audience)
+            && !(glance == Glance::List
+                && *caller == Caller::Stranger
+                && channel.listing == ChannelListing::LookupOnly)
+    };
+    let shown: Vec<&Channel> = contact.channels.iter().filter(is_shown).collect();
+    for channel in &shown {
+        restricted.extend(eye.restricted(&channel.id.to_string(), &channel.audience));
+    }
+    let person = contact.person.as_ref().filter(|person| eye.sees(&person.audience));
+    if let Some(person) = person {
+        restricted.extend(eye.restricted("person", &person.audience));
+    }
+    let sees_all = may_edit(caller, owner)
+        || shown.len() == contact.channels.len() && person.is_some() == contact.person.is_some();
+    let mut view = ContactView {
+        id: contact.id.0,
+        organization_id: contact.organization_id.0,
+        roles: contact.roles.iter().map(|it| it.as_str()).collect(),
+        title: contact.title.as_deref(),
+        preference: contact.preference,
+        languages: contact.languages.iter().map(|it| it.as_str()).collect(),
+        availability: AvailabilityView::from(&contact.availability),
+        channels: shown.iter().map(|channel| eye.channel(channel)).collect(),
+        person: person.and_then(|person| eye.person(person)),
+        keys: Vec::new(),
+        audience: contact.audience.kind().as_str(),
+        circles: eye.circles(&contact.audience),
+        tlp: contact.tlp.as_str(),
+        origin: OriginView::from(&contact.origin),
+        confirmed_at: contact.confirmed_at,
+        freshness: light
+            .intervals
+            .freshness(owner.kind, contact.confirmed_at, shown.into_iter(), light.now)
+            .as_str(),
+        retired_at: contact.retired_at,
+        created_at: contact.created_at,
+        updated_at: sees_all.then_some(contact.updated_at),
+    };
+    view.channels.sort_by_key(|channel| channel.preference);
+    let version = eye.edit_version(contact.edit_version);
+    Some(Disclosed { view, version, restricted })
+}
+
+/// One caller before the records of one owner.
+struct Eye<'a> {
+    caller: &'a Caller,
+    owner: &'a Owner,
+    light: Light,
+}
+
+impl Eye<'_> {
+    fn sees(&self, audience: &Audience) -> bool {
+        may_read(self.caller, self.owner, audience)
+            && (self.light.can_journal || !self.is_restricted(audience))
+    }
+
+    /// Whether reading this is a disclosure: a value for circles, authority or own, read by another organization.
+    fn is_restricted(&self, audience: &Audience) -> bool {
+        let is_own = self.caller.member().is_some_and(|member| member.organization_id == self.owner.id);
+        !is_own
+            && match audience {
+                Audience::Public | Audience::Members => false,
+                Audience::Circles(_) | Audience::Authority | Audience::Own => true,
+            }
+    }
+
+    fn restricted(&self, part: &str, audience: &Audience) -> Option<String> {
+        self.is_restricted(audience).then(|| part.to_owned())
+    }
+
+    /// Only circles that the caller is in; all of them for who speaks for the owner.
+    fn circles(&self, audience: &Audience) -> Vec<Uuid> {
+        let Audience::Circles(circles) = audience else {
+            return Vec::new();
+        };
+        let speaks = self.caller.member().is_none_or(|member| speaks_for(member, self.owner));
+        circles
+            .iter()
+            .filter(|circle| speaks || self.caller.member().is_some_and(|it| it.circles.contains(circle)))
+            .map(|circle| circle.0)
+            .collect()
+    }
+
+    fn edit_version(&self, version: i64) -> Option<i64> {
+        may_edit(self.caller, self.owner).then_some(version)
+    }
+
+    fn channel<'c>(&self, channel: &'c Channel) -> ChannelView<'c> {
+        ChannelView {
+            id: channel.id.0,
+            kind: channel.kind.as_str(),
+            value: channel.value.get(),
+            extension: channel.extension.as_ref().map(|it| it.as_str()),
+            usage: channel.usage.as_str(),
+            preference: channel.preference,
+            belongs_to: channel.value.belongs_to().as_str(),
+            availability: channel.availability.as_ref().map(AvailabilityView::from),
+            audience: channel.audience.kind().as_str(),
+            circles: self.circles(&channel.audience),
+            listing: channel.listing.as_str(),
+            sealed: channel.sealed,
+            proof: channel.proof.as_str(),
+            proved_at: channel.proved_at,
+        }
+    }
+
+    /// An erased person looks as if there were none.
+    fn person<'c>(&self, person: &'c Person) -> Option<PersonView<'c>> {
+        let details = person.details.value()?;
+        Some(PersonView {
+            name: &details.name,
+            position: details.position.as_deref(),
+            from: person.from,
+            until: person.until,
+            audience: person.audience.kind().as_str(),
+            circles: self.circles(&person.audience),
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! Pure decisions: who asks, what a caller may do to what, and what a caller may see of what.
+
+pub mod caller;
+pub mod disclosure;
+pub mod freshness;
+pub mod owner;
+pub mod policy;
+pub mod views;
+
+pub use caller::{Caller, Member};
+pub use disclosure::{Disclosed, disclose_contact, disclose_organization};
+pub use owner::Owner;
+pub use policy::{Action, Permit, Refusal, Target, decide};

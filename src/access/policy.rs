@@ -1,0 +1,152 @@
+//! Policy: may this caller do this to this? The only place that makes a [`Permit`], and stores write only with one.
+
+use super::caller::{Caller, Member};
+use super::owner::Owner;
+use crate::model::ids::OrganizationId;
+use crate::model::kinds::AccountRole;
+use crate::model::kinds::Standing;
+
+/// What can be done to records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Enter a new organization.
+    RegisterOrganization,
+    /// Change an organization's profile, or confirm it.
+    EditOrganization,
+    /// Take an organization out of the directory, or bring it back.
+    RetireOrganization,
+    /// Decide whether an organization is admitted.
+    SetStanding,
+    /// Enter, change, confirm, retire or restore a contact.
+    EditContact,
+    /// Make an account for somebody.
+    CreateAccount,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 6] = [
+        Self::RegisterOrganization,
+        Self::EditOrganization,
+        Self::RetireOrganization,
+        Self::SetStanding,
+        Self::EditContact,
+        Self::CreateAccount,
+    ];
+}
+
+/// What it is done to.
+#[derive(Clone, Copy, Debug)]
+pub enum Target<'a> {
+    /// An organization that this very unit enters.
+    New(OrganizationId),
+    /// The records of an organization, locked in this very unit.
+    Of(&'a Owner),
+}
+
+/// The right to write records of one organization. Only [`decide`] makes one.
+#[derive(Debug)]
+pub struct Permit {
+    organization_id: OrganizationId,
+    action: Action,
+}
+
+impl Permit {
+    /// Whose records may be written.
+    #[must_use]
+    pub fn organization_id(&self) -> OrganizationId {
+        self.organization_id
+    }
+
+    /// What was permitted.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        self.action
+    }
+}
+
+/// Why something is not permitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A stranger may not; an account perhaps.
+    #[error("sign in first")]
+    SignIn,
+    /// The caller's organization is suspended or withdrawn, and writes nothing.
+    #[error("your organization is suspended or withdrawn and writes nothing; ask the secretariat")]
+    NotInStanding,
+    /// This role, or this organization, may not.
+    #[error("your role does not allow this; ask an administrator of the organization")]
+    NotYours,
+}
+
+/// Decides whether `caller` may do `action` to `target`.
+///
+/// # Errors
+/// A [`Refusal`], which says why not.
+pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Permit, Refusal> {
+    let permitted = match caller {
+        Caller::Stranger => return Err(Refusal::SignIn),
+        Caller::Process(_) => process_may(action),
+        Caller::Account(member) => {
+            if matches!(member.standing, Standing::Suspended | Standing::Withdrawn) {
+                return Err(Refusal::NotInStanding);
+            }
+            member_may(member, action, target)
+        }
+    };
+    let organization_id = match target {
+        Target::New(id) => id,
+        Target::Of(owner) => owner.id,
+    };
+    if permitted { Ok(Permit { organization_id, action }) } else { Err(Refusal::NotYours) }
+}
+
+/// Whether `caller` may do anything at all to the records of `owner`: such a caller sees all of them.
+#[must_use]
+pub fn may_edit(caller: &Caller, owner: &Owner) -> bool {
+    [Action::EditOrganization, Action::EditContact]
+        .into_iter()
+        .any(|action| decide(caller, action, Target::Of(owner)).is_ok())
+}
+
+/// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator.
+#[must_use]
+pub fn speaks_for(member: &Member, owner: &Owner) -> bool {
+    member.organization_id == owner.id || stands_in(member, owner)
+}
+
+/// While an organization has no administrator of its own, its authority edits it as if it were the organization; where
+/// there is no authority either, an administrator of the secretariat does.
+fn stands_in(member: &Member, owner: &Owner) -> bool {
+    if owner.has_administrator || !member.is_accredited() {
+        return false;
+    }
+    match owner.authority_id {
+        Some(authority) => authority == member.organization_id,
+        None => member.administers_secretariat(),
+    }
+}
+
+/// Who runs a command on the server founds the directory; records are edited by accounts.
+fn process_may(action: Action) -> bool {
+    matches!(action, Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount)
+}
+
+fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
+    let Target::Of(owner) = target else {
+        return action == Action::RegisterOrganization && member.administers_secretariat();
+    };
+    let administers = member.role == AccountRole::Administrator;
+    match action {
+        Action::RegisterOrganization => false,
+        Action::EditContact => {
+            (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
+        }
+        Action::EditOrganization | Action::CreateAccount => administers && speaks_for(member, owner),
+        Action::RetireOrganization => {
+            administers && member.organization_id == owner.id || member.administers_secretariat()
+        }
+        // Never by oneself, not even by the secretariat.
+        Action::SetStanding => member.administers_secretariat() && member.organization_id != owner.id,
+    }
+}

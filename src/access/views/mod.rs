@@ -1,0 +1,14 @@
+//! Views: what is answered. Open and flat: every key is always there, and what is hidden looks exactly empty. Words of
+//! vocabularies are plain strings, because vocabularies grow. A view's entity tag is made where it is written down.
+
+mod availability;
+mod contact;
+mod organization;
+mod time;
+
+pub use availability::{AvailabilityView, ExceptionView, HoursView};
+pub use contact::{ChannelView, ContactView, KeyView, PersonView};
+pub use organization::{
+    AddressView, HostView, IdentifierView, LinkView, NameView, OrganizationView, OriginView,
+};
+pub use time::{rfc3339, rfc3339_optional};

@@ -1,0 +1,110 @@
+//! Accounts in Postgres.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use crate::access::Permit;
+use crate::db::schema::account;
+use crate::model::account::Account;
+use crate::model::ids::{AccountId, OrganizationId, PersonalId};
+use crate::model::kinds::AccountRole;
+use crate::model::personal::Personal;
+use crate::unit::{Failure, Unit};
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = account)]
+struct AccountRow {
+    id: Uuid,
+    organization_id: Uuid,
+    role: String,
+    personal_id: Uuid,
+    personal_commitment: Vec<u8>,
+    email_key: Vec<u8>,
+    password_hash: Option<String>,
+    edit_version: i64,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    disabled_at: Option<DateTime<Utc>>,
+}
+
+/// What of an account is kept out of the log.
+pub(super) struct SignIn {
+    /// By what its address is found.
+    pub(super) email_key: [u8; 32],
+    /// Its password's hash (PHC string).
+    pub(super) password_hash: Option<String>,
+}
+
+/// Stores a new account, and notes it in log and journal.
+pub(super) async fn insert(
+    unit: &mut Unit,
+    permit: &Permit,
+    account: &Account,
+    sign_in: SignIn,
+) -> Result<(), Failure> {
+    let row = AccountRow {
+        id: account.id.0,
+        organization_id: account.organization_id.0,
+        role: account.role.to_string(),
+        personal_id: account.identity.id.0,
+        personal_commitment: account.identity.commitment.to_vec(),
+        email_key: sign_in.email_key.to_vec(),
+        password_hash: sign_in.password_hash,
+        edit_version: account.edit_version,
+        created_at: account.created_at,
+        updated_at: account.updated_at,
+        disabled_at: account.disabled_at,
+    };
+    diesel::insert_into(account::table).values(row).execute(unit.connection()).await?;
+    unit.record(permit, "create", account.clone(), true).await
+}
+
+/// Stores that an account is disabled, and notes it in log and journal.
+pub(super) async fn disable(unit: &mut Unit, permit: &Permit, account: &Account) -> Result<(), Failure> {
+    diesel::update(account::table.find(account.id.0))
+        .set((
+            account::disabled_at.eq(account.disabled_at),
+            account::edit_version.eq(account.edit_version),
+            account::updated_at.eq(account.updated_at),
+        ))
+        .execute(unit.connection())
+        .await?;
+    unit.record(permit, "disable", account.clone(), false).await
+}
+
+/// The accounts of an organization that can sign in, locked in the order of their ids.
+pub(super) async fn lock_active(
+    connection: &mut AsyncPgConnection,
+    organization_id: OrganizationId,
+) -> Result<Vec<Account>, Failure> {
+    let rows: Vec<AccountRow> = account::table
+        .filter(account::organization_id.eq(organization_id.0))
+        .filter(account::disabled_at.is_null())
+        .order(account::id)
+        .select(AccountRow::as_select())
+        .for_no_key_update()
+        .load(connection)
+        .await?;
+    rows.into_iter().map(AccountRow::into_account).collect()
+}
+
+impl AccountRow {
+    fn into_account(self) -> Result<Account, Failure> {
+        let commitment = self
+            .personal_commitment
+            .try_into()
+            .map_err(|_| Failure::Damaged("a commitment that is not 32 bytes long".to_owned()))?;
+        Ok(Account {
+            id: AccountId(self.id),
+            organization_id: OrganizationId(self.organization_id),
+            role: AccountRole::parse(&self.role)?,
+            identity: Personal::reference(PersonalId(self.personal_id), commitment),
+            disabled_at: self.disabled_at,
+            edit_version: self.edit_version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}

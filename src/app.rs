@@ -1,0 +1,242 @@
+//! App: what every entry point shares, built once. The web server, the command line and the tests all write and look
+//! through it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel_async::AsyncPgConnection;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::runtime::Handle;
+
+use crate::access::disclosure::Light;
+use crate::access::freshness::Intervals;
+use crate::access::{Caller, Disclosed};
+use crate::accounts::password::PasswordHasher;
+use crate::accounts::refresh::RefreshTokens;
+use crate::accounts::token::{Grace, TokenError, Tokens};
+use crate::changes::Position;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::migrations::SchemaError;
+use crate::db::safety::Unsafe;
+use crate::db::{Database, Unavailable, migrations, safety};
+use crate::directory::{Directory, Look, Snapshot, StartError};
+use crate::journal::{NotJournaled, Reading, Readings};
+use crate::model::ids::OrganizationId;
+use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
+use crate::secrets::{Keyring, Use};
+use crate::unit::{self, AsyncAct, Intent, Unfinished};
+
+/// How many sign-ins wait for a thread that hashes passwords; more are refused.
+const HASHES_WAITING: usize = 16;
+
+/// How long a position that a client sends back stays good.
+const POSITION_LIFETIME: chrono::Duration = chrono::Duration::days(7);
+
+/// What every entry point shares.
+pub struct App {
+    /// All settings.
+    pub config: Config,
+    /// The time.
+    pub clock: Clock,
+    /// Postgres.
+    pub database: Database,
+    /// What people look things up in.
+    pub directory: Directory,
+    /// Secrets and keys.
+    pub keyring: Keyring,
+    /// Access tokens.
+    pub tokens: Tokens,
+    /// Refresh tokens.
+    pub refresh: RefreshTokens,
+    /// Hashes passwords.
+    pub passwords: PasswordHasher,
+    /// Seals the cursors of lists.
+    pub cursors: Seal,
+    /// Seals positions of the log.
+    pub positions: Seal,
+    readings: Readings,
+}
+
+/// The service cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Connections cannot be prepared.
+    #[error("preparing the database's connections: {0}")]
+    Pool(#[from] diesel_async::pooled_connection::deadpool::BuildError),
+    /// The database does not answer.
+    #[error("connecting to the database: {0}; check that Postgres runs and that DATABASE_URL is right")]
+    Connect(#[from] diesel::ConnectionError),
+    /// The schema does not fit.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// Postgres does not promise what it must.
+    #[error(transparent)]
+    Unsafe(#[from] Unsafe),
+    /// The log cannot be loaded.
+    #[error(transparent)]
+    Directory(#[from] StartError),
+    /// Threads cannot be started.
+    #[error("starting the threads that hash passwords: {0}")]
+    Threads(#[from] std::io::Error),
+}
+
+/// What a write made.
+#[derive(Debug)]
+pub struct Written<R> {
+    /// What the act returned.
+    pub value: R,
+    /// Where the log stands after it; nothing when it changed nothing.
+    pub position: Option<Position>,
+}
+
+impl App {
+    /// Connects, checks that the database is fit, loads the directory and starts to follow.
+    ///
+    /// # Errors
+    /// [`AppError`], which says what to do.
+    pub async fn start(
+        config: Config,
+        url: &SecretString,
+        keyring: Keyring,
+        clock: Clock,
+        runtime: Handle,
+    ) -> Result<Arc<Self>, AppError> {
+        let database = Database::new(&config.database, url, clock.clone(), runtime)?;
+        let mut connection: AsyncPgConnection = database.own_connection(Duration::from_secs(5)).await?;
+        migrations::require_current(&mut connection).await?;
+        safety::require_safe(&mut connection, config.database.allow_unsafe_durability).await?;
+        drop(connection);
+        let directory = Directory::start(database.clone(), &config.directory, clock.clone()).await?;
+        // Not the address of one instance: all of them take each other's tokens.
+        let audience = config.http.public_url.as_ref().map_or("counterpart", |url| url.0.as_str()).to_owned();
+        Ok(Arc::new(Self {
+            tokens: Tokens::new(&keyring, &audience, &audience),
+            refresh: RefreshTokens::new(&keyring),
+            passwords: PasswordHasher::start(config.accounts.password_hashes_at_once, HASHES_WAITING)?,
+            cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),
+            positions: Seal::new(&keyring, Use::Positions, POSITION_LIFETIME),
+            readings: Readings::default(),
+            config,
+            clock,
+            database,
+            directory,
+            keyring,
+        }))
+    }
+
+    /// Runs `act` in a unit of its own task and waits until this instance's directory shows it. What is committed is
+    /// never answered with an error.
+    ///
+    /// # Errors
+    /// [`Unfinished`].
+    pub async fn write<R, F>(
+        &self,
+        caller: &Caller,
+        reference: Option<String>,
+        act: F,
+    ) -> Result<Written<R>, Unfinished>
+    where
+        R: Send + 'static,
+        F: for<'u> AsyncAct<'u, R>,
+    {
+        if self.directory.status().unreadable > 0 {
+            return Err(Unfinished::Outdated);
+        }
+        let intent = Intent { caller: caller.clone(), reference };
+        let unit = unit::run(self.database.clone(), self.clock.clone(), intent, act);
+        let committed = match self.database.runtime().spawn(unit).await {
+            Ok(outcome) => outcome?,
+            Err(stopped) => {
+                tracing::error!(%stopped, "a unit stopped in the middle");
+                return Err(Unfinished::Unavailable(Unavailable::Away));
+            }
+        };
+        if let Some(position) = committed.position {
+            // Slower than the limit is no failure: the write stands, and its position says how far to wait.
+            let _ = self.directory.wait_for(position.number).await;
+        }
+        Ok(Written { value: committed.value, position: committed.position })
+    }
+
+    /// What disclosure needs to know at this moment.
+    #[must_use]
+    pub fn light(&self) -> Light {
+        let days = |duration: Duration| chrono::Duration::from_std(duration).unwrap_or(chrono::Duration::MAX);
+        Light {
+            now: self.clock.now(),
+            intervals: Intervals {
+                states_and_csirts: days(self.config.freshness.states_and_csirts),
+                others: days(self.config.freshness.others),
+            },
+            can_journal: !self.database.breaker.is_open(),
+        }
+    }
+
+    /// One caller before a snapshot.
+    #[must_use]
+    pub fn look<'a>(&self, snapshot: &'a Snapshot, caller: &'a Caller) -> Look<'a> {
+        Look { snapshot, caller, light: self.light() }
+    }
+
+    /// The caller behind an access token. While the database is away, tokens that were good when it was last heard stay
+    /// good, for reading.
+    ///
+    /// # Errors
+    /// [`TokenError`].
+    pub fn caller(&self, token: &str) -> Result<Caller, TokenError> {
+        let now = self.clock.now();
+        let heard = self.database.breaker.heard();
+        let grace = heard.lost_since.map(|_| Grace {
+            last_heard: heard.at,
+            until: heard.at
+                + chrono::Duration::from_std(self.config.directory.degraded_grace)
+                    .unwrap_or(chrono::Duration::MAX),
+        });
+        let verified = self.tokens.verify(token, now, grace)?;
+        self.directory.snapshot().caller(verified.account, Some(verified.session)).ok_or(TokenError::Invalid)
+    }
+
+    /// Journals restricted values before they are sent. A stranger is never shown any.
+    ///
+    /// # Errors
+    /// [`NotJournaled`]: look again with [`Light::can_journal`] off, and send that.
+    pub async fn journal_reading(&self, caller: &Caller, readings: Vec<Reading>) -> Result<(), NotJournaled> {
+        let Some(member) = caller.member().filter(|_| !readings.is_empty()) else { return Ok(()) };
+        self.readings.note(&self.database, member, readings, self.clock.now()).await
+    }
+
+    /// A position as callers carry it.
+    #[must_use]
+    pub fn seal_position(&self, position: Position) -> String {
+        self.positions.seal("position", &position.number, self.clock.now())
+    }
+
+    /// The number of a position that a caller sends back.
+    #[must_use]
+    pub fn open_position(&self, sealed: &str) -> Option<i64> {
+        self.positions.open("position", sealed, self.clock.now()).ok()
+    }
+}
+
+/// The readings of what is disclosed of one record; none when nothing of it is restricted.
+#[must_use]
+pub fn reading<V>(
+    kind: &'static str,
+    record_id: uuid::Uuid,
+    organization_id: OrganizationId,
+    disclosed: &Disclosed<V>,
+) -> Option<Reading> {
+    (!disclosed.restricted.is_empty()).then(|| Reading {
+        kind,
+        record_id,
+        organization_id,
+        parts: disclosed.restricted.clone(),
+    })
+}
+
+/// A connection string as the rest of the service takes it.
+#[must_use]
+pub fn url_of(url: &impl ExposeSecret<str>) -> SecretString {
+    SecretString::from(url.expose_secret())
+}

@@ -1,0 +1,185 @@
+//! Record: what the log keeps versions of.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use chrono::{DateTime, Utc};
+
+use crate::model::account::Account;
+use crate::model::contact::Contact;
+use crate::model::ids::{AccountId, OrganizationId, SessionId};
+use crate::model::organization::Organization;
+use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
+
+/// The format of bodies that this program reads. A body which needs more is not shown, and a program that meets one
+/// takes no writes.
+pub const READER: i32 = 1;
+
+/// The kinds of records. Internal ones are never served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RecordKind {
+    /// An organization.
+    Organization,
+    /// A contact with its channels and person.
+    Contact,
+    /// An account (internal).
+    Account,
+    /// The revocation of a session (internal).
+    Session,
+}
+
+/// One version of a record.
+#[derive(Clone, Debug)]
+pub enum Record {
+    /// An organization.
+    Organization(Organization),
+    /// A contact.
+    Contact(Contact),
+    /// An account.
+    Account(Account),
+    /// The revocation of a session.
+    Session(RevokedSession),
+}
+
+/// A session that ended before its time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevokedSession {
+    /// The session.
+    pub id: SessionId,
+    /// Whose it was.
+    pub account_id: AccountId,
+    /// The account's organization.
+    pub organization_id: OrganizationId,
+    /// When all its tokens have ended by themselves: the revocation may be forgotten then.
+    pub forget_at: DateTime<Utc>,
+}
+
+/// A body of the log that this program cannot read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// A newer program wrote it.
+    #[error("the record needs a reader of version {0}: update this instance")]
+    TooNew(i32),
+    /// Its kind is unknown to this program.
+    #[error("the log holds a record of the unknown kind {0}: update this instance")]
+    UnknownKind(String),
+    /// It is not what this program writes.
+    #[error("a body in the log is damaged: {0}")]
+    Damaged(#[from] serde_json::Error),
+}
+
+impl RecordKind {
+    /// The word in the log.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Contact => "contact",
+            Self::Account => "account",
+            Self::Session => "session",
+        }
+    }
+}
+
+impl Record {
+    /// Which kind it is.
+    #[must_use]
+    pub fn kind(&self) -> RecordKind {
+        match self {
+            Self::Organization(_) => RecordKind::Organization,
+            Self::Contact(_) => RecordKind::Contact,
+            Self::Account(_) => RecordKind::Account,
+            Self::Session(_) => RecordKind::Session,
+        }
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Organization(it) => it.id.0,
+            Self::Contact(it) => it.id.0,
+            Self::Account(it) => it.id.0,
+            Self::Session(it) => it.id.0,
+        }
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn organization_id(&self) -> OrganizationId {
+        match self {
+            Self::Organization(it) => it.id,
+            Self::Contact(it) => it.organization_id,
+            Self::Account(it) => it.organization_id,
+            Self::Session(it) => it.organization_id,
+        }
+    }
+
+    /// The body for the log: JSON without values of persons.
+    ///
+    /// # Errors
+    /// Never for the types that the model holds today; serde cannot know that.
+    pub fn to_body(&self) -> Result<String, serde_json::Error> {
+        match self {
+            Self::Organization(it) => serde_json::to_string(it),
+            Self::Contact(it) => serde_json::to_string(it),
+            Self::Account(it) => serde_json::to_string(it),
+            Self::Session(it) => serde_json::to_string(it),
+        }
+    }
+
+    /// The record of a body, with the vault's rows that it refers to.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub fn from_body(
+        kind: &str,
+        min_reader: i32,
+        body: &str,
+        vault: &[VaultRow],
+    ) -> Result<Self, Unreadable> {
+        if min_reader > READER {
+            return Err(Unreadable::TooNew(min_reader));
+        }
+        let mut record = match kind {
+            "organization" => Self::Organization(read(body)?),
+            "contact" => Self::Contact(read(body)?),
+            "account" => Self::Account(read(body)?),
+            "session" => Self::Session(read(body)?),
+            _ => return Err(Unreadable::UnknownKind(kind.to_owned())),
+        };
+        record.visit_personal(&mut |slot| {
+            if let Some(row) = vault.iter().find(|row| row.id == slot.id()) {
+                slot.fill(row);
+            }
+        });
+        Ok(record)
+    }
+}
+
+impl HoldsPersonal for Record {
+    fn visit_personal(&mut self, visit: &mut dyn FnMut(&mut dyn PersonalSlot)) {
+        match self {
+            Self::Contact(contact) => contact.visit_personal(visit),
+            Self::Account(account) => account.visit_personal(visit),
+            Self::Organization(_) | Self::Session(_) => {}
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_str(body)
+}
+
+macro_rules! record_from {
+    ($($noun:ident from $of:ty),*) => {$(
+        impl From<$of> for Record {
+            fn from(record: $of) -> Self {
+                Self::$noun(record)
+            }
+        }
+    )*};
+}
+
+record_from!(Organization from Organization, Contact from Contact, Account from Account, Session from RevokedSession);

@@ -1,0 +1,63 @@
+//! The listeners of the service.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::str::FromStr;
+use std::time::Duration;
+
+use ipnet::IpNet;
+use url::Url;
+
+use super::byte_size::ByteSize;
+use super::section::section;
+use super::setting::{Raw, Setting, parsed, quoted, scalar};
+
+section! {
+    /// The listener for clients, what it accepts, and the listener for metrics.
+    pub struct Http in "http" {
+        /// Where clients connect.
+        bind: SocketAddr = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+        /// The address by which clients know the service, as a proxy in front of it publishes it. None: that of `bind`.
+        public_url: Option<PublicUrl> = None,
+        /// Threads that answer requests. 0: one for each core.
+        workers: usize = 0 => 0..=1024,
+        /// Where Prometheus reads the metrics. Keep it off the public network. None: nowhere.
+        metrics_bind: Option<SocketAddr> = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 9464))),
+        /// The longest request body.
+        body_limit: ByteSize = ByteSize::kibibytes(64) => ByteSize::kibibytes(1)..=ByteSize::kibibytes(32 * 1024),
+        /// How long a client may take to send the head of a request, and how long a request may wait for its answer.
+        request_timeout: Duration = Duration::from_secs(30) => Duration::from_millis(100)..=Duration::from_mins(10),
+        /// Proxies whose `X-Forwarded-For` is believed. From others it is ignored: a caller could claim any address.
+        trusted_proxies: Vec<IpNet> = Vec::new(),
+    }
+}
+
+impl Http {
+    /// The base of the service's own links, without a slash at the end.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        match &self.public_url {
+            Some(PublicUrl(url)) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.bind),
+        }
+    }
+}
+
+/// An `http` or `https` URL that links can be built on: no query, no fragment, no user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(pub Url);
+
+impl FromStr for PublicUrl {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let url = Url::parse(text).map_err(drop)?;
+        let plain = url.query().is_none() && url.fragment().is_none();
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        let web = matches!(url.scheme(), "http" | "https");
+        if web && plain && anonymous { Ok(Self(url)) } else { Err(()) }
+    }
+}
+
+scalar! {
+    PublicUrl: "a URL such as \"https://directory.example\"", |url: &PublicUrl| quoted(&url.0);
+}

@@ -1,0 +1,13 @@
+//! Postgres and nothing else: connections, migrations, roles, and the private cluster where none is named.
+
+pub mod breaker;
+pub mod managed;
+pub mod migrations;
+pub mod pool;
+pub mod prepare;
+pub mod safety;
+#[rustfmt::skip]
+pub mod schema;
+
+pub use breaker::Breaker;
+pub use pool::{Connection, Database, Unavailable};

@@ -1,0 +1,158 @@
+//! Connections: a pool for writes and for what is read from Postgres, and single ones for who must not wait for it.
+
+use std::time::Duration;
+
+use diesel::ConnectionError;
+use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use futures_util::FutureExt;
+use secrecy::{ExposeSecret, SecretString};
+use tokio::runtime::Handle;
+use tokio::time::timeout;
+
+use super::breaker::Breaker;
+use crate::clock::Clock;
+use crate::config;
+
+/// A connection of the pool; dropped, it goes back there.
+pub type Connection = Object<AsyncPgConnection>;
+
+/// The database cannot be used now.
+#[derive(Debug, thiserror::Error)]
+pub enum Unavailable {
+    /// It did not answer, and somebody asks it all the time whether it does again.
+    #[error("the database is away")]
+    Away,
+    /// It answers, but all connections are in use.
+    #[error("all database connections are in use")]
+    Busy,
+}
+
+/// The application's way to Postgres.
+#[derive(Clone)]
+pub struct Database {
+    pool: Pool<AsyncPgConnection>,
+    url: SecretString,
+    session: String,
+    acquire: Duration,
+    runtime: Handle,
+    clock: Clock,
+    /// Whether it answers.
+    pub breaker: Breaker,
+}
+
+impl Database {
+    /// Prepares connections as the application's role; none is opened yet.
+    ///
+    /// Connections are driven by tasks of `runtime`: one opened inside a worker of the web server would die with it.
+    ///
+    /// # Errors
+    /// When the pool cannot be built.
+    pub fn new(
+        settings: &config::Database,
+        url: &SecretString,
+        clock: Clock,
+        runtime: Handle,
+    ) -> Result<Self, diesel_async::pooled_connection::deadpool::BuildError> {
+        let session = session_settings(settings);
+        let mut manager = ManagerConfig::default();
+        manager.recycling_method = RecyclingMethod::Fast;
+        manager.custom_setup = {
+            let (runtime, session) = (runtime.clone(), session.clone());
+            Box::new(move |url| {
+                let (url, session) = (url.to_owned(), session.clone());
+                let opening = runtime.spawn(async move { open(&url, &session).await });
+                async move {
+                    opening
+                        .await
+                        .unwrap_or_else(|stopped| Err(ConnectionError::BadConnection(stopped.to_string())))
+                }
+                .boxed()
+            })
+        };
+        let manager =
+            AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url.expose_secret(), manager);
+        let pool = Pool::builder(manager).max_size(settings.pool_size).build()?;
+        Ok(Self {
+            pool,
+            url: url.clone(),
+            session,
+            acquire: settings.acquire_timeout,
+            runtime,
+            breaker: Breaker::closed(clock.now()),
+            clock,
+        })
+    }
+
+    /// A connection of the pool, at once or within the acquire timeout.
+    ///
+    /// # Errors
+    /// [`Unavailable`]; a database that does not answer opens the breaker.
+    pub async fn connection(&self) -> Result<Connection, Unavailable> {
+        if self.breaker.is_open() {
+            return Err(Unavailable::Away);
+        }
+        match timeout(self.acquire, self.pool.get()).await {
+            Ok(Ok(connection)) => Ok(connection),
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the database gives no connection");
+                self.breaker.lose(self.clock.now());
+                Err(Unavailable::Away)
+            }
+            Err(_elapsed) => Err(Unavailable::Busy),
+        }
+    }
+
+    /// A connection of one's own, outside the pool; asked for also while the breaker is open.
+    ///
+    /// # Errors
+    /// When the database does not answer within `patience`.
+    pub async fn own_connection(&self, patience: Duration) -> Result<AsyncPgConnection, ConnectionError> {
+        let (url, session) = (self.url.clone(), self.session.clone());
+        let opening = self.runtime.spawn(async move { open(url.expose_secret(), &session).await });
+        match timeout(patience, opening).await {
+            Ok(Ok(opened)) => opened,
+            Ok(Err(stopped)) => Err(ConnectionError::BadConnection(stopped.to_string())),
+            Err(_elapsed) => Err(ConnectionError::BadConnection("no answer in time".to_owned())),
+        }
+    }
+
+    /// Notes that the database did not answer, and forgets the connections that led to it.
+    pub fn lose(&self) {
+        self.breaker.lose(self.clock.now());
+        self.pool.retain(|_, _| false);
+    }
+
+    /// How many connections are open, and how many of them are idle.
+    #[must_use]
+    pub fn connections(&self) -> (usize, usize) {
+        let status = self.pool.status();
+        (status.size, status.available)
+    }
+
+    /// Where tasks of the database run.
+    #[must_use]
+    pub fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+}
+
+async fn open(url: &str, session: &str) -> Result<AsyncPgConnection, ConnectionError> {
+    let mut connection = AsyncPgConnection::establish(url).await?;
+    connection.batch_execute(session).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
+}
+
+/// The limits under which every statement of the service runs: a stuck writer ends by itself.
+fn session_settings(settings: &config::Database) -> String {
+    format!(
+        "SET application_name = 'counterpart'; SET timezone = 'UTC'; \
+         SET default_transaction_isolation = 'read committed'; \
+         SET statement_timeout = {}; SET lock_timeout = {}; \
+         SET idle_in_transaction_session_timeout = {}",
+        settings.statement_timeout.as_millis(),
+        settings.lock_timeout.as_millis(),
+        settings.idle_timeout.as_millis(),
+    )
+}

@@ -1,0 +1,67 @@
+//! What a Postgres must promise before the service writes to it.
+
+use diesel::result::Error;
+use diesel::sql_types::{Bool, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+/// Why the service does not start on this database.
+#[derive(Debug, thiserror::Error)]
+pub enum Unsafe {
+    /// An acknowledged write could be lost.
+    #[error(
+        "{0} is off in Postgres, so that an acknowledged write could be lost: turn it on \
+         (database.allow_unsafe_durability is for tests only)"
+    )]
+    NotDurable(String),
+    /// The service could change its own log.
+    #[error(
+        "the service signs in to Postgres as a superuser or as the tables' owner, whom no rule binds: \
+         use the role of DATABASE_URL that `counterpart database prepare` made"
+    )]
+    TooMighty,
+    /// The settings cannot be read.
+    #[error("reading Postgres' settings: {0}")]
+    Unreadable(#[from] Error),
+}
+
+#[derive(diesel::QueryableByName)]
+struct Setting {
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Text)]
+    setting: String,
+}
+
+#[derive(diesel::QueryableByName)]
+struct Might {
+    #[diesel(sql_type = Bool)]
+    mighty: bool,
+}
+
+/// Refuses a Postgres that may lose acknowledged writes, and a role that no right binds.
+///
+/// # Errors
+/// [`Unsafe`], which says what to do.
+pub async fn require_safe(
+    connection: &mut AsyncPgConnection,
+    allow_unsafe_durability: bool,
+) -> Result<(), Unsafe> {
+    let settings: Vec<Setting> = diesel::sql_query(
+        "SELECT name, setting FROM pg_settings \
+         WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name",
+    )
+    .load(connection)
+    .await?;
+    let off = settings.into_iter().find(|it| it.setting == "off");
+    if let Some(off) = off.filter(|_| !allow_unsafe_durability) {
+        return Err(Unsafe::NotDurable(off.name));
+    }
+    let might: Might = diesel::sql_query(
+        "SELECT rolsuper OR rolbypassrls OR EXISTS ( \
+             SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user \
+         ) AS mighty FROM pg_roles WHERE rolname = current_user",
+    )
+    .get_result(connection)
+    .await?;
+    if might.mighty { Err(Unsafe::TooMighty) } else { Ok(()) }
+}

@@ -1,0 +1,273 @@
+//! The tables as diesel sees them. A test compares this file with a migrated database.
+
+diesel::table! {
+    personal_value (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        salt -> Bytea,
+        value -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    organization (id) {
+        id -> Uuid,
+        kind -> Text,
+        name -> Text,
+        short_name -> Nullable<Text>,
+        country -> Nullable<Text>,
+        sectors -> Array<Text>,
+        established -> Nullable<Date>,
+        audience -> Text,
+        circles -> Array<Uuid>,
+        tlp -> Text,
+        standing -> Text,
+        standing_since -> Timestamptz,
+        standing_criterion -> Nullable<Text>,
+        standing_reason -> Nullable<Text>,
+        standing_reference -> Nullable<Text>,
+        authority_id -> Nullable<Uuid>,
+        origin_source -> Text,
+        origin_source_id -> Nullable<Text>,
+        origin_fetched_at -> Nullable<Timestamptz>,
+        origin_source_changed_at -> Nullable<Timestamptz>,
+        missing_since -> Nullable<Timestamptz>,
+        confirmed_at -> Nullable<Timestamptz>,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    organization_name (organization_id, ordinal) {
+        organization_id -> Uuid,
+        ordinal -> Int2,
+        value -> Text,
+        language -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    organization_link (organization_id, ordinal) {
+        organization_id -> Uuid,
+        ordinal -> Int2,
+        rel -> Text,
+        url -> Text,
+        language -> Nullable<Text>,
+        label -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    organization_identifier (organization_id, ordinal) {
+        organization_id -> Uuid,
+        ordinal -> Int2,
+        scheme -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    organization_address (organization_id) {
+        organization_id -> Uuid,
+        lines -> Array<Text>,
+        locality -> Nullable<Text>,
+        region -> Nullable<Text>,
+        postal_code -> Nullable<Text>,
+        country -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    contact (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        roles -> Array<Text>,
+        title -> Nullable<Text>,
+        preference -> Int2,
+        languages -> Array<Text>,
+        availability_kind -> Text,
+        availability_zone -> Nullable<Text>,
+        availability_note -> Nullable<Text>,
+        person_id -> Nullable<Uuid>,
+        person_commitment -> Nullable<Bytea>,
+        person_from -> Nullable<Date>,
+        person_until -> Nullable<Date>,
+        person_audience -> Nullable<Text>,
+        person_circles -> Nullable<Array<Uuid>>,
+        audience -> Text,
+        circles -> Array<Uuid>,
+        tlp -> Text,
+        origin_source -> Text,
+        origin_source_id -> Nullable<Text>,
+        origin_fetched_at -> Nullable<Timestamptz>,
+        origin_source_changed_at -> Nullable<Timestamptz>,
+        missing_since -> Nullable<Timestamptz>,
+        confirmed_at -> Nullable<Timestamptz>,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    channel (id) {
+        id -> Uuid,
+        contact_id -> Uuid,
+        organization_id -> Uuid,
+        kind -> Text,
+        belongs_to -> Text,
+        value -> Nullable<Text>,
+        personal_id -> Nullable<Uuid>,
+        personal_commitment -> Nullable<Bytea>,
+        extension -> Nullable<Text>,
+        usage -> Text,
+        preference -> Int2,
+        availability_kind -> Nullable<Text>,
+        availability_zone -> Nullable<Text>,
+        availability_note -> Nullable<Text>,
+        audience -> Text,
+        circles -> Array<Uuid>,
+        listing -> Text,
+        sealed -> Bool,
+        proof -> Text,
+        proved_at -> Nullable<Timestamptz>,
+        proof_method -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    availability_hours (contact_id, channel_id, ordinal) {
+        contact_id -> Uuid,
+        organization_id -> Uuid,
+        channel_id -> Nullable<Uuid>,
+        ordinal -> Int2,
+        days -> Array<Text>,
+        opens -> Int2,
+        closes -> Int2,
+    }
+}
+
+diesel::table! {
+    availability_exception (contact_id, channel_id, ordinal) {
+        contact_id -> Uuid,
+        organization_id -> Uuid,
+        channel_id -> Nullable<Uuid>,
+        ordinal -> Int2,
+        day -> Date,
+        opens -> Nullable<Int2>,
+        closes -> Nullable<Int2>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    account (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        role -> Text,
+        personal_id -> Uuid,
+        personal_commitment -> Bytea,
+        email_key -> Bytea,
+        password_hash -> Nullable<Text>,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        disabled_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    session (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        generation -> Int4,
+        current_hash -> Bytea,
+        rotated_at -> Timestamptz,
+        network -> Nullable<Text>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    sign_in_failure (subject, at) {
+        subject -> Bytea,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    change (number) {
+        number -> Int8,
+        at -> Timestamptz,
+        kind -> Text,
+        act -> Text,
+        record_id -> Uuid,
+        organization_id -> Uuid,
+        actor_account -> Nullable<Uuid>,
+        actor_organization -> Nullable<Uuid>,
+        actor_process -> Nullable<Text>,
+        reference -> Nullable<Text>,
+        min_reader -> Int4,
+        body -> Json,
+        personal -> Array<Uuid>,
+        digest -> Bytea,
+        head -> Bytea,
+    }
+}
+
+diesel::table! {
+    change_counter (singleton) {
+        singleton -> Bool,
+        number -> Int8,
+        records -> Int8,
+        previous_head -> Bytea,
+        head -> Bytea,
+    }
+}
+
+diesel::table! {
+    journal_entry (number) {
+        number -> Int8,
+        at -> Timestamptz,
+        act -> Text,
+        kind -> Text,
+        record_id -> Nullable<Uuid>,
+        organization_id -> Nullable<Uuid>,
+        actor_account -> Nullable<Uuid>,
+        actor_organization -> Nullable<Uuid>,
+        actor_process -> Nullable<Text>,
+        change_number -> Nullable<Int8>,
+        detail -> Json,
+        digest -> Bytea,
+        head -> Bytea,
+    }
+}
+
+diesel::table! {
+    journal_counter (singleton) {
+        singleton -> Bool,
+        number -> Int8,
+        previous_head -> Bytea,
+        head -> Bytea,
+    }
+}
+
+diesel::table! {
+    idempotency_key (account_id, key) {
+        account_id -> Uuid,
+        key -> Text,
+        request_hash -> Bytea,
+        record_id -> Uuid,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(account, organization);

@@ -1,0 +1,67 @@
+//! Audience classes: each record stands in the index of every class that may read it, and a caller's list merges the
+//! classes that the caller holds. So the cost of a list follows its page, not what is hidden from it.
+
+use crate::access::{Caller, Owner};
+use crate::model::audience::Audience;
+use crate::model::ids::{CircleId, OrganizationId};
+
+/// A group of callers who may read the same records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Class {
+    /// Everybody.
+    Public,
+    /// Accounts of accredited organizations.
+    Members,
+    /// Those of a circle.
+    Circle(CircleId),
+    /// The secretariat.
+    Secretariat,
+    /// The authority of others.
+    AuthorityOf(OrganizationId),
+    /// An organization itself.
+    Own(OrganizationId),
+    /// Who stands in for organizations without an administrator: an authority, or (`None`) the secretariat's
+    /// administrators.
+    StandIn(Option<OrganizationId>),
+}
+
+/// The classes that may read a record of `owner` which is for `audience`. They may overlap.
+#[must_use]
+pub fn classes_of(owner: &Owner, audience: &Audience) -> Vec<Class> {
+    let mut classes = vec![Class::Own(owner.id)];
+    match audience {
+        Audience::Public => classes.push(Class::Public),
+        Audience::Members => classes.push(Class::Members),
+        Audience::Circles(circles) => classes.extend(circles.iter().copied().map(Class::Circle)),
+        Audience::Authority => {
+            classes.push(Class::Secretariat);
+            classes.extend(owner.authority_id.map(Class::AuthorityOf));
+        }
+        Audience::Own => {}
+    }
+    if !owner.has_administrator {
+        classes.push(Class::StandIn(owner.authority_id));
+    }
+    classes
+}
+
+/// The classes that a caller holds.
+#[must_use]
+pub fn classes_for(caller: &Caller) -> Vec<Class> {
+    let mut classes = vec![Class::Public];
+    let Some(member) = caller.member() else { return classes };
+    classes.push(Class::Own(member.organization_id));
+    if member.is_accredited() {
+        classes.push(Class::Members);
+        classes.extend(member.circles.iter().copied().map(Class::Circle));
+        classes.push(Class::AuthorityOf(member.organization_id));
+        classes.push(Class::StandIn(Some(member.organization_id)));
+    }
+    if member.is_of_secretariat() {
+        classes.push(Class::Secretariat);
+    }
+    if member.administers_secretariat() {
+        classes.push(Class::StandIn(None));
+    }
+    classes
+}

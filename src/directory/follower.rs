@@ -1,0 +1,284 @@
+//! Follower: keeps the snapshot current. It wakes by notification, asks every 250 ms besides, has a connection of its own,
+//! and is the one who finds out that the database is away, and that it is back.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use arc_swap::ArcSwap;
+use chrono::{DateTime, Utc};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use futures_util::{FutureExt, StreamExt};
+use tokio::sync::watch;
+use tokio::task::AbortHandle;
+use tokio::time::{sleep, timeout};
+
+use super::snapshot::Snapshot;
+use crate::changes::{self, Change, LoadError, Position, chain_link};
+use crate::clock::Clock;
+use crate::config;
+use crate::db::Database;
+
+/// How many changes are taken in one step.
+const STEP: i64 = 500;
+
+/// How long the database may take to answer before it counts as away. Writes are refused from then on.
+const PATIENCE: Duration = Duration::from_millis(600);
+
+/// The directory of this instance.
+#[derive(Clone)]
+pub struct Directory {
+    snapshot: Arc<ArcSwap<Snapshot>>,
+    position: watch::Receiver<i64>,
+    database: Database,
+    wait_limit: Duration,
+    _follower: Arc<Follower>,
+}
+
+/// Ends the follower with the last directory that needs it.
+struct Follower(AbortHandle);
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The directory cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database does not answer.
+    #[error("connecting to the database: {0}; check DATABASE_URL")]
+    Connect(#[from] diesel::ConnectionError),
+    /// The log cannot be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+}
+
+/// This instance has not seen a position in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this instance has not followed the log that far yet")]
+pub struct Behind;
+
+/// What an instance says of itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Status {
+    /// To where the snapshot follows the log.
+    pub position: Position,
+    /// When the database was last heard.
+    pub heard_at: DateTime<Utc>,
+    /// Since when the database is away.
+    pub lost_since: Option<DateTime<Utc>>,
+    /// How many records need a newer program.
+    pub unreadable: usize,
+}
+
+impl Directory {
+    /// Loads the snapshot and starts to follow.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn start(
+        database: Database,
+        settings: &config::Directory,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
+        let mut connection = database.own_connection(Duration::from_secs(5)).await?;
+        let snapshot = load(&mut connection, &clock).await?;
+        let (told, position) = watch::channel(snapshot.position.number);
+        let snapshot = Arc::new(ArcSwap::from_pointee(snapshot));
+        let following = Following {
+            snapshot: Arc::clone(&snapshot),
+            told,
+            database: database.clone(),
+            poll: settings.poll_interval,
+            clock,
+        };
+        let follower = database.runtime().spawn(following.run(Some(connection))).abort_handle();
+        Ok(Self {
+            snapshot,
+            position,
+            database,
+            wait_limit: settings.wait_limit,
+            _follower: Arc::new(Follower(follower)),
+        })
+    }
+
+    /// All current records, as they are at this moment.
+    #[must_use]
+    pub fn snapshot(&self) -> arc_swap::Guard<Arc<Snapshot>> {
+        self.snapshot.load()
+    }
+
+    /// Waits until this instance has followed the log to `number`.
+    ///
+    /// # Errors
+    /// [`Behind`] after the limit.
+    pub async fn wait_for(&self, number: i64) -> Result<(), Behind> {
+        if *self.position.borrow() >= number {
+            return Ok(());
+        }
+        let mut position = self.position.clone();
+        match timeout(self.wait_limit, position.wait_for(|at| *at >= number)).await {
+            Ok(Ok(_)) => Ok(()),
+            _ => Err(Behind),
+        }
+    }
+
+    /// What this instance says of itself.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let heard = self.database.breaker.heard();
+        let snapshot = self.snapshot.load();
+        Status {
+            position: snapshot.position,
+            heard_at: heard.at,
+            lost_since: heard.lost_since,
+            unreadable: snapshot.unreadable.len(),
+        }
+    }
+}
+
+async fn load(connection: &mut AsyncPgConnection, clock: &Clock) -> Result<Snapshot, LoadError> {
+    let loaded = changes::load(connection).await?;
+    let mut snapshot = Snapshot::empty(loaded.position);
+    // Parents before children: contacts are indexed under organizations that are known.
+    let (parents, children): (Vec<&Change>, Vec<&Change>) =
+        loaded.changes.iter().partition(|change| change.kind == "organization");
+    for change in parents.into_iter().chain(children) {
+        snapshot.apply(change, clock.now());
+    }
+    snapshot.position = loaded.position;
+    Ok(snapshot)
+}
+
+/// Why following stops for a moment.
+enum Lost {
+    /// The database did not answer.
+    Silence(String),
+    /// The log is not the one that this snapshot came from: a restored backup, a fail-over.
+    OtherHistory,
+}
+
+struct Following {
+    snapshot: Arc<ArcSwap<Snapshot>>,
+    told: watch::Sender<i64>,
+    database: Database,
+    poll: Duration,
+    clock: Clock,
+}
+
+impl Following {
+    async fn run(self, mut connection: Option<AsyncPgConnection>) {
+        loop {
+            let opened = match connection.take() {
+                Some(open) => Ok(open),
+                None => self.database.own_connection(PATIENCE).await,
+            };
+            let lost = match opened {
+                Ok(mut open) => self.follow(&mut open).await,
+                Err(error) => Lost::Silence(error.to_string()),
+            };
+            match lost {
+                Lost::Silence(error) => {
+                    if !self.database.breaker.is_open() {
+                        tracing::warn!(error, "the database is away; look-ups go on from memory");
+                    }
+                    self.database.lose();
+                }
+                Lost::OtherHistory => self.reload().await,
+            }
+            sleep(self.poll).await;
+        }
+    }
+
+    /// Follows until something is in the way.
+    async fn follow(&self, connection: &mut AsyncPgConnection) -> Lost {
+        if let Err(lost) =
+            self.within(connection.batch_execute(&format!("LISTEN {}", changes::CHANNEL))).await
+        {
+            return lost;
+        }
+        loop {
+            loop {
+                let after = self.snapshot.load().position.number;
+                let found = match self.within(changes::since(connection, after, STEP)).await {
+                    Ok(found) => found,
+                    Err(lost) => return lost,
+                };
+                if self.database.breaker.is_open() {
+                    tracing::info!("the database answers again");
+                }
+                self.database.breaker.hear(self.clock.now());
+                if found.is_empty() {
+                    match self.within(changes::position(connection)).await {
+                        Ok(position) if self.is_other_history(position) => return Lost::OtherHistory,
+                        Ok(_) => {}
+                        Err(lost) => return lost,
+                    }
+                }
+                let is_all = found.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
+                if let Err(lost) = self.take(found) {
+                    return lost;
+                }
+                if is_all {
+                    break;
+                }
+            }
+            // What was told while we read is told together: one more look sees all of it.
+            let mut told = std::pin::pin!(connection.notifications_stream());
+            tokio::select! {
+                _ = told.next() => while told.next().now_or_never().flatten().is_some() {},
+                () = sleep(self.poll) => {}
+            }
+        }
+    }
+
+    /// Whether the log stands where it cannot stand if it is the one that this snapshot came from.
+    fn is_other_history(&self, log: Position) -> bool {
+        let own = self.snapshot.load().position;
+        log.number < own.number || (log.number == own.number && log.head != own.head)
+    }
+
+    async fn within<T>(&self, answer: impl Future<Output = diesel::QueryResult<T>>) -> Result<T, Lost> {
+        match timeout(PATIENCE, answer).await {
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(Lost::Silence(error.to_string())),
+            Err(_elapsed) => Err(Lost::Silence("no answer in time".to_owned())),
+        }
+    }
+
+    /// Takes changes in strict order: each is the next number and closes the chain.
+    fn take(&self, found: Vec<Change>) -> Result<(), Lost> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        let mut next = Snapshot::clone(&self.snapshot.load());
+        for change in &found {
+            let expected = chain_link(&next.position.head, change.number, &change.digest);
+            if change.number != next.position.number + 1 || change.head != expected {
+                return Err(Lost::OtherHistory);
+            }
+            next.apply(change, self.clock.now());
+        }
+        let number = next.position.number;
+        self.snapshot.store(Arc::new(next));
+        self.told.send_replace(number);
+        Ok(())
+    }
+
+    async fn reload(&self) {
+        tracing::error!("the log is another than the one followed so far; loading it anew");
+        let loaded = match self.database.own_connection(PATIENCE).await {
+            Ok(mut connection) => load(&mut connection, &self.clock).await.map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match loaded {
+            Ok(snapshot) => {
+                let number = snapshot.position.number;
+                self.snapshot.store(Arc::new(snapshot));
+                self.told.send_replace(number);
+            }
+            Err(error) => tracing::error!(error, "the log cannot be loaded; the last good snapshot stays"),
+        }
+    }
+}

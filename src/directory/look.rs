@@ -1,0 +1,89 @@
+//! Looking: one caller before one snapshot. All that is answered of records goes through here, and through disclosure.
+
+use std::sync::Arc;
+
+use crate::access::disclosure::{Glance, Light};
+use crate::access::views::{ContactView, OrganizationView};
+use crate::access::{Caller, Disclosed, disclose_contact, disclose_organization};
+use crate::model::contact::Contact;
+use crate::model::ids::{ContactId, OrganizationId};
+
+use super::snapshot::{Listed, Snapshot};
+
+/// One caller before one snapshot.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// What is looked at.
+    pub snapshot: &'a Snapshot,
+    /// Who looks.
+    pub caller: &'a Caller,
+    /// The time, and what holds for everybody.
+    pub light: Light,
+}
+
+/// What is found under an id.
+#[derive(Debug)]
+pub enum Found<V> {
+    /// A record that the caller may see.
+    Here(Disclosed<V>),
+    /// A record that the caller could see and that was retired.
+    Retired,
+    /// Nothing, or nothing for this caller: the two look the same.
+    Nothing,
+}
+
+impl<'a> Look<'a> {
+    /// An organization by its id.
+    #[must_use]
+    pub fn organization(&self, id: OrganizationId) -> Found<OrganizationView<'a>> {
+        let Some(listed) = self.snapshot.organizations.get(&id) else { return Found::Nothing };
+        match self.disclose_organization(listed) {
+            None => Found::Nothing,
+            Some(_) if listed.organization.retired_at.is_some() => Found::Retired,
+            Some(disclosed) => Found::Here(disclosed),
+        }
+    }
+
+    /// A contact by its id.
+    #[must_use]
+    pub fn contact(&self, id: ContactId) -> Found<ContactView<'a>> {
+        let Some(contact) = self.snapshot.contacts.get(&id) else { return Found::Nothing };
+        match self.disclose_contact(contact, Glance::Item) {
+            None => Found::Nothing,
+            Some(_) if contact.retired_at.is_some() => Found::Retired,
+            Some(disclosed) => Found::Here(disclosed),
+        }
+    }
+
+    /// The owner of an organization's records and the organization, for who may see it.
+    #[must_use]
+    pub fn listed(&self, id: OrganizationId) -> Option<&'a Listed> {
+        let listed = self.snapshot.organizations.get(&id)?;
+        self.disclose_organization(listed).map(|_| &**listed)
+    }
+
+    /// A contact and its owner as they are stored, for who may see the contact: history is narrowed to that.
+    #[must_use]
+    pub fn held_contact(&self, id: ContactId) -> Option<(&'a Listed, &'a Contact)> {
+        let contact = self.snapshot.contacts.get(&id)?;
+        self.disclose_contact(contact, Glance::Item)?;
+        let listed = self.snapshot.organizations.get(&contact.organization_id)?;
+        Some((listed, contact))
+    }
+
+    pub(super) fn disclose_organization(
+        &self,
+        listed: &'a Arc<Listed>,
+    ) -> Option<Disclosed<OrganizationView<'a>>> {
+        disclose_organization(self.caller, &listed.owner, &listed.organization, self.light)
+    }
+
+    pub(super) fn disclose_contact(
+        &self,
+        contact: &'a Arc<Contact>,
+        glance: Glance,
+    ) -> Option<Disclosed<ContactView<'a>>> {
+        let listed = self.snapshot.organizations.get(&contact.organization_id)?;
+        disclose_contact(self.caller, &listed.owner, contact, glance, self.light)
+    }
+}

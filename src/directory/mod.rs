@@ -1,0 +1,16 @@
+//! The directory: what people look things up in. A snapshot of all current records in memory, loaded at start and kept
+//! current by following the log, exactly as a regional body does. A look-up costs no SQL, and goes on while the database
+//! is away.
+
+mod class;
+mod collation;
+mod follower;
+mod look;
+mod page;
+mod snapshot;
+
+pub use class::Class;
+pub use follower::{Behind, Directory, StartError, Status};
+pub use look::{Found, Look};
+pub use page::{ContactFilter, Cursor, OrganizationFilter, Page};
+pub use snapshot::Snapshot;

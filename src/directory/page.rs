@@ -1,0 +1,239 @@
+//! Pages: lists of what a caller sees, in an order that does not depend on the caller, continued from the last key that
+//! was shown.
+
+use std::ops::Bound;
+
+use imbl::OrdSet;
+use serde::{Deserialize, Serialize};
+
+use super::class::classes_for;
+use super::look::Look;
+use super::snapshot::{ContactKey, OrganizationKey};
+use crate::access::Disclosed;
+use crate::access::disclosure::Glance;
+use crate::access::views::{ContactView, OrganizationView};
+use crate::model::contact::Contact;
+use crate::model::country::Country;
+use crate::model::ids::{ContactId, OrganizationId};
+use crate::model::kinds::{ContactRole, IdentifierScheme, OrganizationKind, Standing};
+use crate::model::language::Language;
+use crate::model::organization::Organization;
+use crate::model::region::Region;
+use crate::model::sector::Sector;
+
+/// A page of a list.
+#[derive(Debug)]
+pub struct Page<V> {
+    /// What is shown.
+    pub items: Vec<Disclosed<V>>,
+    /// Where the next page goes on; nothing after the last.
+    pub next: Option<Cursor>,
+}
+
+/// The last key that was shown. It stays good when that record is gone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    #[serde(rename = "n")]
+    name: Vec<u8>,
+    #[serde(rename = "o")]
+    organization_id: OrganizationId,
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    contact: Option<(i16, ContactId)>,
+}
+
+/// Which organizations are asked for; an empty list asks for all. All of it is of the record itself, so that it shares
+/// the record's audience and tells nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct OrganizationFilter {
+    /// Any of these kinds.
+    pub kinds: Vec<OrganizationKind>,
+    /// In any of these countries.
+    pub countries: Vec<Country>,
+    /// In any of these M49 regions.
+    pub regions: Vec<Region>,
+    /// In any of these sectors, or in a part of one.
+    pub sectors: Vec<Sector>,
+    /// With any of these standings.
+    pub standings: Vec<Standing>,
+    /// Called so by another list.
+    pub identifier: Option<(IdentifierScheme, String)>,
+}
+
+/// Which contacts are asked for; an empty list asks for all.
+#[derive(Clone, Debug, Default)]
+pub struct ContactFilter {
+    /// Of this organization.
+    pub organization_id: Option<OrganizationId>,
+    /// With any of these roles.
+    pub roles: Vec<ContactRole>,
+    /// Speaking any of these languages.
+    pub languages: Vec<Language>,
+    /// Of organizations like these.
+    pub organization: OrganizationFilter,
+}
+
+impl OrganizationFilter {
+    fn takes(&self, it: &Organization) -> bool {
+        any_of(&self.kinds, |kind| it.kind == *kind)
+            && any_of(&self.countries, |country| it.country == Some(*country))
+            && any_of(&self.regions, |region| it.country.is_some_and(|country| region.contains(country)))
+            && any_of(&self.sectors, |sector| it.sectors.iter().any(|own| own.is_within(*sector)))
+            && any_of(&self.standings, |standing| it.standing.standing == *standing)
+            && self.identifier.as_ref().is_none_or(|(scheme, value)| {
+                it.identifiers.iter().any(|own| own.scheme == *scheme && own.value == *value)
+            })
+    }
+
+    fn takes_all(&self) -> bool {
+        self.kinds.is_empty()
+            && self.countries.is_empty()
+            && self.regions.is_empty()
+            && self.sectors.is_empty()
+            && self.standings.is_empty()
+            && self.identifier.is_none()
+    }
+}
+
+impl ContactFilter {
+    fn takes(&self, it: &Contact) -> bool {
+        self.organization_id.is_none_or(|id| it.organization_id == id)
+            && any_of(&self.roles, |role| it.roles.contains(role))
+            && any_of(&self.languages, |language| it.languages.contains(language))
+    }
+}
+
+fn any_of<T>(asked: &[T], is_met: impl Fn(&T) -> bool) -> bool {
+    asked.is_empty() || asked.iter().any(is_met)
+}
+
+impl<'a> Look<'a> {
+    /// The organizations that the caller sees, by name.
+    #[must_use]
+    pub fn organizations(
+        &self,
+        filter: &OrganizationFilter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Page<OrganizationView<'a>> {
+        let after = after.map(|cursor| OrganizationKey {
+            name: cursor.name.as_slice().into(),
+            id: cursor.organization_id,
+        });
+        let sets = classes_for(self.caller)
+            .iter()
+            .filter_map(|class| self.snapshot.organization_index.get(class))
+            .collect();
+        self.page(
+            merge(sets, after.as_ref()),
+            limit,
+            |key| {
+                let listed = self.snapshot.organizations.get(&key.id)?;
+                if !filter.takes(&listed.organization) {
+                    return None;
+                }
+                self.disclose_organization(listed)
+            },
+            |key| Cursor { name: key.name.to_vec(), organization_id: key.id, contact: None },
+        )
+    }
+
+    /// The contacts that the caller sees, by organization and preference.
+    #[must_use]
+    pub fn contacts(
+        &self,
+        filter: &ContactFilter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Page<ContactView<'a>> {
+        let after = after.and_then(|cursor| {
+            let (preference, id) = cursor.contact?;
+            Some(ContactKey {
+                name: cursor.name.as_slice().into(),
+                organization_id: cursor.organization_id,
+                preference,
+                id,
+            })
+        });
+        let disclose = |key: &ContactKey| {
+            let contact = self.snapshot.contacts.get(&key.id)?;
+            if !filter.takes(contact) {
+                return None;
+            }
+            if !filter.organization.takes_all() {
+                let listed = self.snapshot.organizations.get(&contact.organization_id)?;
+                if !filter.organization.takes(&listed.organization) {
+                    return None;
+                }
+            }
+            self.disclose_contact(contact, Glance::List)
+        };
+        let cursor = |key: &ContactKey| Cursor {
+            name: key.name.to_vec(),
+            organization_id: key.organization_id,
+            contact: Some((key.preference, key.id)),
+        };
+        if let Some(organization_id) = filter.organization_id {
+            let keys = self.contacts_of(organization_id, after.as_ref());
+            return self.page(keys.iter(), limit, disclose, cursor);
+        }
+        let sets = classes_for(self.caller)
+            .iter()
+            .filter_map(|class| self.snapshot.contact_index.get(class))
+            .collect();
+        self.page(merge(sets, after.as_ref()), limit, disclose, cursor)
+    }
+
+    /// The keys of one organization's contacts in order: few, so they need no index.
+    fn contacts_of(&self, organization_id: OrganizationId, after: Option<&ContactKey>) -> Vec<ContactKey> {
+        let Some(listed) = self.snapshot.organizations.get(&organization_id) else { return Vec::new() };
+        let ids = self.snapshot.contacts_of.get(&organization_id);
+        let mut keys: Vec<ContactKey> = ids
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.snapshot.contacts.get(id))
+            .filter(|contact| contact.retired_at.is_none())
+            .map(|contact| ContactKey {
+                name: listed.sort_key.clone(),
+                organization_id,
+                preference: contact.preference,
+                id: contact.id,
+            })
+            .filter(|key| after.is_none_or(|after| key > after))
+            .collect();
+        keys.sort();
+        keys
+    }
+
+    /// Discloses keys until the page is full; the cursor is given only when there is more to show.
+    fn page<'k, K: 'k, V>(
+        &self,
+        keys: impl Iterator<Item = &'k K>,
+        limit: usize,
+        disclose: impl Fn(&K) -> Option<Disclosed<V>>,
+        cursor: impl Fn(&K) -> Cursor,
+    ) -> Page<V> {
+        let mut shown = keys.filter_map(|key| disclose(key).map(|disclosed| (key, disclosed)));
+        let mut items = Vec::with_capacity(limit.min(256));
+        let mut last = None;
+        for (key, disclosed) in shown.by_ref().take(limit) {
+            items.push(disclosed);
+            last = Some(key);
+        }
+        let next = if items.len() == limit && shown.next().is_some() { last.map(cursor) } else { None };
+        Page { items, next }
+    }
+}
+
+/// Merges sorted sets into one sorted walk; what stands in several comes once.
+fn merge<'s, K: Ord + Clone>(sets: Vec<&'s OrdSet<K>>, after: Option<&K>) -> impl Iterator<Item = &'s K> {
+    let start = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
+    let mut walks: Vec<_> =
+        sets.into_iter().map(|set| set.range((start.clone(), Bound::Unbounded)).peekable()).collect();
+    std::iter::from_fn(move || {
+        let next = walks.iter_mut().filter_map(|walk| walk.peek().copied()).min()?;
+        for walk in &mut walks {
+            walk.next_if(|key| *key == next);
+        }
+        Some(next)
+    })
+}

@@ -1,0 +1,269 @@
+//! Snapshot: all current records at one position of the log. Its maps share their structure, so that taking a copy and
+//! changing it costs what the change costs.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use imbl::{HashMap, OrdSet};
+
+use super::class::{Class, classes_of};
+use super::collation::sort_key;
+use crate::access::{Caller, Member, Owner};
+use crate::changes::{Change, Position, Record, RevokedSession};
+use crate::model::account::Account;
+use crate::model::contact::Contact;
+use crate::model::ids::{AccountId, ContactId, OrganizationId, SessionId};
+use crate::model::kinds::AccountRole;
+use crate::model::organization::Organization;
+
+/// All current records at one position.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// To where it follows the log.
+    pub position: Position,
+    /// How many records need a newer program: they are not shown, and no writes are taken.
+    pub unreadable: HashMap<uuid::Uuid, i32>,
+    pub(super) organizations: HashMap<OrganizationId, Arc<Listed>>,
+    pub(super) contacts: HashMap<ContactId, Arc<Contact>>,
+    pub(super) contacts_of: HashMap<OrganizationId, OrdSet<ContactId>>,
+    pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
+    pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
+    accounts: HashMap<AccountId, Arc<Account>>,
+    administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
+    revoked: HashMap<SessionId, Arc<RevokedSession>>,
+}
+
+/// An organization as the directory holds it.
+#[derive(Debug)]
+pub struct Listed {
+    /// The record.
+    pub organization: Organization,
+    /// What decisions on its records rest on.
+    pub owner: Owner,
+    /// By what it sorts.
+    pub(super) sort_key: Arc<[u8]>,
+}
+
+/// Where an organization stands in a list: by name, then id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OrganizationKey {
+    pub(super) name: Arc<[u8]>,
+    pub(super) id: OrganizationId,
+}
+
+/// Where a contact stands in a list: by its organization, its preference, then id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ContactKey {
+    pub(super) name: Arc<[u8]>,
+    pub(super) organization_id: OrganizationId,
+    pub(super) preference: i16,
+    pub(super) id: ContactId,
+}
+
+impl Snapshot {
+    /// A directory of nothing.
+    #[must_use]
+    pub fn empty(position: Position) -> Self {
+        Self {
+            position,
+            unreadable: HashMap::new(),
+            organizations: HashMap::new(),
+            contacts: HashMap::new(),
+            contacts_of: HashMap::new(),
+            organization_index: HashMap::new(),
+            contact_index: HashMap::new(),
+            accounts: HashMap::new(),
+            administrators: HashMap::new(),
+            revoked: HashMap::new(),
+        }
+    }
+
+    /// Takes a change: afterwards the snapshot stands where the log stood after it.
+    pub fn apply(&mut self, change: &Change, now: DateTime<Utc>) {
+        match change.record() {
+            Ok(record) => {
+                self.unreadable.remove(&change.record_id);
+                self.put(record, now);
+            }
+            Err(unreadable) => {
+                tracing::error!(number = change.number, %unreadable, "a record is not shown");
+                self.unreadable.insert(change.record_id, change.min_reader);
+                self.forget(change.record_id);
+            }
+        }
+        self.position = change.position();
+    }
+
+    /// The member behind a token, with what holds at this moment; nothing when the account, its organization or its
+    /// session has ended.
+    #[must_use]
+    pub fn caller(&self, account_id: AccountId, session_id: Option<SessionId>) -> Option<Caller> {
+        let account = self.accounts.get(&account_id).filter(|it| it.disabled_at.is_none())?;
+        let listed = self.organizations.get(&account.organization_id)?;
+        let is_over = listed.organization.retired_at.is_some()
+            || session_id.is_some_and(|session| self.revoked.contains_key(&session));
+        (!is_over).then(|| {
+            Caller::Account(Member {
+                account_id,
+                session_id,
+                role: account.role,
+                organization_id: account.organization_id,
+                kind: listed.organization.kind,
+                standing: listed.owner.standing,
+                circles: BTreeSet::new(),
+            })
+        })
+    }
+
+    /// An account.
+    #[must_use]
+    pub fn account(&self, id: AccountId) -> Option<&Arc<Account>> {
+        self.accounts.get(&id)
+    }
+
+    /// How many organizations, contacts and accounts it holds, tombstones included.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize, usize) {
+        (self.organizations.len(), self.contacts.len(), self.accounts.len())
+    }
+
+    fn put(&mut self, record: Record, now: DateTime<Utc>) {
+        match record {
+            Record::Organization(organization) => self.put_organization(organization),
+            Record::Contact(contact) => self.put_contact(contact),
+            Record::Account(account) => self.put_account(account),
+            Record::Session(revoked) => {
+                self.revoked.retain(|_, it| it.forget_at > now);
+                if revoked.forget_at > now {
+                    self.revoked.insert(revoked.id, Arc::new(revoked));
+                }
+            }
+        }
+    }
+
+    fn forget(&mut self, id: uuid::Uuid) {
+        let contact_id = ContactId(id);
+        self.unindex_contact(contact_id);
+        if let Some(contact) = self.contacts.remove(&contact_id) {
+            self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
+        }
+        let organization_id = OrganizationId(id);
+        self.unindex_organization(organization_id);
+        self.organizations.remove(&organization_id);
+        self.accounts.remove(&AccountId(id));
+    }
+
+    fn put_organization(&mut self, organization: Organization) {
+        let id = organization.id;
+        let has_administrator = self.administrators.get(&id).is_some_and(|it| !it.is_empty());
+        let listed = Listed {
+            owner: Owner::of(&organization, has_administrator),
+            sort_key: sort_key(&organization.name),
+            organization,
+        };
+        let moves_contacts = self
+            .organizations
+            .get(&id)
+            .is_none_or(|old| old.owner != listed.owner || old.sort_key != listed.sort_key);
+        self.unindex_organization(id);
+        let contacts: Vec<ContactId> = if moves_contacts {
+            self.contacts_of.get(&id).map(|ids| ids.iter().copied().collect()).unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        for contact in &contacts {
+            self.unindex_contact(*contact);
+        }
+        self.organizations.insert(id, Arc::new(listed));
+        self.index_organization(id);
+        for contact in contacts {
+            self.index_contact(contact);
+        }
+    }
+
+    fn put_contact(&mut self, contact: Contact) {
+        let id = contact.id;
+        self.unindex_contact(id);
+        self.contacts_of.entry(contact.organization_id).or_default().insert(id);
+        self.contacts.insert(id, Arc::new(contact));
+        self.index_contact(id);
+    }
+
+    fn put_account(&mut self, account: Account) {
+        let (id, organization_id) = (account.id, account.organization_id);
+        let administers = account.role == AccountRole::Administrator && account.disabled_at.is_none();
+        let administrators = self.administrators.entry(organization_id).or_default();
+        let had_administrator = !administrators.is_empty();
+        if administers {
+            administrators.insert(id);
+        } else {
+            administrators.remove(&id);
+        }
+        let has_administrator = !administrators.is_empty();
+        self.accounts.insert(id, Arc::new(account));
+        if had_administrator != has_administrator
+            && let Some(listed) = self.organizations.get(&organization_id).cloned()
+        {
+            self.put_organization(listed.organization.clone());
+        }
+    }
+
+    fn index_organization(&mut self, id: OrganizationId) {
+        for (class, key) in self.organization_keys(id) {
+            self.organization_index.entry(class).or_default().insert(key);
+        }
+    }
+
+    fn unindex_organization(&mut self, id: OrganizationId) {
+        for (class, key) in self.organization_keys(id) {
+            if let Some(index) = self.organization_index.get_mut(&class) {
+                index.remove(&key);
+            }
+        }
+    }
+
+    fn index_contact(&mut self, id: ContactId) {
+        for (class, key) in self.contact_keys(id) {
+            self.contact_index.entry(class).or_default().insert(key);
+        }
+    }
+
+    fn unindex_contact(&mut self, id: ContactId) {
+        for (class, key) in self.contact_keys(id) {
+            if let Some(index) = self.contact_index.get_mut(&class) {
+                index.remove(&key);
+            }
+        }
+    }
+
+    /// Where an organization stands in lists as it is now; nowhere when retired.
+    fn organization_keys(&self, id: OrganizationId) -> Vec<(Class, OrganizationKey)> {
+        let Some(listed) = self.organizations.get(&id).filter(|it| it.organization.retired_at.is_none())
+        else {
+            return Vec::new();
+        };
+        let key = OrganizationKey { name: listed.sort_key.clone(), id };
+        classes_of(&listed.owner, &listed.owner.audience)
+            .into_iter()
+            .map(|class| (class, key.clone()))
+            .collect()
+    }
+
+    /// Where a contact stands in lists as it is now; nowhere when retired, or while its organization is not known yet.
+    fn contact_keys(&self, id: ContactId) -> Vec<(Class, ContactKey)> {
+        let Some(contact) = self.contacts.get(&id).filter(|it| it.retired_at.is_none()) else {
+            return Vec::new();
+        };
+        let Some(listed) = self.organizations.get(&contact.organization_id) else {
+            return Vec::new();
+        };
+        let key = ContactKey {
+            name: listed.sort_key.clone(),
+            organization_id: contact.organization_id,
+            preference: contact.preference,
+            id,
+        };
+        classes_of(&listed.owner, &contact.audience).into_iter().map(|class| (class, key.clone())).collect()
+    }
+}

@@ -1,0 +1,9 @@
+//! The journal: who did, and who read, what. Numbered and chained like the log, but a chain of its own, because its old
+//! part may be cut one day.
+
+mod append;
+mod entry;
+mod readings;
+
+pub use entry::NewEntry;
+pub use readings::{NotJournaled, Reading, Readings};

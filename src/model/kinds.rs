@@ -1,0 +1,19 @@
+//! The words that records use to say what something is: kinds, roles, usages, standings.
+
+mod account;
+mod channel;
+mod contact;
+mod freshness;
+mod identifier;
+mod link;
+mod organization;
+mod standing;
+
+pub use account::AccountRole;
+pub use channel::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, Proof};
+pub use contact::{ContactRequirement, ContactRole};
+pub use freshness::FreshnessState;
+pub use identifier::{IdentifierScheme, KnownScheme};
+pub use link::LinkRelation;
+pub use organization::{OrganizationKind, TeamType};
+pub use standing::{Criterion, Standing};

@@ -1,0 +1,116 @@
+//! Languages.
+
+use std::sync::LazyLock;
+
+use oxilangtag::LanguageTag;
+use serde::Deserialize;
+
+use super::seed;
+use super::text_type::text_type;
+use super::violation::Invalid;
+use super::vocabulary::{Term, Vocabulary};
+
+/// The length of a language tag, in characters (RFC 5646, 4.4.1: what a reader must at least take).
+pub const MAX_LANGUAGE: usize = 35;
+
+text_type! {
+    /// A language: a well-formed tag of BCP 47 in its canonical case, such as `en`, `pt-BR` or
+    /// `zh-Hant`.
+    Language;
+}
+
+#[derive(Deserialize)]
+struct Row {
+    tag: String,
+    name: String,
+}
+
+static COMMON: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/languages.csv")));
+
+impl Language {
+    /// Reads a tag in any case.
+    ///
+    /// # Errors
+    /// `not_a_language`: not well-formed, or it does not begin with a language of ISO 639 (two or
+    /// three letters), as the English name of a language does not.
+    pub fn parse(tag: &str) -> Result<Self, Invalid> {
+        let tag = tag.trim();
+        LanguageTag::parse_and_normalize(tag)
+            .ok()
+            .filter(|parsed| tag.len() <= MAX_LANGUAGE && matches!(parsed.primary_language().len(), 2 | 3))
+            .map(|parsed| Self(parsed.into_inner()))
+            .ok_or_else(|| {
+                Invalid::new("not_a_language", "Use a language tag of BCP 47, such as en, fr or pt-BR.")
+            })
+    }
+
+    /// The common language that goes by a name in English, as lists write it. Case does not count; all
+    /// else does: nothing is guessed.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.trim();
+        COMMON.iter().find(|row| row.name.eq_ignore_ascii_case(name)).map(|row| Self(row.tag.clone()))
+    }
+
+    /// The languages that contacts commonly name, with their names in English; any other tag is good as
+    /// well.
+    pub(super) fn vocabulary() -> Vocabulary {
+        Vocabulary {
+            name: "languages",
+            description: "Common languages (BCP 47). Any other well-formed tag is accepted as well.",
+            terms: COMMON
+                .iter()
+                .map(|row| Term { value: &row.tag, label: &row.name, ..Term::default() })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_get_their_canonical_case() {
+        for (written, canonical) in
+            [("EN", "en"), ("pt-br", "pt-BR"), ("ZH-hant-tw", "zh-Hant-TW"), (" fil ", "fil")]
+        {
+            assert_eq!(Language::parse(written).as_ref().map(Language::as_str), Ok(canonical));
+        }
+    }
+
+    #[test]
+    fn what_is_no_tag_is_refused() {
+        for tag in [
+            "",
+            "e",
+            "english",
+            "German",
+            "en_US",
+            "en-",
+            "x-private",
+            "i-klingon",
+            "fr, en",
+            &"en-a".repeat(12),
+        ] {
+            assert_eq!(Language::parse(tag).expect_err("no tag").code, "not_a_language", "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_name_in_english_is_taken_as_a_whole() {
+        let tag = |name| Language::from_name(name).map(|language| language.to_string());
+        assert_eq!(tag(" turkish").as_deref(), Some("tr"));
+        assert_eq!(tag("Chinese").as_deref(), Some("zh"));
+        for name in ["", "Engl", "English, French", "en"] {
+            assert_eq!(tag(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_common_languages_are_canonical_tags() {
+        for term in Language::vocabulary().terms {
+            assert_eq!(Language::parse(term.value).as_ref().map(Language::as_str), Ok(term.value));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Origin: which directory owns a record. Only the owner changes it; others propose.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// The name of this directory among the sources.
+pub const LOCAL: &str = "local";
+
+/// Where a record comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// `local`, or the source's name, such as `cve-cna`.
+    pub source: String,
+    /// The record's id in the source; none for a local record.
+    pub source_id: Option<String>,
+    /// When it was last read from the source.
+    pub fetched_at: Option<DateTime<Utc>>,
+    /// When the source last changed it, as the source says.
+    pub source_changed_at: Option<DateTime<Utc>>,
+    /// Since when the source no longer lists it.
+    pub missing_since: Option<DateTime<Utc>>,
+}
+
+impl Origin {
+    /// A record that is registered here.
+    #[must_use]
+    pub fn local() -> Self {
+        Self {
+            source: LOCAL.to_owned(),
+            source_id: None,
+            fetched_at: None,
+            source_changed_at: None,
+            missing_since: None,
+        }
+    }
+
+    /// A record that `source` lists under `source_id`, read at `fetched_at`.
+    #[must_use]
+    pub fn listed(source: &str, source_id: String, fetched_at: DateTime<Utc>) -> Self {
+        Self {
+            source: source.to_owned(),
+            source_id: Some(source_id),
+            fetched_at: Some(fetched_at),
+            source_changed_at: None,
+            missing_since: None,
+        }
+    }
+
+    /// Whether this directory owns the record.
+    #[must_use]
+    pub fn is_local(&self) -> bool {
+        self.source == LOCAL
+    }
+}

@@ -1,0 +1,81 @@
+//! What can be done to contacts.
+
+mod channels;
+mod confirm;
+mod follow;
+mod hours;
+mod register;
+mod restore;
+mod retire;
+mod rows;
+pub(super) mod store;
+mod update;
+
+pub use channels::{add_channel, change_channel, retire_channel};
+pub use confirm::confirm;
+pub use follow::follow;
+pub use register::register;
+pub(super) use restore::RESTORABLE;
+pub use restore::restore;
+pub use retire::retire;
+pub use update::update;
+
+use crate::access::{Action, Owner, Permit};
+use crate::model::contact::Contact;
+use crate::model::ids::ContactId;
+use crate::unit::{Conflict, Expected, Failure, Unit};
+
+/// What a contact became, with its owner as locked: enough for the answer's view.
+pub type Kept = (Owner, Contact);
+
+/// A contact that is locked and may be written.
+struct Opened {
+    owner: Owner,
+    permit: Permit,
+    contact: Contact,
+}
+
+/// Locks a contact's organization and the contact, and asks for the permit. Hidden is as missing; retired is said to who
+/// may edit it.
+async fn open(unit: &mut Unit, id: ContactId) -> Result<Opened, Failure> {
+    let organization_id = store::organization_of(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    let owner = unit.owner(organization_id).await?;
+    let contact = store::lock(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    let permit = unit.permit(Action::EditContact, &owner, &contact.audience).await?;
+    Ok(Opened { owner, permit, contact })
+}
+
+impl Opened {
+    /// Refuses a retired contact, one that a source owns, and one that was changed since the caller read it.
+    fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
+        if self.contact.retired_at.is_some() {
+            return Err(Failure::Retired);
+        }
+        if !self.contact.origin.is_local() {
+            return Err(Conflict::OwnedBySource.into());
+        }
+        if !expected.admits(self.contact.edit_version) {
+            return Err(Failure::Stale);
+        }
+        Ok(())
+    }
+}
+
+/// An accredited organization keeps one channel that members can reach. Asked after the change is stored, with the
+/// organization's row locked, so that two editors cannot each take away what the other counts on.
+pub(super) async fn require_reachable(
+    unit: &mut Unit,
+    owner: &Owner,
+    was_reachable: bool,
+) -> Result<(), Failure> {
+    if was_reachable && !store::is_reachable(unit.connection(), owner.id).await? {
+        return Err(Conflict::LastReachableChannel.into());
+    }
+    Ok(())
+}
+
+/// Whether the rule of [`require_reachable`] holds for this organization before the change.
+pub(super) async fn is_kept_reachable(unit: &mut Unit, owner: &Owner) -> Result<bool, Failure> {
+    Ok(owner.standing == crate::model::kinds::Standing::Accredited
+        && store::is_reachable(unit.connection(), owner.id).await?)
+}

@@ -1,0 +1,30 @@
+//! Restore: a retired contact comes back, within 30 days.
+
+use chrono::Duration;
+
+use super::{Kept, open, store};
+use crate::model::ids::ContactId;
+use crate::unit::{Conflict, Failure, Unit};
+
+/// How long a retired record can be restored.
+pub(in crate::registry) const RESTORABLE: Duration = Duration::days(30);
+
+/// Brings a retired contact back; one that is not retired stays as it is.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn restore(unit: &mut Unit, id: ContactId) -> Result<Kept, Failure> {
+    let opened = open(unit, id).await?;
+    let Some(retired_at) = opened.contact.retired_at else {
+        return Ok((opened.owner, opened.contact));
+    };
+    if unit.now() - retired_at > RESTORABLE {
+        return Err(Conflict::TooLateToRestore.into());
+    }
+    if store::is_organization_retired(unit.connection(), opened.owner.id).await? {
+        return Err(Conflict::OrganizationRetired.into());
+    }
+    let after = opened.contact.restore(&opened.owner.audience, unit.now());
+    store::save(unit, &opened.permit, "restore", Some(&opened.contact), &after).await?;
+    Ok((opened.owner, after))
+}

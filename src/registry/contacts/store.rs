@@ -1,0 +1,189 @@
+//! Contacts in Postgres.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use super::hours::Schedule;
+use super::rows::{ChannelRow, ContactRow};
+use crate::access::Permit;
+use crate::db::schema::{channel, contact, organization, personal_value};
+use crate::model::contact::Contact;
+use crate::model::ids::{ContactId, OrganizationId, PersonalId};
+use crate::model::personal::{HoldsPersonal, VaultRow};
+use crate::unit::{Failure, Unit};
+
+/// Whose contact it is. That never changes, so nothing needs a lock.
+pub(super) async fn organization_of(
+    connection: &mut AsyncPgConnection,
+    id: ContactId,
+) -> QueryResult<Option<OrganizationId>> {
+    let found: Option<Uuid> =
+        contact::table.find(id.0).select(contact::organization_id).first(connection).await.optional()?;
+    Ok(found.map(OrganizationId))
+}
+
+/// Whether an organization is a tombstone.
+pub(super) async fn is_organization_retired(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+) -> QueryResult<bool> {
+    let retired_at: Option<DateTime<Utc>> =
+        organization::table.find(id.0).select(organization::retired_at).first(connection).await?;
+    Ok(retired_at.is_some())
+}
+
+/// Whether members can reach the organization by any channel of its contacts.
+pub(super) async fn is_reachable(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+) -> QueryResult<bool> {
+    diesel::sql_query(
+        "SELECT EXISTS (SELECT FROM channel c JOIN contact k ON k.id = c.contact_id \
+         WHERE k.organization_id = $1 AND k.retired_at IS NULL AND c.audience IN ('public', 'members')) AS reachable",
+    )
+    .bind::<diesel::sql_types::Uuid, _>(id.0)
+    .get_result::<Reachable>(connection)
+    .await
+    .map(|it| it.reachable)
+}
+
+#[derive(QueryableByName)]
+struct Reachable {
+    #[diesel(sql_type = diesel::sql_types::Bool)]
+    reachable: bool,
+}
+
+/// Reads a contact and locks its row.
+pub(super) async fn lock(
+    connection: &mut AsyncPgConnection,
+    id: ContactId,
+) -> Result<Option<Contact>, Failure> {
+    let row = contact::table
+        .find(id.0)
+        .select(ContactRow::as_select())
+        .for_no_key_update()
+        .first(connection)
+        .await
+        .optional()?;
+    match row {
+        Some(row) => Ok(Some(complete(connection, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// The ids of all contacts of an organization, in the order in which they are locked.
+pub(in crate::registry) async fn ids_of(
+    connection: &mut AsyncPgConnection,
+    organization_id: OrganizationId,
+) -> QueryResult<Vec<ContactId>> {
+    let ids: Vec<Uuid> = contact::table
+        .filter(contact::organization_id.eq(organization_id.0))
+        .order(contact::id)
+        .select(contact::id)
+        .load(connection)
+        .await?;
+    Ok(ids.into_iter().map(ContactId).collect())
+}
+
+/// Reads and locks one contact of an organization that is locked already.
+pub(in crate::registry) async fn lock_one(
+    connection: &mut AsyncPgConnection,
+    id: ContactId,
+) -> Result<Contact, Failure> {
+    lock(connection, id).await?.ok_or(Failure::Missing)
+}
+
+async fn complete(connection: &mut AsyncPgConnection, row: ContactRow) -> Result<Contact, Failure> {
+    let rows: Vec<ChannelRow> = channel::table
+        .filter(channel::contact_id.eq(row.id))
+        .order((channel::created_at, channel::id))
+        .select(ChannelRow::as_select())
+        .load(connection)
+        .await?;
+    let mut schedule = Schedule::read(connection, row.id).await?;
+    let channels =
+        rows.into_iter().map(|row| row.into_channel(&mut schedule)).collect::<Result<Vec<_>, _>>()?;
+    let mut contact = row.into_contact(channels, schedule)?;
+    fill(connection, &mut contact).await?;
+    Ok(contact)
+}
+
+/// Fills the values of persons from the vault.
+async fn fill(connection: &mut AsyncPgConnection, record: &mut impl HoldsPersonal) -> QueryResult<()> {
+    let mut ids = Vec::new();
+    record.visit_personal(&mut |slot| ids.push(slot.id().0));
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<(Uuid, Vec<u8>, String)> = personal_value::table
+        .filter(personal_value::id.eq_any(&ids))
+        .select((personal_value::id, personal_value::salt, personal_value::value))
+        .load(connection)
+        .await?;
+    let vault: HashMap<PersonalId, VaultRow> = rows
+        .into_iter()
+        .filter_map(|(id, salt, value)| {
+            let id = PersonalId(id);
+            Some((id, VaultRow { id, salt: salt.try_into().ok()?, value }))
+        })
+        .collect();
+    record.visit_personal(&mut |slot| {
+        if let Some(row) = vault.get(&slot.id()) {
+            slot.fill(row);
+        }
+    });
+    Ok(())
+}
+
+/// Stores what a contact became, and notes it in log and journal.
+pub(in crate::registry) async fn save(
+    unit: &mut Unit,
+    permit: &Permit,
+    act: &'static str,
+    before: Option<&Contact>,
+    after: &Contact,
+) -> Result<(), Failure> {
+    let row = ContactRow::from(after);
+    let connection = unit.connection();
+    if before.is_some() {
+        diesel::update(contact::table.find(row.id)).set(row.columns).execute(connection).await?;
+    } else {
+        diesel::insert_into(contact::table).values(row).execute(connection).await?;
+    }
+    save_channels(connection, before, after).await?;
+    Schedule::save(connection, before, after).await?;
+    unit.record(permit, act, after.clone(), before.is_none()).await
+}
+
+async fn save_channels(
+    connection: &mut AsyncPgConnection,
+    before: Option<&Contact>,
+    after: &Contact,
+) -> QueryResult<()> {
+    let known = before.map(|it| it.channels.as_slice()).unwrap_or_default();
+    let gone: Vec<Uuid> =
+        known.iter().filter(|channel| after.channel(channel.id).is_none()).map(|it| it.id.0).collect();
+    if !gone.is_empty() {
+        diesel::delete(channel::table.filter(channel::id.eq_any(gone))).execute(connection).await?;
+    }
+    let mut added = Vec::new();
+    for it in &after.channels {
+        let row = ChannelRow::new(after, it);
+        match known.iter().find(|old| old.id == it.id) {
+            None => added.push(row),
+            Some(old) if old != it => {
+                diesel::update(channel::table.find(row.id)).set(row.columns).execute(connection).await?;
+            }
+            Some(_) => {}
+        }
+    }
+    if !added.is_empty() {
+        diesel::insert_into(channel::table).values(added).execute(connection).await?;
+    }
+    Ok(())
+}

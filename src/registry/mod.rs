@@ -1,0 +1,5 @@
+//! The registry: the book of record. A folder for each noun, one act a file. An act decides, changes and stores; no store
+//! writes without a permit.
+
+pub mod contacts;
+pub mod organizations;

@@ -1,0 +1,49 @@
+//! Accredit: the secretariat sets an organization's standing, with a published criterion and reasons.
+
+use super::{Kept, open, store};
+use crate::access::Action;
+use crate::model::ids::OrganizationId;
+use crate::model::kinds::{Criterion, Standing};
+use crate::model::organization::StandingRecord;
+use crate::unit::{Failure, Unit};
+
+/// A decision on an organization's standing.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// The standing that it gives.
+    pub standing: Standing,
+    /// The published criterion that it rests on.
+    pub criterion: Criterion,
+    /// Why, in words.
+    pub reason: Option<String>,
+    /// The document of the decision.
+    pub reference: Option<String>,
+}
+
+/// Sets an organization's standing. The same decision again writes nothing.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn accredit(unit: &mut Unit, id: OrganizationId, decision: Decision) -> Result<Kept, Failure> {
+    let opened = open(unit, id, Action::SetStanding).await?;
+    if opened.organization.retired_at.is_some() {
+        return Err(Failure::Retired);
+    }
+    let now = unit.now();
+    let before = &opened.organization.standing;
+    let since = if before.standing == decision.standing { before.since } else { now };
+    let standing = StandingRecord {
+        standing: decision.standing,
+        since,
+        criterion: Some(decision.criterion),
+        reason: decision.reason,
+        reference: decision.reference,
+    };
+    if standing == *before {
+        let organization = opened.organization.clone();
+        return Ok(opened.became(organization));
+    }
+    let after = opened.organization.stand(standing, now);
+    store::save(unit, &opened.permit, "accredit", Some(&opened.organization), &after).await?;
+    Ok(opened.became(after))
+}

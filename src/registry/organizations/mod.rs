@@ -1,0 +1,64 @@
+//! What can be done to organizations.
+
+mod accredit;
+mod confirm;
+mod follow;
+mod parts;
+mod register;
+mod restore;
+mod retire;
+mod rows;
+mod store;
+mod update;
+
+pub use accredit::{Decision, accredit};
+pub use confirm::confirm;
+pub use follow::follow;
+pub use register::register;
+pub use restore::restore;
+pub use retire::retire;
+pub use update::update;
+
+use crate::access::{Action, Owner, Permit};
+use crate::model::ids::OrganizationId;
+use crate::model::organization::Organization;
+use crate::unit::{Conflict, Expected, Failure, Unit};
+
+/// What an organization became, with the facts that decisions on it rest on: enough for the answer's view.
+pub type Kept = (Owner, Organization);
+
+/// An organization that is locked and may be written.
+struct Opened {
+    owner: Owner,
+    permit: Permit,
+    organization: Organization,
+}
+
+/// Locks an organization and asks for the permit. Hidden is as missing.
+async fn open(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Opened, Failure> {
+    let owner = unit.owner(id).await?;
+    let permit = unit.permit(action, &owner, &owner.audience.clone()).await?;
+    let organization = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    Ok(Opened { owner, permit, organization })
+}
+
+impl Opened {
+    /// Refuses a retired organization, one that a source owns, and one that was changed since the caller read it.
+    fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
+        if self.organization.retired_at.is_some() {
+            return Err(Failure::Retired);
+        }
+        if !self.organization.origin.is_local() {
+            return Err(Conflict::OwnedBySource.into());
+        }
+        if !expected.admits(self.organization.edit_version) {
+            return Err(Failure::Stale);
+        }
+        Ok(())
+    }
+
+    /// What the organization became, with the facts that follow from it.
+    fn became(self, organization: Organization) -> Kept {
+        (Owner::of(&organization, self.owner.has_administrator), organization)
+    }
+}

@@ -1,0 +1,206 @@
+//! Names, links, identifiers and address of an organization as rows: each list is replaced whole where it differs.
+
+use diesel::QueryResult;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use uuid::Uuid;
+
+use crate::db::schema::{
+    organization_address, organization_identifier, organization_link, organization_name,
+};
+use crate::model::address::Address;
+use crate::model::country::Country;
+use crate::model::kinds::{IdentifierScheme, LinkRelation};
+use crate::model::language::Language;
+use crate::model::organization::{Identifier, Link, Organization, OtherName};
+use crate::model::web::WebUrl;
+use crate::unit::Failure;
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = organization_name)]
+struct NameRow {
+    organization_id: Uuid,
+    ordinal: i16,
+    value: String,
+    language: Option<String>,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = organization_link)]
+struct LinkRow {
+    organization_id: Uuid,
+    ordinal: i16,
+    rel: String,
+    url: String,
+    language: Option<String>,
+    label: Option<String>,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = organization_identifier)]
+struct IdentifierRow {
+    organization_id: Uuid,
+    ordinal: i16,
+    scheme: String,
+    value: String,
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = organization_address)]
+struct AddressRow {
+    organization_id: Uuid,
+    lines: Vec<String>,
+    locality: Option<String>,
+    region: Option<String>,
+    postal_code: Option<String>,
+    country: Option<String>,
+}
+
+/// What of an organization stands in tables of its own.
+pub(super) struct Parts {
+    pub(super) names: Vec<OtherName>,
+    pub(super) links: Vec<Link>,
+    pub(super) identifiers: Vec<Identifier>,
+    pub(super) address: Option<Address>,
+}
+
+impl Parts {
+    pub(super) async fn read(connection: &mut AsyncPgConnection, id: Uuid) -> Result<Self, Failure> {
+        let names: Vec<NameRow> = organization_name::table
+            .filter(organization_name::organization_id.eq(id))
+            .order(organization_name::ordinal)
+            .select(NameRow::as_select())
+            .load(connection)
+            .await?;
+        let links: Vec<LinkRow> = organization_link::table
+            .filter(organization_link::organization_id.eq(id))
+            .order(organization_link::ordinal)
+            .select(LinkRow::as_select())
+            .load(connection)
+            .await?;
+        let identifiers: Vec<IdentifierRow> = organization_identifier::table
+            .filter(organization_identifier::organization_id.eq(id))
+            .order(organization_identifier::ordinal)
+            .select(IdentifierRow::as_select())
+            .load(connection)
+            .await?;
+        let address: Option<AddressRow> = organization_address::table
+            .find(id)
+            .select(AddressRow::as_select())
+            .first(connection)
+            .await
+            .optional()?;
+        Ok(Self {
+            names: names.into_iter().map(NameRow::into_name).collect::<Result<_, _>>()?,
+            links: links.into_iter().map(LinkRow::into_link).collect::<Result<_, _>>()?,
+            identifiers: identifiers
+                .into_iter()
+                .map(|row| Ok(Identifier { scheme: IdentifierScheme::parse(&row.scheme)?, value: row.value }))
+                .collect::<Result<_, Failure>>()?,
+            address: address.map(AddressRow::into_address).transpose()?,
+        })
+    }
+}
+
+impl NameRow {
+    fn into_name(self) -> Result<OtherName, Failure> {
+        Ok(OtherName { value: self.value, language: language(self.language)? })
+    }
+}
+
+impl LinkRow {
+    fn into_link(self) -> Result<Link, Failure> {
+        Ok(Link {
+            rel: LinkRelation::parse(&self.rel)?,
+            url: WebUrl::parse(&self.url)?,
+            language: language(self.language)?,
+            label: self.label,
+        })
+    }
+}
+
+impl AddressRow {
+    fn into_address(self) -> Result<Address, Failure> {
+        Ok(Address {
+            lines: self.lines,
+            locality: self.locality,
+            region: self.region,
+            postal_code: self.postal_code,
+            country: self.country.as_deref().map(Country::parse).transpose()?,
+        })
+    }
+}
+
+fn language(tag: Option<String>) -> Result<Option<Language>, Failure> {
+    Ok(tag.as_deref().map(Language::parse).transpose()?)
+}
+
+/// Replaces the lists that differ.
+pub(super) async fn save(
+    connection: &mut AsyncPgConnection,
+    before: Option<&Organization>,
+    after: &Organization,
+) -> QueryResult<()> {
+    let organization_id = after.id.0;
+    /// Deletes the old rows of one table, where there were any, and inserts the new ones.
+    macro_rules! replace {
+        ($table:ident, $field:ident, $rows:expr) => {
+            if before.is_none_or(|before| before.$field != after.$field) {
+                if before.is_some() {
+                    diesel::delete($table::table.filter($table::organization_id.eq(organization_id)))
+                        .execute(connection)
+                        .await?;
+                }
+                let rows: Vec<_> = $rows.collect();
+                if !rows.is_empty() {
+                    diesel::insert_into($table::table).values(rows).execute(connection).await?;
+                }
+            }
+        };
+    }
+    replace!(
+        organization_name,
+        names,
+        (0..).zip(&after.names).map(|(ordinal, it)| NameRow {
+            organization_id,
+            ordinal,
+            value: it.value.clone(),
+            language: it.language.as_ref().map(ToString::to_string),
+        })
+    );
+    replace!(
+        organization_link,
+        links,
+        (0..).zip(&after.links).map(|(ordinal, it)| LinkRow {
+            organization_id,
+            ordinal,
+            rel: it.rel.to_string(),
+            url: it.url.to_string(),
+            language: it.language.as_ref().map(ToString::to_string),
+            label: it.label.clone(),
+        })
+    );
+    replace!(
+        organization_identifier,
+        identifiers,
+        (0..).zip(&after.identifiers).map(|(ordinal, it)| IdentifierRow {
+            organization_id,
+            ordinal,
+            scheme: it.scheme.to_string(),
+            value: it.value.clone(),
+        })
+    );
+    replace!(
+        organization_address,
+        address,
+        after.address.iter().map(|it| AddressRow {
+            organization_id,
+            lines: it.lines.clone(),
+            locality: it.locality.clone(),
+            region: it.region.clone(),
+            postal_code: it.postal_code.clone(),
+            country: it.country.map(|it| it.to_string()),
+        })
+    );
+    Ok(())
+}

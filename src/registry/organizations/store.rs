@@ -1,0 +1,62 @@
+//! Organizations in Postgres. Their rows are locked by [`Unit::owner`] before anything is read here.
+
+use diesel::QueryResult;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+
+use super::parts::{self, Parts};
+use super::rows::OrganizationRow;
+use crate::access::Permit;
+use crate::db::schema::organization;
+use crate::model::ids::OrganizationId;
+use crate::model::kinds::OrganizationKind;
+use crate::model::organization::Organization;
+use crate::unit::{Failure, Unit};
+
+/// Whether the directory has its secretariat.
+pub(super) async fn has_secretariat(connection: &mut AsyncPgConnection) -> QueryResult<bool> {
+    diesel::select(exists(
+        organization::table
+            .filter(organization::kind.eq(OrganizationKind::Secretariat.as_str()))
+            .filter(organization::retired_at.is_null()),
+    ))
+    .get_result(connection)
+    .await
+}
+
+/// Reads an organization.
+pub(super) async fn read(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+) -> Result<Option<Organization>, Failure> {
+    let row = organization::table
+        .find(id.0)
+        .select(OrganizationRow::as_select())
+        .first(connection)
+        .await
+        .optional()?;
+    match row {
+        Some(row) => Ok(Some(row.into_organization(Parts::read(connection, id.0).await?)?)),
+        None => Ok(None),
+    }
+}
+
+/// Stores what an organization became, and notes it in log and journal.
+pub(super) async fn save(
+    unit: &mut Unit,
+    permit: &Permit,
+    act: &'static str,
+    before: Option<&Organization>,
+    after: &Organization,
+) -> Result<(), Failure> {
+    let row = OrganizationRow::from(after);
+    let connection = unit.connection();
+    if before.is_some() {
+        diesel::update(organization::table.find(row.id)).set(row).execute(connection).await?;
+    } else {
+        diesel::insert_into(organization::table).values(row).execute(connection).await?;
+    }
+    parts::save(connection, before, after).await?;
+    unit.record(permit, act, after.clone(), before.is_none()).await
+}

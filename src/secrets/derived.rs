@@ -1,0 +1,62 @@
+//! Keys derived from the service secret: one for each use, so that what is made for one use means nothing in another.
+
+use hkdf::Hkdf;
+use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox};
+use sha2::Sha256;
+
+/// What a derived key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Sealing the cursors of lists and feeds.
+    Cursors,
+    /// Sealing positions in the log.
+    Positions,
+    /// Hashing the secrets of machine clients.
+    MachineSecrets,
+    /// Making each refresh token from the one before.
+    RefreshTokens,
+    /// Sealing the copy of the directory on disk.
+    DiskCopy,
+    /// Hashing the requests that an `Idempotency-Key` stands for.
+    IdempotencyKeys,
+}
+
+impl Use {
+    /// The label in the derivation. It never changes: another label is another key.
+    const fn label(self) -> &'static str {
+        match self {
+            Self::Cursors => "counterpart/1/cursors",
+            Self::Positions => "counterpart/1/positions",
+            Self::MachineSecrets => "counterpart/1/machine-secrets",
+            Self::RefreshTokens => "counterpart/1/refresh-tokens",
+            Self::DiskCopy => "counterpart/1/disk-copy",
+            Self::IdempotencyKeys => "counterpart/1/idempotency-keys",
+        }
+    }
+}
+
+/// The keys of one use, 256 bits each: from the current service secret, and from the older ones that are
+/// still accepted.
+#[derive(Debug)]
+pub struct Derived {
+    /// Makes new things.
+    pub current: SecretBox<[u8; 32]>,
+    /// Still recognise things that were made before.
+    pub older: Vec<SecretBox<[u8; 32]>>,
+}
+
+impl Derived {
+    /// All keys, the current one first.
+    pub fn all(&self) -> impl Iterator<Item = &[u8; 32]> {
+        std::iter::once(&self.current).chain(&self.older).map(ExposeSecret::expose_secret)
+    }
+}
+
+/// HKDF-SHA256 (RFC 5869) without salt, with the use as `info`; `secret` is uniform and 256 bits or longer.
+pub(super) fn derive(secret: &[u8], r#use: Use) -> SecretBox<[u8; 32]> {
+    let mut key = SecretBox::new(Box::new([0; 32]));
+    Hkdf::<Sha256>::new(None, secret)
+        .expand(r#use.label().as_bytes(), key.expose_secret_mut())
+        .expect("32 bytes are one block of SHA-256");
+    key
+}

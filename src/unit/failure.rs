@@ -1,0 +1,75 @@
+//! Why a unit writes nothing.
+
+use diesel::result::Error;
+
+use crate::access::Refusal;
+use crate::model::violation::Violations;
+
+/// Why a unit writes nothing. Its transaction is rolled back: nothing of it remains.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// There is no such record, or the caller may not know that there is.
+    #[error("there is no such record")]
+    Missing,
+    /// The record is retired.
+    #[error("the record is retired; restore it first")]
+    Retired,
+    /// The caller may not do this.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The account that asks was disabled, or is gone.
+    #[error("the account is disabled; sign in with another")]
+    Disowned,
+    /// The record was changed since the caller read it.
+    #[error("the record was changed meanwhile; read it again and repeat the change on what it is now")]
+    Stale,
+    /// The record would break a rule.
+    #[error("{0}")]
+    Invalid(#[from] Violations),
+    /// The state of other records forbids it.
+    #[error("{0}")]
+    Conflict(#[from] Conflict),
+    /// The same key was used for another request.
+    #[error("this Idempotency-Key was used for another request; use a new one")]
+    KeyReused,
+    /// The database fails.
+    #[error("the database failed: {0}")]
+    Database(#[from] Error),
+    /// A record cannot be written down.
+    #[error("a record cannot be written down: {0}")]
+    Unwritable(#[from] serde_json::Error),
+    /// What stands in the tables is not what the service writes.
+    #[error("a row in the database is damaged: {0}")]
+    Damaged(String),
+}
+
+/// The state of other records that forbids a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// A contact can be reached.
+    #[error("this is the contact's last channel; add another first, or retire the contact")]
+    LastChannel,
+    /// An accredited organization can be reached by members.
+    #[error(
+        "this is the last channel by which members reach this accredited organization; \
+         open another to members first"
+    )]
+    LastReachableChannel,
+    /// Its organization is retired.
+    #[error("the organization is retired; restore it first")]
+    OrganizationRetired,
+    /// The time to restore is over.
+    #[error("it was retired more than 30 days ago and cannot be restored; register it anew")]
+    TooLateToRestore,
+    /// Another directory owns the record.
+    #[error(
+        "a source owns this record and sends its changes; it can be changed here once its organization adopts it"
+    )]
+    OwnedBySource,
+    /// A directory has one secretariat.
+    #[error("this directory has a secretariat already")]
+    SecondSecretariat,
+    /// One address, four accounts.
+    #[error("this e-mail address has four accounts already; use another address")]
+    TooManyAccounts,
+}

@@ -1,0 +1,161 @@
+//! Unit: one write = one transaction + its caller + its clock. The only BEGIN of the service.
+//!
+//! A unit locks each row once, in one order, at the strongest mode that it will need: organization rows by id (the
+//! written ones `FOR NO KEY UPDATE`, the caller's own `FOR SHARE`), the caller's account `FOR SHARE`, records by id
+//! `FOR NO KEY UPDATE`, the log's counter last. Role and standing come from these rows: memory may be a moment old,
+//! rights to write are not.
+
+mod append;
+pub mod columns;
+mod expected;
+mod failure;
+mod idempotency;
+mod run;
+mod store;
+mod vault;
+
+pub use expected::Expected;
+pub use failure::{Conflict, Failure};
+pub use idempotency::{Before, IdempotencyKey, Made};
+pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
+
+use chrono::{DateTime, Utc};
+use diesel_async::AsyncPgConnection;
+
+use crate::access::{Action, Caller, Owner, Permit, Refusal, Target, decide, disclosure};
+use crate::changes::{Actor, NewChange, Record};
+use crate::db::Connection;
+use crate::journal::NewEntry;
+use crate::model::audience::Audience;
+use crate::model::ids::OrganizationId;
+
+/// One write in progress.
+pub struct Unit {
+    connection: Connection,
+    caller: Caller,
+    now: DateTime<Utc>,
+    reference: Option<String>,
+    permitted: Vec<OrganizationId>,
+    changes: Vec<NewChange>,
+    entries: Vec<NewEntry>,
+}
+
+impl Unit {
+    /// The time of the whole unit.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.now
+    }
+
+    /// Who writes: as the database knows it, once [`Unit::owner`] or [`Unit::enter`] has locked its rows.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// The transaction, for stores.
+    pub fn connection(&mut self) -> &mut AsyncPgConnection {
+        &mut self.connection
+    }
+
+    /// Locks the caller's own rows and takes its role and standing from them. For units that write no organization that
+    /// exists; others call [`Unit::owner`].
+    ///
+    /// # Errors
+    /// When the caller's account no longer stands, or the database fails.
+    pub async fn enter(&mut self) -> Result<(), Failure> {
+        store::lock(&mut self.connection, &mut self.caller, None).await.map(|_| ())
+    }
+
+    /// Locks an organization to write it or its records, and the caller's own rows with it.
+    ///
+    /// # Errors
+    /// [`Failure::Missing`] when there is no such organization; when the caller's account no longer stands, or the
+    /// database fails.
+    pub async fn owner(&mut self, id: OrganizationId) -> Result<Owner, Failure> {
+        store::lock(&mut self.connection, &mut self.caller, Some(id)).await?.ok_or(Failure::Missing)
+    }
+
+    /// Decides whether the caller may do `action` to a record of `owner` that is for `audience`. A caller who may not
+    /// know that the record exists hears that it does not.
+    ///
+    /// # Errors
+    /// [`Failure::Missing`], [`Failure::Refused`], or the database's.
+    pub async fn permit(
+        &mut self,
+        action: Action,
+        owner: &Owner,
+        audience: &Audience,
+    ) -> Result<Permit, Failure> {
+        let visible = disclosure::may_read(&self.caller, owner, &owner.audience)
+            && disclosure::may_read(&self.caller, owner, audience);
+        let permit = decide(&self.caller, action, Target::Of(owner))
+            .map_err(|refusal| if visible { Failure::Refused(refusal) } else { Failure::Missing })?;
+        self.open(owner.id).await?;
+        Ok(permit)
+    }
+
+    /// Decides whether the caller may enter a new organization under `id`.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`], or the database's.
+    pub async fn permit_new(&mut self, action: Action, id: OrganizationId) -> Result<Permit, Failure> {
+        let permit = decide(&self.caller, action, Target::New(id)).map_err(Failure::Refused)?;
+        self.open(id).await?;
+        Ok(permit)
+    }
+
+    /// Notes what `record` became, for the log and the journal, and puts its new values of persons into the vault.
+    ///
+    /// # Errors
+    /// When the permit is for another organization's records; the database's.
+    pub async fn record(
+        &mut self,
+        permit: &Permit,
+        act: &'static str,
+        record: impl Into<Record>,
+        is_first: bool,
+    ) -> Result<(), Failure> {
+        let mut record = record.into();
+        if permit.organization_id() != record.organization_id() {
+            return Err(Failure::Refused(Refusal::NotYours));
+        }
+        vault::keep(&mut self.connection, record.organization_id(), &mut record, self.now).await?;
+        let change = NewChange::new(act, &mut record, is_first)?;
+        let index = i32::try_from(self.changes.len()).unwrap_or(i32::MAX);
+        self.entries.push(NewEntry {
+            at: self.now,
+            act,
+            kind: change.kind.as_str(),
+            record_id: Some(change.record_id),
+            organization_id: Some(change.organization_id),
+            actor: self.actor(),
+            change: Some(index),
+            detail: "{}".to_owned(),
+        });
+        self.changes.push(change);
+        Ok(())
+    }
+
+    /// Who writes, for log and journal.
+    fn actor(&self) -> Actor {
+        match &self.caller {
+            Caller::Stranger => Actor::default(),
+            Caller::Process(name) => Actor { process: Some((*name).to_owned()), ..Actor::default() },
+            Caller::Account(member) => Actor {
+                account: Some(member.account_id),
+                organization: Some(member.organization_id),
+                process: None,
+            },
+        }
+    }
+
+    /// Opens the database's own net for rows of this organization: see the migration on rights.
+    async fn open(&mut self, id: OrganizationId) -> Result<(), Failure> {
+        if !self.permitted.contains(&id) {
+            self.permitted.push(id);
+            store::open(&mut self.connection, &self.permitted).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,6 @@
+//! The tests of the house from outside, in one binary.
+
+mod managed_cluster;
+mod spine;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,5 @@
+//! What tests stand on: one Postgres for all of them, a database for each.
+
+mod database;
+
+pub use database::TestDatabase;
