@@ -28,6 +28,9 @@ pub type NamedSchema = (String, RefOr<Schema>);
 ///
 /// The default adds nothing: for what is no part of the contract, such as shared state.
 pub trait Documented {
+    /// Whether it reads the query; where nothing does, a request with parameters is refused.
+    const READS_QUERY: bool = false;
+
     /// Adds its part.
     fn document(operation: &mut OperationDocument) {
         let _ = operation;
@@ -71,7 +74,7 @@ impl OperationDocument {
         document.fold_refused();
         Args::document(&mut document);
         H::Output::document(&mut document);
-        document.refuses(&[Slug::NotAcceptable, Slug::Internal, Slug::Overloaded]);
+        document.refuses(&[Slug::Malformed, Slug::NotAcceptable, Slug::Internal, Slug::Overloaded]);
         document
     }
 
@@ -165,7 +168,7 @@ impl OperationDocument {
         match example.as_ref().map(|example| accepts(example.to_string().as_bytes())) {
             Some(Ok(())) => {}
             Some(Err(problem)) => {
-                self.faults.push(format!("the example of {} is refused: {problem}", T::name()))
+                self.faults.push(format!("the example of {} is refused: {problem}", T::name()));
             }
             None => self.faults.push(format!("{} has no example", T::name())),
         }
@@ -220,7 +223,6 @@ fn example_of(schema: &RefOr<Schema>) -> Option<Value> {
 }
 
 impl<T> Documented for web::Data<T> {}
-impl<T> Documented for web::ThinData<T> {}
 impl Documented for HttpRequest {}
 /// The attribute says all of such an answer.
 impl Documented for HttpResponse {}
@@ -228,13 +230,8 @@ impl Documented for Problem {}
 
 /// What can fail shows what it answers when it does not; its problems come from its parts.
 impl<T: Documented> Documented for Result<T, Problem> {
-    fn document(operation: &mut OperationDocument) {
-        T::document(operation);
-    }
-}
+    const READS_QUERY: bool = T::READS_QUERY;
 
-/// What may be left out shows as what it is: each part says itself whether it is required.
-impl<T: Documented> Documented for Option<T> {
     fn document(operation: &mut OperationDocument) {
         T::document(operation);
     }
@@ -245,6 +242,8 @@ impl Documented for () {}
 macro_rules! parts {
     ($($part:ident)+) => {
         impl<$($part: Documented),+> Documented for ($($part,)+) {
+            const READS_QUERY: bool = $($part::READS_QUERY)||+;
+
             fn document(operation: &mut OperationDocument) {
                 $($part::document(operation);)+
             }

@@ -40,26 +40,18 @@ const LONGEST_KEY: usize = 128;
 /// Characters of an `X-Request-Id` that a caller chooses.
 const LONGEST_ID: usize = 64;
 
-/// The only header of this name; 400 when it is sent twice.
-fn single<'a>(request: &'a HttpRequest, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Problem> {
+/// The only header of this name; 400 when it is sent twice. `shown` is the name as people write it.
+fn single<'a>(
+    request: &'a HttpRequest,
+    name: &HeaderName,
+    shown: &str,
+) -> Result<Option<&'a HeaderValue>, Problem> {
     let mut values = request.headers().get_all(name);
     let first = values.next();
     if values.next().is_some() {
-        return Err(Problem::malformed(format!(
-            "The header {} stands here twice; send it once.",
-            shown(name)
-        )));
+        return Err(Problem::malformed(format!("The header {shown} stands here twice; send it once.")));
     }
     Ok(first)
-}
-
-/// A header's name as people write it.
-fn shown(name: &HeaderName) -> &'static str {
-    match name.as_str() {
-        "act-reference" => "Act-Reference",
-        "idempotency-key" => "Idempotency-Key",
-        _ => "named in the documentation",
-    }
 }
 
 /// `Act-Reference`: the paper or ticket behind a change, shown in the record's history. One line of up
@@ -72,7 +64,10 @@ impl FromRequest for ActReference {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(single(request, &name::ACT_REFERENCE).and_then(|value| value.map(line).transpose().map(Self)))
+        ready(
+            single(request, &name::ACT_REFERENCE, "Act-Reference")
+                .and_then(|value| value.map(line).transpose().map(Self)),
+        )
     }
 }
 
@@ -129,7 +124,10 @@ impl FromRequest for IdempotencyKey {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(single(request, &name::IDEMPOTENCY_KEY).and_then(|value| value.map(key).transpose().map(Self)))
+        ready(
+            single(request, &name::IDEMPOTENCY_KEY, "Idempotency-Key")
+                .and_then(|value| value.map(key).transpose().map(Self)),
+        )
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`document`] reads the OpenAPI document off both. Every refusal is an entry of [`problem`].
 
 pub mod accept;
+pub mod admission;
 pub mod answer;
 pub mod api;
 pub mod at_least;

@@ -169,25 +169,25 @@ impl<V: View> Items<V> {
     }
 }
 
-/// The body, and the tag of its items: a sealed cursor differs each time it is made.
+/// The body, and the tag of the tags of its items: each of them stands for its bytes, while a sealed
+/// cursor differs each time it is made.
 fn page<'a, V: View>(
     items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
     next: Option<&str>,
 ) -> Result<(Vec<u8>, Etag), Problem> {
     let mut body = Vec::with_capacity(16 * 1024);
+    let mut tags = Vec::with_capacity(1024);
     body.extend_from_slice(b"{\"items\":[");
     for (index, (view, version)) in items.into_iter().enumerate() {
         if index > 0 {
             body.push(b',');
         }
-        write::<V>(&view, version, &mut body)?;
+        tags.extend_from_slice(write::<V>(&view, version, &mut body)?.to_string().as_bytes());
     }
-    body.push(b']');
-    let etag = Etag::of(&body, None);
-    body.extend_from_slice(b",\"next_cursor\":");
+    body.extend_from_slice(b"],\"next_cursor\":");
     serde_json::to_writer(&mut body, &next).map_err(Problem::internal)?;
     body.push(b'}');
-    Ok((body, etag))
+    Ok((body, Etag::of(&tags, None)))
 }
 
 impl<V: View> Responder for Items<V> {
@@ -215,16 +215,38 @@ fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("<{}?{query}cursor={cursor}>; rel=\"next\"", request.path())).ok()
 }
 
-/// 204: it is done, and there is nothing to show but perhaps a header.
-#[derive(Clone, Debug, Default)]
-pub struct Done(pub Option<(HeaderName, HeaderValue)>);
+/// 204: it is done, and there is nothing to show.
+#[derive(Debug, Default)]
+pub struct Done(Vec<(HeaderName, HeaderValue)>);
+
+impl Done {
+    /// Nothing but the status.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.push((name, value));
+        self
+    }
+
+    /// Adds headers that there may be.
+    #[must_use]
+    pub fn headers(mut self, added: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        self.0.extend(added);
+        self
+    }
+}
 
 impl Responder for Done {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
         let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
-        if let Some((name, value)) = self.0 {
+        for (name, value) in self.0 {
             response.headers_mut().insert(name, value);
         }
         response

@@ -168,9 +168,6 @@ catalogue! {
     TooManyRequests "too-many-requests" TOO_MANY_REQUESTS "Too many requests"
         means "You, your organization or your address has used up its allowance for now. RateLimit-Policy says how much it is."
         do "Wait as many seconds as Retry-After says.";
-    HeadersTooLarge "headers-too-large" REQUEST_HEADER_FIELDS_TOO_LARGE "The headers are too large"
-        means "The request's headers are larger than the service takes."
-        do "Send fewer or shorter headers.";
     Internal "internal" INTERNAL_SERVER_ERROR "Something went wrong here"
         means "The service failed. The fault is recorded under the request's id."
         do "Send the request again later, and tell the operator the X-Request-Id if it goes on.";

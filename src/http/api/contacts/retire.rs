@@ -45,5 +45,5 @@ pub async fn retire_contact(
         .app
         .write(&caller, reference.0, async move |unit: &mut Unit| contacts::retire(unit, id, &seen).await)
         .await?;
-    Ok(Done(position_header(&state.app, written.position)))
+    Ok(Done::new().headers(position_header(&state.app, written.position)))
 }

@@ -48,5 +48,5 @@ pub async fn retire_organization(
             organizations::retire(unit, id, &seen).await
         })
         .await?;
-    Ok(Done(position_header(&state.app, written.position)))
+    Ok(Done::new().headers(position_header(&state.app, written.position)))
 }
