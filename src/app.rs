@@ -11,6 +11,8 @@ use tokio::runtime::Handle;
 use crate::access::Caller;
 use crate::access::disclosure::Light;
 use crate::access::freshness::Intervals;
+
+use crate::accounts::EmailKeys;
 use crate::accounts::password::PasswordHasher;
 use crate::accounts::refresh::RefreshTokens;
 use crate::accounts::token::{Grace, TokenError, Tokens};
@@ -50,6 +52,8 @@ pub struct App {
     pub refresh: RefreshTokens,
     /// Hashes passwords.
     pub passwords: PasswordHasher,
+    /// Finds the accounts of an e-mail address.
+    pub emails: EmailKeys,
     /// Seals the cursors of lists.
     pub cursors: Seal,
     /// Seals positions of the log.
@@ -113,6 +117,7 @@ impl App {
             tokens: Tokens::new(&keyring, &audience, &audience),
             refresh: RefreshTokens::new(&keyring),
             passwords: PasswordHasher::start(config.accounts.password_hashes_at_once, HASHES_WAITING)?,
+            emails: EmailKeys::new(&keyring),
             cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),
             positions: Seal::new(&keyring, Use::Positions, POSITION_LIFETIME),
             readings: Readings::default(),

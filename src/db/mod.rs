@@ -1,5 +1,6 @@
 //! Postgres and nothing else: connections, migrations, roles, and the private cluster where none is named.
 
+pub mod advisory;
 pub mod breaker;
 pub mod managed;
 pub mod migrations;

@@ -1,6 +1,7 @@
 //! The tests of the house from outside, in one binary.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
 mod managed_cluster;
 mod spine;
 #[path = "../support/mod.rs"]
