@@ -22,11 +22,14 @@ pub mod headers;
 pub mod json;
 pub mod limits;
 pub mod log;
+pub mod metrics;
 pub mod openapi;
 pub mod patch;
 pub mod path;
 pub mod problem;
 pub mod query;
+pub mod routes;
+pub mod server;
 pub mod shared;
 pub mod table;
 

@@ -148,6 +148,7 @@ impl<V: View> Responder for Created<V> {
 pub struct Items<V> {
     written: Result<(Vec<u8>, Etag), Problem>,
     next: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
     of: PhantomData<V>,
 }
 
@@ -159,7 +160,14 @@ impl<V: View> Items<V> {
         items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
         next: Option<String>,
     ) -> Self {
-        Self { written: page::<V>(items, next.as_deref()), next, of: PhantomData }
+        Self { written: page::<V>(items, next.as_deref()), next, headers: Vec::new(), of: PhantomData }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
     }
 
     /// See [`Answer::sends_values`].
@@ -199,7 +207,7 @@ impl<V: View> Responder for Items<V> {
             Err(problem) => return problem.into(),
         };
         let link = self.next.as_deref().and_then(|cursor| next_link(request, cursor));
-        let headers = link.map(|link| (header::LINK, link)).into_iter().collect();
+        let headers = self.headers.into_iter().chain(link.map(|link| (header::LINK, link))).collect();
         respond(request, StatusCode::OK, etag, body, headers)
     }
 }

@@ -11,7 +11,7 @@ use crate::http::headers::ActReference;
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::contact::ContactEdit;
 use crate::model::ids::ContactId;
@@ -42,7 +42,6 @@ pub async fn set_contact_audience(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<AudienceInput>,

@@ -14,7 +14,7 @@ use crate::http::caller::Anybody;
 use crate::http::cursor::Cursors;
 use crate::http::path::Path;
 use crate::http::problem::Problem;
-use crate::http::query::{Limit, List, Query, parsed};
+use crate::http::query::{List, PageSize, Query, parsed};
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 
@@ -51,7 +51,7 @@ pub struct ListContacts {
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
-    pub limit: Limit,
+    pub limit: PageSize,
     /// Where to go on: `next_cursor` of the page before, with the same filters.
     pub cursor: Option<String>,
 }
@@ -67,7 +67,7 @@ pub struct ListOrganizationContacts {
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
-    pub limit: Limit,
+    pub limit: PageSize,
     /// Where to go on: `next_cursor` of the page before, with the same filters.
     pub cursor: Option<String>,
 }
@@ -134,7 +134,7 @@ async fn page(
     caller: &Anybody,
     filter: &ContactFilter,
     cursor: Option<&str>,
-    limit: Limit,
+    limit: PageSize,
 ) -> Result<Items<ContactView<'static>>, Problem> {
     let cursors = Cursors::of(&state.app, "contacts", &format!("{filter:?}"));
     let after: Option<Cursor> = cursors.open(cursor)?;

@@ -8,7 +8,7 @@ use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, Slug, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::ContactId;
 
@@ -22,7 +22,6 @@ pub async fn read_contact(
     _: AtLeast,
     caller: Anybody,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
 ) -> Result<ContactAnswer, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
     let (listed, contact) =

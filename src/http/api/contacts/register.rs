@@ -14,7 +14,7 @@ use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::registry::contacts;
@@ -41,7 +41,6 @@ pub async fn register_contact(
     request: HttpRequest,
     caller: SignedIn,
     organization_id: Path<Uuid>,
-    _: Query<NoParameters>,
     reference: ActReference,
     key: IdempotencyKey,
     body: Valid<NewContact>,

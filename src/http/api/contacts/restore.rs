@@ -8,7 +8,7 @@ use crate::http::caller::SignedIn;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::ContactId;
 use crate::registry::contacts;
@@ -33,7 +33,6 @@ pub async fn restore_contact(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     reference: ActReference,
 ) -> Result<ContactAnswer, Problem> {
     let id = ContactId(id.0);

@@ -16,7 +16,7 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::contact::{ContactEdit, TITLE_MAX};
 use crate::model::ids::ContactId;
@@ -101,7 +101,6 @@ pub async fn update_contact(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<EditContact>,

@@ -9,7 +9,7 @@ use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -36,7 +36,6 @@ pub async fn confirm_organization(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
 ) -> Result<OrganizationAnswer, Problem> {

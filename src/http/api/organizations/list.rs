@@ -12,7 +12,7 @@ use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::cursor::Cursors;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{Limit, List, Query, parsed};
+use crate::http::query::{List, PageSize, Query, parsed};
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::IdentifierScheme;
@@ -47,7 +47,7 @@ pub struct ListOrganizations {
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
-    pub limit: Limit,
+    pub limit: PageSize,
     /// Where to go on: `next_cursor` of the page before, with the same filters.
     pub cursor: Option<String>,
 }

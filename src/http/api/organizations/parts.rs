@@ -15,7 +15,7 @@ use crate::http::headers::ActReference;
 use crate::http::json::{Valid, ValidOrNull};
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::model::organization::OrganizationEdit;
@@ -76,7 +76,6 @@ pub async fn set_organization_names(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<NamesInput>,
@@ -114,7 +113,6 @@ pub async fn set_organization_links(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<LinksInput>,
@@ -152,7 +150,6 @@ pub async fn set_organization_identifiers(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<IdentifiersInput>,
@@ -191,7 +188,6 @@ pub async fn set_organization_address(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: ValidOrNull<AddressInput>,
@@ -229,7 +225,6 @@ pub async fn set_organization_audience(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<AudienceInput>,

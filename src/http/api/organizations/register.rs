@@ -12,7 +12,7 @@ use crate::http::caller::SignedIn;
 use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -37,7 +37,6 @@ pub async fn register_organization(
     state: State,
     request: HttpRequest,
     caller: SignedIn,
-    _: Query<NoParameters>,
     reference: ActReference,
     key: IdempotencyKey,
     body: Valid<NewOrganization>,

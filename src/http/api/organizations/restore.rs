@@ -8,7 +8,7 @@ use crate::http::caller::SignedIn;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -34,7 +34,6 @@ pub async fn restore_organization(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     reference: ActReference,
 ) -> Result<OrganizationAnswer, Problem> {
     let id = OrganizationId(id.0);

@@ -9,7 +9,7 @@ use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -37,7 +37,6 @@ pub async fn retire_organization(
     state: State,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
 ) -> Result<Done, Problem> {

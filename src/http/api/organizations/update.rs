@@ -17,7 +17,7 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
@@ -108,7 +108,6 @@ pub async fn update_organization(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<EditOrganization>,

@@ -12,7 +12,7 @@ use crate::access::{Caller, Disclosed, Owner};
 use crate::app::App;
 use crate::changes::{self, Change};
 use crate::http::problem::Problem;
-use crate::http::query::Limit;
+use crate::http::query::PageSize;
 use crate::unit::Failure;
 
 /// Which part of a history.
@@ -22,7 +22,7 @@ pub struct HistoryQuery {
     /// How many changes at most; a page may hold fewer, because changes of what is hidden from you do not show.
     #[serde(default)]
     #[param(inline)]
-    pub limit: Limit,
+    pub limit: PageSize,
     /// Where to go on: `next_cursor` of the page before.
     pub cursor: Option<String>,
 }
@@ -89,7 +89,7 @@ pub async fn past(
     app: &App,
     record_id: Uuid,
     before: Option<i64>,
-    limit: Limit,
+    limit: PageSize,
 ) -> Result<(Vec<Change>, Option<i64>), Problem> {
     let count = i64::try_from(limit.get()).unwrap_or(i64::MAX);
     let mut connection = app.database.connection().await?;

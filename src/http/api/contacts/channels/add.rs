@@ -15,7 +15,7 @@ use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::audience::Audience;
 use crate::model::ids::{ChannelId, ContactId};
@@ -45,7 +45,6 @@ pub async fn add_channel(
     request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     key: IdempotencyKey,

@@ -11,7 +11,7 @@ use crate::http::headers::ActReference;
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::channel::ChannelEdit;
 use crate::model::ids::{ChannelId, ContactId};
@@ -42,7 +42,6 @@ pub async fn set_channel_audience(
     request: HttpRequest,
     caller: SignedIn,
     ids: Path<(Uuid, Uuid)>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<AudienceInput>,

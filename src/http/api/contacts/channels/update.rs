@@ -16,7 +16,7 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{NoParameters, Query};
+
 use crate::http::shared::State;
 use crate::model::channel::ChannelEdit;
 use crate::model::ids::{ChannelId, ContactId};
@@ -121,7 +121,6 @@ pub async fn update_channel(
     request: HttpRequest,
     caller: SignedIn,
     ids: Path<(Uuid, Uuid)>,
-    _: Query<NoParameters>,
     seen: IfMatch,
     reference: ActReference,
     body: Valid<EditChannel>,
