@@ -46,6 +46,9 @@ async fn a_retired_organization_gets_no_account() {
     let app = TestApp::start().await;
     let id = app.organization(OrganizationKind::Csirt, "One").await;
     let administrator = app.administrator(id).await;
-    app.done(&administrator, async move |unit: &mut Unit| organizations::retire(unit, id, &counterpart::unit::Expected::Any).await).await;
+    app.done(&administrator, async move |unit: &mut Unit| {
+        organizations::retire(unit, id, &counterpart::unit::Expected::Any).await
+    })
+    .await;
     assert_eq!(conflict(attempt(&app, id, "desk@cert.example").await), Conflict::OrganizationRetired);
 }
