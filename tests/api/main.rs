@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod health;
 mod managed_cluster;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
+mod vocabularies;
+mod well_known;
