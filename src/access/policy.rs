@@ -21,17 +21,20 @@ pub enum Action {
     EditContact,
     /// Make an account for somebody.
     CreateAccount,
+    /// Take over what a source says of a record that it owns here.
+    FollowSource,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
         Self::SetStanding,
         Self::EditContact,
         Self::CreateAccount,
+        Self::FollowSource,
     ];
 
     /// Its name, for callers who ask what they may do.
@@ -159,6 +162,9 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
         Action::RetireOrganization => {
             administers && member.organization_id == owner.id || member.administers_secretariat()
         }
+        // Who has an administrator or an authority still says nothing against its source: acts see to it that the
+        // source owns the record.
+        Action::FollowSource => member.administers_secretariat(),
         // Never by oneself, not even by the secretariat.
         Action::SetStanding => member.administers_secretariat() && member.organization_id != owner.id,
     }

@@ -1,5 +1,6 @@
 //! The listeners of the service.
 
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::str::FromStr;
 use std::time::Duration;
@@ -45,7 +46,7 @@ impl Http {
     #[must_use]
     pub fn base_url(&self) -> String {
         match &self.public_url {
-            Some(PublicUrl(url)) => url.as_str().trim_end_matches('/').to_owned(),
+            Some(url) => url.to_string(),
             None => format!("http://{}", self.bind),
         }
     }
@@ -54,6 +55,13 @@ impl Http {
 /// An `http` or `https` URL that links can be built on: no query, no fragment, no user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(pub Url);
+
+/// Without a slash at the end, so that a path can follow.
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_str().trim_end_matches('/'))
+    }
+}
 
 impl FromStr for PublicUrl {
     type Err = ();
@@ -82,5 +90,5 @@ impl FromStr for SecurityContact {
 
 scalar! {
     SecurityContact: "a URI such as \"mailto:security@directory.example\"", |contact: &SecurityContact| quoted(&contact.0);
-    PublicUrl: "a URL such as \"https://directory.example\"", |url: &PublicUrl| quoted(&url.0);
+    PublicUrl: "a URL such as \"https://directory.example\"", quoted;
 }

@@ -1,7 +1,7 @@
 //! In which form a caller takes the answer: the `Accept` header (RFC 9110, 12.5.1).
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{self, Accept, Header as _};
+use actix_web::http::header::{self, Accept, Header as _, Quality};
 
 /// A form in which something can be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn prefer(request: &HttpRequest, offered: &[Form]) -> Option<Form> {
     let mut best = None;
     for form in offered {
         let quality = quality(&accept, *form);
-        if quality > 0.0 && best.is_none_or(|(_, found)| quality > found) {
+        if quality > Quality::ZERO && best.is_none_or(|(_, found)| quality > found) {
             best = Some((*form, quality));
         }
     }
@@ -40,7 +40,7 @@ pub fn prefer(request: &HttpRequest, offered: &[Form]) -> Option<Form> {
 }
 
 /// How much the most exact range that fits says of a form: 0 is *not at all*.
-fn quality(accept: &Accept, form: Form) -> f32 {
+fn quality(accept: &Accept, form: Form) -> Quality {
     let (kind, subtype) = form.media_type();
     let fits = |wanted: &str, offered: &str| wanted == "*" || wanted == offered;
     accept
@@ -49,11 +49,7 @@ fn quality(accept: &Accept, form: Form) -> f32 {
             fits(range.item.type_().as_str(), kind) && fits(range.item.subtype().as_str(), subtype)
         })
         .max_by_key(|range| (range.item.type_() == kind, range.item.subtype() == subtype))
-        .map_or(0.0, |range| quality_value(&range.quality.to_string()))
-}
-
-fn quality_value(written: &str) -> f32 {
-    written.parse().unwrap_or(1.0)
+        .map_or(Quality::ZERO, |range| range.quality)
 }
 
 /// Whether the caller takes JSON. The two usual headers are not parsed.

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{Object, Schema, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Required, Response, SecurityRequirement};
 
 use super::problem::{Problem, Slug};
@@ -143,6 +143,27 @@ impl OperationDocument {
         media_types: &[&str],
         accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
     ) {
+        self.body_of::<T>(Ref::from_schema_name(T::name()).into(), media_types, accepts);
+    }
+
+    /// The operation takes a body of this type, or null.
+    pub fn body_or_null<T: ToSchema>(
+        &mut self,
+        media_types: &[&str],
+        accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) {
+        let nullable = OneOfBuilder::new()
+            .item(Ref::from_schema_name(T::name()))
+            .item(ObjectBuilder::new().schema_type(SchemaType::Type(Type::Null)));
+        self.body_of::<T>(nullable.into(), media_types, accepts);
+    }
+
+    fn body_of<T: ToSchema>(
+        &mut self,
+        schema: RefOr<Schema>,
+        media_types: &[&str],
+        accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) {
         let example = example_of(&T::schema());
         match example.as_ref().map(|example| accepts(example.to_string().as_bytes())) {
             Some(Ok(())) => {}
@@ -152,8 +173,7 @@ impl OperationDocument {
             None => self.faults.push(format!("{} has no example", T::name())),
         }
         let body = media_types.iter().fold(RequestBodyBuilder::new(), |body, media_type| {
-            let content =
-                ContentBuilder::new().schema(Some(Ref::from_schema_name(T::name()))).example(example.clone());
+            let content = ContentBuilder::new().schema(Some(schema.clone())).example(example.clone());
             body.content(*media_type, content.build())
         });
         self.operation.request_body = Some(RefOr::T(body.required(Some(Required::True)).build()));
@@ -203,7 +223,6 @@ fn example_of(schema: &RefOr<Schema>) -> Option<Value> {
 }
 
 impl<T> Documented for web::Data<T> {}
-impl<T> Documented for web::ThinData<T> {}
 impl Documented for HttpRequest {}
 /// The attribute says all of such an answer.
 impl Documented for HttpResponse {}
@@ -211,15 +230,6 @@ impl Documented for Problem {}
 
 /// What can fail shows what it answers when it does not; its problems come from its parts.
 impl<T: Documented> Documented for Result<T, Problem> {
-    const READS_QUERY: bool = T::READS_QUERY;
-
-    fn document(operation: &mut OperationDocument) {
-        T::document(operation);
-    }
-}
-
-/// What may be left out shows as what it is: each part says itself whether it is required.
-impl<T: Documented> Documented for Option<T> {
     const READS_QUERY: bool = T::READS_QUERY;
 
     fn document(operation: &mut OperationDocument) {

@@ -64,7 +64,7 @@ impl From<Conflict> for Problem {
         let slug = match conflict {
             Conflict::LastChannel | Conflict::LastReachableChannel => Slug::LastChannel,
             Conflict::OrganizationRetired | Conflict::TooLateToRestore => Slug::RestoreTooLate,
-            Conflict::OwnedBySource => Slug::HeldElsewhere,
+            Conflict::OwnedBySource | Conflict::NotOfSource => Slug::HeldElsewhere,
             Conflict::SecondSecretariat => Slug::SecondSecretariat,
             Conflict::TooManyAccounts => Slug::TooManyAccounts,
         };

@@ -13,6 +13,7 @@ pub mod at_least;
 pub mod caller;
 pub mod client;
 pub mod conditional;
+pub mod cursor;
 pub mod docs;
 pub mod document;
 pub mod edge;

@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -169,6 +170,18 @@ impl<T: ComposeSchema> ComposeSchema for List<T> {
         let items = inner.into_iter().next().unwrap_or_else(|| T::compose(Vec::new()));
         ArrayBuilder::new().items(items).max_items(Some(MOST_ITEMS)).into()
     }
+}
+
+/// The words of a list parameter as what they stand for.
+///
+/// # Errors
+/// `malformed`, naming the parameter and what it takes.
+pub fn parsed<T: FromStr<Err: fmt::Display>>(name: &str, words: &List<String>) -> Result<Vec<T>, Problem> {
+    words
+        .iter()
+        .map(|word| word.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|wrong: T::Err| Problem::malformed(format!("{name}: {wrong}")))
 }
 
 /// How many records a page holds: 1 to 200, 50 when nothing is said.

@@ -9,7 +9,6 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, ServiceConfig};
 use actix_web::{FromRequest, Handler, HttpResponse, Resource, Responder, Route as ActixRoute, Scope};
-
 use utoipa::openapi::HttpMethod;
 
 use super::admission::{Admission, Admitting};
@@ -130,6 +129,7 @@ where
 /// }
 /// ```
 ///
+/// Addresses are tried in this order, so `/v1/sessions/current` stands before `/v1/sessions/{session_id}`.
 /// Each handler carries `#[utoipa::path]`, and the module that is named before it shows what that
 /// attribute makes (so re-export with `pub use read::*`).
 #[macro_export]

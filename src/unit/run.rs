@@ -1,6 +1,8 @@
 //! Running a unit: BEGIN, the act, the log, COMMIT. In a task of its own, so that a client that hangs up cannot cut it
 //! in half; tried once more when Postgres ended it for a deadlock.
 
+use std::collections::BTreeSet;
+
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::AsyncPgConnection;
 use diesel_async::{AsyncConnection, TransactionManager};
@@ -11,6 +13,7 @@ use crate::access::Caller;
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::db::{Database, Unavailable};
+use crate::journal;
 
 /// Who writes, and the document that the writer names.
 #[derive(Clone, Debug)]
@@ -109,7 +112,8 @@ where
         caller: intent.caller,
         now: clock.now(),
         reference: intent.reference,
-        permitted: Vec::new(),
+        is_entered: false,
+        permitted: BTreeSet::new(),
         changes: Vec::new(),
         entries: Vec::new(),
     };
@@ -139,6 +143,7 @@ where
     Manager::begin_transaction(&mut *unit.connection).await?;
     let value = act(unit).await?;
     if unit.changes.is_empty() {
+        journal::append(&mut unit.connection, &unit.entries).await?;
         return Ok((value, None));
     }
     let actor = unit.actor();

@@ -66,12 +66,28 @@ impl<V: View> Answer<V> {
         self
     }
 
+    /// Whether the answer to this request holds the view: not for HEAD, and not when the caller has it already.
+    #[must_use]
+    pub fn sends_values(&self, request: &HttpRequest) -> bool {
+        sends_values(request, &self.written)
+    }
+
     fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
         match self.written {
             Ok((body, etag)) => respond(request, status, etag, body, self.headers),
             Err(problem) => problem.into(),
         }
     }
+}
+
+fn sends_values(request: &HttpRequest, written: &Result<(Vec<u8>, Etag), Problem>) -> bool {
+    *request.method() != Method::HEAD && written.as_ref().is_ok_and(|(_, etag)| !is_known(request, *etag))
+}
+
+/// Whether the caller reads what it has already.
+fn is_known(request: &HttpRequest, etag: Etag) -> bool {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    reads && request.headers().contains_key(header::IF_NONE_MATCH) && etag.is_known_to(request.headers())
 }
 
 /// The response with these bytes, or 304 when it was read and is known.
@@ -82,9 +98,7 @@ fn respond(
     body: Vec<u8>,
     added: Vec<(HeaderName, HeaderValue)>,
 ) -> HttpResponse {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let known =
-        reads && request.headers().contains_key(header::IF_NONE_MATCH) && etag.is_known_to(request.headers());
+    let known = is_known(request, etag);
     let mut response = HttpResponse::new(if known { StatusCode::NOT_MODIFIED } else { status });
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.header());
@@ -155,10 +169,16 @@ impl<V: View> Items<V> {
         self.headers.push((name, value));
         self
     }
+
+    /// See [`Answer::sends_values`].
+    #[must_use]
+    pub fn sends_values(&self, request: &HttpRequest) -> bool {
+        sends_values(request, &self.written)
+    }
 }
 
-/// The body, and the tag of the tags of its items: each of them stands for its bytes, while a sealed cursor differs each
-/// time it is made.
+/// The body, and the tag of the tags of its items: each of them stands for its bytes, while a sealed
+/// cursor differs each time it is made.
 fn page<'a, V: View>(
     items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
     next: Option<&str>,
@@ -204,13 +224,39 @@ fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
 }
 
 /// 204: it is done, and there is nothing to show.
-#[derive(Clone, Copy, Debug)]
-pub struct Done;
+#[derive(Debug, Default)]
+pub struct Done(Vec<(HeaderName, HeaderValue)>);
+
+impl Done {
+    /// Nothing but the status.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.push((name, value));
+        self
+    }
+
+    /// Adds headers that there may be.
+    #[must_use]
+    pub fn headers(mut self, added: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        self.0.extend(added);
+        self
+    }
+}
 
 impl Responder for Done {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::new(StatusCode::NO_CONTENT)
+        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+        for (name, value) in self.0 {
+            response.headers_mut().insert(name, value);
+        }
+        response
     }
 }

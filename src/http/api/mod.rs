@@ -1,6 +1,9 @@
-//! The operations, a folder for each noun and a file for each operation: thin skins over acts and look-ups.
+//! The operations: a folder for each noun, a file for each operation, each a thin skin over an act or a look-up.
 
+pub mod contacts;
 pub mod health;
 pub mod me;
+pub mod organizations;
+mod parts;
 pub mod vocabularies;
 pub mod well_known;

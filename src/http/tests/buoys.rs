@@ -19,7 +19,7 @@ use crate::http::answer::{Answer, Created, Done, Items, View};
 use crate::http::client::{Proxies, subscriber};
 use crate::http::conditional::IfMatch;
 use crate::http::document::{Documented, OperationDocument};
-use crate::http::headers::{ActReference, IdempotencyKey};
+use crate::http::headers::{ActReference, IdempotencyKey, name};
 use crate::http::json::Valid;
 use crate::http::limits::{Allowance, Limit, Policy};
 use crate::http::patch::Patch;
@@ -259,7 +259,7 @@ pub async fn retire_buoy(harbour: Data<Harbour>, id: Path<Uuid>, seen: IfMatch) 
     let at = buoys.iter().position(|(buoy, _)| buoy.id == *id).ok_or_else(Problem::not_found)?;
     seen.check(buoys[at].1)?;
     buoys.remove(at);
-    Ok(Done)
+    Ok(Done::new().header(name::POSITION, HeaderValue::from_static("b3BhcXVl")))
 }
 
 /// Addresses whose handlers go wrong in the ways that handlers go wrong.

@@ -100,7 +100,7 @@ mod careless {
 
     #[utoipa::path(post, path = "/v1/anchors", responses((status = 204, description = "")))]
     pub async fn drop_anchor(_: Json<Anchor>) -> Done {
-        Done
+        Done::new()
     }
 }
 

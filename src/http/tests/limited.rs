@@ -3,7 +3,7 @@
 use actix_web::test::TestRequest;
 
 use super::buoys::Harbour;
-use super::{Answered, ask_at};
+use super::{Answered, PATIENCE, ask_at};
 
 async fn list(harbour: &Harbour, from: &str, token: Option<&str>) -> Answered {
     let request = TestRequest::get().uri("/v1/buoys").peer_addr(from.parse().expect("an address"));
@@ -11,7 +11,7 @@ async fn list(harbour: &Harbour, from: &str, token: Option<&str>) -> Answered {
         Some(token) => request.insert_header(("Authorization", token)),
         None => request,
     };
-    ask_at(harbour.clone(), request).await
+    ask_at(harbour.clone(), PATIENCE, request).await
 }
 
 #[actix_web::test]

@@ -1,11 +1,13 @@
 //! What is noted of a request, and what never is.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use actix_web::test::TestRequest;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::Value;
+use tracing::Dispatch;
+use tracing_subscriber::Registry;
 use tracing_subscriber::fmt::MakeWriter;
 
 use super::ask;
@@ -33,8 +35,13 @@ impl<'a> MakeWriter<'a> for Lines {
     }
 }
 
+/// With a single subscriber alive, tracing asks the thread that first meets an event, and not that
+/// subscriber, whether anybody listens. Other tests run on other threads, so a second one stays alive.
+static SECOND: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(Registry::default()));
+
 /// All that the log says of these requests.
 async fn noted(requests: impl IntoIterator<Item = TestRequest>) -> String {
+    LazyLock::force(&SECOND);
     let lines = Lines::default();
     let subscriber = tracing_subscriber::fmt().json().flatten_event(true).with_writer(lines.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);

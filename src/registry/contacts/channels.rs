@@ -1,6 +1,7 @@
 //! Channels: added, changed and retired one by one, at their own address.
 
 use super::{Kept, is_kept_reachable, open, require_reachable, store};
+use crate::access::Action;
 use crate::model::channel::{ChannelDraft, ChannelEdit};
 use crate::model::ids::{ChannelId, ContactId};
 use crate::unit::{Conflict, Expected, Failure, Unit};
@@ -16,7 +17,7 @@ pub async fn add_channel(
     draft: ChannelDraft,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
+    let opened = open(unit, id, Action::EditContact).await?;
     opened.require_current(expected)?;
     let after = opened.contact.add_channel(channel_id, draft, &opened.owner.audience, unit.now())?;
     store::save(unit, &opened.permit, "add_channel", Some(&opened.contact), &after).await?;
@@ -34,7 +35,7 @@ pub async fn change_channel(
     edit: ChannelEdit,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
+    let opened = open(unit, id, Action::EditContact).await?;
     opened.require_current(expected)?;
     let after = opened
         .contact
@@ -58,7 +59,7 @@ pub async fn retire_channel(
     channel_id: ChannelId,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
+    let opened = open(unit, id, Action::EditContact).await?;
     opened.require_current(expected)?;
     let after = opened.contact.retire_channel(channel_id, unit.now()).ok_or(Failure::Missing)?;
     if after.channels.is_empty() {

@@ -4,9 +4,11 @@ mod channels;
 mod confirm;
 mod follow;
 mod hours;
+mod mark_missing;
 mod register;
 mod restore;
 mod retire;
+mod retire_missing;
 mod rows;
 pub(super) mod store;
 mod update;
@@ -14,10 +16,12 @@ mod update;
 pub use channels::{add_channel, change_channel, retire_channel};
 pub use confirm::confirm;
 pub use follow::follow;
-pub use register::register;
+pub use mark_missing::mark_missing;
+pub use register::{register, register_all};
 pub(super) use restore::RESTORABLE;
 pub use restore::restore;
 pub use retire::retire;
+pub use retire_missing::retire_missing;
 pub use update::update;
 
 use crate::access::{Action, Owner, Permit};
@@ -37,11 +41,11 @@ struct Opened {
 
 /// Locks a contact's organization and the contact, and asks for the permit. Hidden is as missing; retired is said to who
 /// may edit it.
-async fn open(unit: &mut Unit, id: ContactId) -> Result<Opened, Failure> {
+async fn open(unit: &mut Unit, id: ContactId, action: Action) -> Result<Opened, Failure> {
     let organization_id = store::organization_of(unit.connection(), id).await?.ok_or(Failure::Missing)?;
     let owner = unit.owner(organization_id).await?;
     let contact = store::lock(unit.connection(), id).await?.ok_or(Failure::Missing)?;
-    let permit = unit.permit(Action::EditContact, &owner, &contact.audience).await?;
+    let permit = unit.permit(action, &owner, &contact.audience).await?;
     Ok(Opened { owner, permit, contact })
 }
 
@@ -56,6 +60,14 @@ impl Opened {
         }
         if !expected.admits(self.contact.edit_version) {
             return Err(Failure::Stale);
+        }
+        Ok(())
+    }
+
+    /// Refuses a contact that `source` does not own.
+    fn require_source(&self, source: &str) -> Result<(), Failure> {
+        if self.contact.origin.is_local() || self.contact.origin.source != source {
+            return Err(Conflict::NotOfSource.into());
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Update: what a contact says of itself is changed.
 
 use super::{Kept, is_kept_reachable, open, require_reachable, store};
+use crate::access::Action;
 use crate::model::contact::ContactEdit;
 use crate::model::ids::ContactId;
 use crate::unit::{Expected, Failure, Unit};
@@ -15,7 +16,7 @@ pub async fn update(
     edit: ContactEdit,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
+    let opened = open(unit, id, Action::EditContact).await?;
     opened.require_current(expected)?;
     let narrows = edit.audience.is_some();
     let after = opened.contact.apply(edit, &opened.owner.audience, unit.now())?;

@@ -3,10 +3,12 @@
 mod accredit;
 mod confirm;
 mod follow;
+mod mark_missing;
 mod parts;
 mod register;
 mod restore;
 mod retire;
+mod retire_missing;
 mod rows;
 mod store;
 mod update;
@@ -14,9 +16,11 @@ mod update;
 pub use accredit::{Decision, accredit};
 pub use confirm::confirm;
 pub use follow::follow;
-pub use register::register;
+pub use mark_missing::mark_missing;
+pub use register::{register, register_all};
 pub use restore::restore;
 pub use retire::retire;
+pub use retire_missing::retire_missing;
 pub use update::update;
 
 use crate::access::{Action, Owner, Permit};
@@ -53,6 +57,15 @@ impl Opened {
         }
         if !expected.admits(self.organization.edit_version) {
             return Err(Failure::Stale);
+        }
+        Ok(())
+    }
+
+    /// Refuses an organization that `source` does not own.
+    fn require_source(&self, source: &str) -> Result<(), Failure> {
+        let origin = &self.organization.origin;
+        if origin.is_local() || origin.source != source {
+            return Err(Conflict::NotOfSource.into());
         }
         Ok(())
     }
