@@ -2,7 +2,7 @@
 
 use super::caller::{Caller, Member};
 use super::owner::Owner;
-use crate::model::ids::OrganizationId;
+use crate::model::ids::{AccountId, OrganizationId};
 use crate::model::kinds::AccountRole;
 use crate::model::kinds::Standing;
 
@@ -21,17 +21,20 @@ pub enum Action {
     EditContact,
     /// Make an account for somebody.
     CreateAccount,
+    /// End a session before its time.
+    EndSession,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
         Self::SetStanding,
         Self::EditContact,
         Self::CreateAccount,
+        Self::EndSession,
     ];
 }
 
@@ -42,6 +45,17 @@ pub enum Target<'a> {
     New(OrganizationId),
     /// The records of an organization, locked in this very unit.
     Of(&'a Owner),
+    /// A session, locked in this very unit.
+    Session(Holder),
+}
+
+/// Whose a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The account that signed in.
+    pub account_id: AccountId,
+    /// The account's organization.
+    pub organization_id: OrganizationId,
 }
 
 /// The right to write records of one organization. Only [`decide`] makes one.
@@ -87,6 +101,8 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     let permitted = match caller {
         Caller::Stranger => return Err(Refusal::SignIn),
         Caller::Process(_) => process_may(action),
+        // Whoever signed in may leave, whatever became of his organization.
+        Caller::Account(member) if action == Action::EndSession => holds(member, target),
         Caller::Account(member) => {
             if matches!(member.standing, Standing::Suspended | Standing::Withdrawn) {
                 return Err(Refusal::NotInStanding);
@@ -97,6 +113,7 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     let organization_id = match target {
         Target::New(id) => id,
         Target::Of(owner) => owner.id,
+        Target::Session(holder) => holder.organization_id,
     };
     if permitted { Ok(Permit { organization_id, action }) } else { Err(Refusal::NotYours) }
 }
@@ -127,9 +144,18 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
     }
 }
 
-/// Who runs a command on the server founds the directory; records are edited by accounts.
+/// Who runs a command on the server founds the directory; records are edited by accounts. The service itself ends the
+/// sessions whose tokens were copied.
 fn process_may(action: Action) -> bool {
-    matches!(action, Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount)
+    matches!(
+        action,
+        Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount | Action::EndSession
+    )
+}
+
+/// Whether a session is the caller's own.
+fn holds(member: &Member, target: Target<'_>) -> bool {
+    matches!(target, Target::Session(holder) if holder.account_id == member.account_id)
 }
 
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
@@ -138,7 +164,7 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     };
     let administers = member.role == AccountRole::Administrator;
     match action {
-        Action::RegisterOrganization => false,
+        Action::RegisterOrganization | Action::EndSession => false,
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }

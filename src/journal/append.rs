@@ -1,4 +1,4 @@
-//! Appending entries of what was read. (Entries of what was written go with their changes: see `unit`.)
+//! Appending entries of what changed no record. (Entries of what was written go with their changes: see `unit`.)
 
 use diesel::QueryResult;
 use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
@@ -31,7 +31,7 @@ FROM counter, digests";
 ///
 /// # Errors
 /// When the database does not answer.
-pub(super) async fn append(connection: &mut AsyncPgConnection, entries: &[NewEntry]) -> QueryResult<()> {
+pub async fn append(connection: &mut AsyncPgConnection, entries: &[NewEntry]) -> QueryResult<()> {
     if entries.is_empty() {
         return Ok(());
     }

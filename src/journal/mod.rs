@@ -5,5 +5,6 @@ mod append;
 mod entry;
 mod readings;
 
+pub use append::append;
 pub use entry::NewEntry;
 pub use readings::{NotJournaled, Reading, Readings};

@@ -19,9 +19,10 @@ pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
 
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
+use uuid::Uuid;
 
-use crate::access::{Action, Caller, Owner, Permit, Refusal, Target, decide, disclosure};
-use crate::changes::{Actor, NewChange, Record};
+use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
+use crate::changes::{Actor, NewChange, Record, RecordKind};
 use crate::db::Connection;
 use crate::journal::NewEntry;
 use crate::model::audience::Audience;
@@ -36,6 +37,17 @@ pub struct Unit {
     permitted: Vec<OrganizationId>,
     changes: Vec<NewChange>,
     entries: Vec<NewEntry>,
+}
+
+/// What an entry of the journal is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// The kind of record.
+    pub kind: RecordKind,
+    /// The record, where there is one.
+    pub record_id: Option<Uuid>,
+    /// Whose it is.
+    pub organization_id: Option<OrganizationId>,
 }
 
 impl Unit {
@@ -93,6 +105,14 @@ impl Unit {
         Ok(permit)
     }
 
+    /// Decides whether the caller may do `action` to an account's session.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`].
+    pub fn permit_session(&self, action: Action, holder: Holder) -> Result<Permit, Failure> {
+        Ok(decide(&self.caller, action, Target::Session(holder))?)
+    }
+
     /// Decides whether the caller may enter a new organization under `id`.
     ///
     /// # Errors
@@ -132,6 +152,29 @@ impl Unit {
             detail: "{}".to_owned(),
         });
         self.changes.push(change);
+        Ok(())
+    }
+
+    /// Notes in the journal what changes no record, such as a sign-in.
+    ///
+    /// # Errors
+    /// When the detail cannot be written as JSON.
+    pub fn note(
+        &mut self,
+        act: &'static str,
+        subject: Subject,
+        detail: &impl serde::Serialize,
+    ) -> Result<(), Failure> {
+        self.entries.push(NewEntry {
+            at: self.now,
+            act,
+            kind: subject.kind.as_str(),
+            record_id: subject.record_id,
+            organization_id: subject.organization_id,
+            actor: self.actor(),
+            change: None,
+            detail: serde_json::to_string(detail)?,
+        });
         Ok(())
     }
 

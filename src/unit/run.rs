@@ -11,6 +11,7 @@ use crate::access::Caller;
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::db::{Database, Unavailable};
+use crate::journal;
 
 /// Who writes, and the document that the writer names.
 #[derive(Clone, Debug)]
@@ -139,6 +140,7 @@ where
     Manager::begin_transaction(&mut *unit.connection).await?;
     let value = act(unit).await?;
     if unit.changes.is_empty() {
+        journal::append(&mut unit.connection, &unit.entries).await?;
         return Ok((value, None));
     }
     let actor = unit.actor();
