@@ -36,6 +36,19 @@ impl Action {
         Self::CreateAccount,
         Self::FollowSource,
     ];
+
+    /// Its name, for callers who ask what they may do.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RegisterOrganization => "register_organization",
+            Self::EditOrganization => "edit_organization",
+            Self::RetireOrganization => "retire_organization",
+            Self::SetStanding => "set_standing",
+            Self::EditContact => "edit_contact",
+            Self::CreateAccount => "create_account",
+        }
+    }
 }
 
 /// What it is done to.

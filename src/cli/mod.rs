@@ -4,6 +4,7 @@
 //! the configuration is wrong. What went wrong is one line on standard error, with what to do.
 
 mod config;
+mod openapi;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -31,6 +32,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Config(config::Arguments),
+    Openapi(openapi::Arguments),
 }
 
 impl CommandLine {
@@ -57,6 +59,7 @@ impl CommandLine {
         let file = self.config.as_deref();
         match self.command {
             Command::Config(arguments) => config::run(&arguments, || Config::from_process(file)),
+            Command::Openapi(arguments) => openapi::run(&arguments),
         }
     }
 }

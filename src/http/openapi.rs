@@ -14,6 +14,9 @@ use super::table::{Row, Table};
 pub use check::check;
 use schemas::Schemas;
 
+/// Under which licence the service is given (SPDX).
+const LICENSE: &str = env!("CARGO_PKG_LICENSE");
+
 /// The document of all operations in `table`.
 ///
 /// `server` is the address that callers use, such as `https://counterpart.example`; `tags` are the
@@ -54,7 +57,7 @@ fn info() -> Info {
             "A directory of points of contact for ICT security: whom to call, and whether they will answer. \
              Each caller is shown only what it may see; what is hidden looks exactly empty.",
         ))
-        .license(Some(LicenseBuilder::new().name("EUPL-1.2").identifier(Some("EUPL-1.2")).build()))
+        .license(Some(LicenseBuilder::new().name(LICENSE).identifier(Some(LICENSE)).build()))
         .build()
 }
 

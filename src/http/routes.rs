@@ -2,13 +2,14 @@
 
 use utoipa::openapi::OpenApi;
 
-use super::api::{contacts, health, organizations, vocabularies, well_known};
+use super::api::{contacts, health, me, organizations, vocabularies, well_known};
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 6] = [
+    ("sessions", "Signing in and out, and who is signed in."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
     ("contacts", "Functions of an organization that can be reached."),
     ("channels", "The ways to reach a contact."),
@@ -20,6 +21,9 @@ const TAGS: [(&str, &str); 5] = [
 #[must_use]
 pub fn table() -> Table {
     routes! {
+        "/v1/me" => {
+            GET me::read_me,
+        },
         "/v1/organizations" => {
             GET organizations::list_organizations,
             POST organizations::register_organization,

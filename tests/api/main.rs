@@ -2,8 +2,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod conventions;
 mod health;
 mod managed_cluster;
+mod me;
+mod metrics;
+mod openapi;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;

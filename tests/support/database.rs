@@ -48,6 +48,20 @@ impl TestDatabase {
         }
     }
 
+    /// A database with the whole schema on a Postgres of its own, which a test may stop.
+    pub async fn alone() -> (Self, ManagedCluster) {
+        let cluster = ManagedCluster::start(&ManagedOptions::ephemeral()).await.unwrap();
+        let superuser = SecretString::from(cluster.url(ClusterAddress::SUPERUSER, "postgres"));
+        execute(&superuser, "CREATE DATABASE alone").await;
+        let database = Self {
+            name: "alone".into(),
+            application: with(&superuser, "alone", APPLICATION),
+            owner: with_database(&superuser, "alone"),
+        };
+        prepare::prepare(&database.owner, &database.application).await.unwrap();
+        (database, cluster)
+    }
+
     /// Runs statements as the owner, behind the service's back.
     pub async fn execute(&self, statements: &str) {
         execute(&self.owner, statements).await;

@@ -7,6 +7,7 @@
 
 pub mod contacts;
 pub mod health;
+pub mod me;
 pub mod organizations;
 mod parts;
 pub mod vocabularies;
