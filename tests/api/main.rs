@@ -5,3 +5,4 @@ mod managed_cluster;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
+mod tampering;

@@ -87,9 +87,7 @@ impl Forger {
             }
         }
         all.push((other.good.clone(), "another service's".into()));
-        for (issuer, audience, LIFE) in
-            [("https://other.example", AUDIENCE), (ISSUER, "https://other.example")]
-        {
+        for (issuer, audience) in [("https://other.example", AUDIENCE), (ISSUER, "https://other.example")] {
             let crossed = Tokens::new(&self.keyring, issuer, audience, LIFE);
             let token = crossed.issue(AccountId::new(now()), SessionId::new(now()), now());
             all.push((token.expose_secret().to_owned(), format!("by {issuer} for {audience}")));
