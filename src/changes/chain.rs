@@ -165,7 +165,7 @@ mod tests {
     fn the_first_entry_that_is_missing_altered_or_swapped_is_named() {
         let digests = [[1; 32], [2; 32]];
         let heads = heads(&digests);
-        let step = |number, is_intact, digest, head: &[u8]| {
+        let step = |number, is_intact, digest: [u8; 32], head: &[u8]| {
             let mut walk = Walk::new(START, End { number: 2, previous_head: &START, head: &heads[1] });
             walk.step(number, is_intact, &digest, head).map_err(|fault| (fault.number, fault.wrong))
         };
