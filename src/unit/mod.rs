@@ -23,10 +23,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
-use serde::Serialize;
+use uuid::Uuid;
 
-use crate::access::{Action, Caller, Owner, Permit, Refusal, Target, decide, disclosure};
-use crate::changes::{Actor, NewChange, Record};
+use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
+use crate::changes::{Actor, NewChange, Record, RecordKind};
 use crate::db::Connection;
 use crate::journal::NewEntry;
 use crate::model::audience::Audience;
@@ -42,6 +42,17 @@ pub struct Unit {
     permitted: BTreeSet<OrganizationId>,
     changes: Vec<NewChange>,
     entries: Vec<NewEntry>,
+}
+
+/// What an entry of the journal is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// The kind of record.
+    pub kind: RecordKind,
+    /// The record, where there is one.
+    pub record_id: Option<Uuid>,
+    /// Whose it is.
+    pub organization_id: Option<OrganizationId>,
 }
 
 impl Unit {
@@ -144,6 +155,14 @@ impl Unit {
         Ok(permits)
     }
 
+    /// Decides whether the caller may do `action` to an account's session.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`].
+    pub fn permit_session(&self, action: Action, holder: Holder) -> Result<Permit, Failure> {
+        Ok(decide(&self.caller, action, Target::Session(holder))?)
+    }
+
     /// Decides whether the caller may enter a new organization under `id`.
     ///
     /// # Errors
@@ -186,23 +205,22 @@ impl Unit {
         Ok(())
     }
 
-    /// Notes in the journal something that was done besides changes of records. `detail` holds no value of a contact or
-    /// a person, and no secret.
+    /// Notes in the journal what changes no record, such as a sign-in.
     ///
     /// # Errors
-    /// When the detail cannot be written down.
+    /// When the detail cannot be written as JSON.
     pub fn note(
         &mut self,
         act: &'static str,
-        kind: &'static str,
-        detail: &impl Serialize,
+        subject: Subject,
+        detail: &impl serde::Serialize,
     ) -> Result<(), Failure> {
         self.entries.push(NewEntry {
             at: self.now,
             act,
-            kind,
-            record_id: None,
-            organization_id: None,
+            kind: subject.kind.as_str(),
+            record_id: subject.record_id,
+            organization_id: subject.organization_id,
             actor: self.actor(),
             change: None,
             detail: serde_json::to_string(detail)?,

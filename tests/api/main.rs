@@ -13,3 +13,4 @@ mod spine;
 mod support;
 mod vocabularies;
 mod well_known;
+mod tampering;
