@@ -13,7 +13,6 @@ use tokio::runtime::Handle;
 use crate::access::Caller;
 use crate::access::disclosure::Light;
 use crate::access::freshness::Intervals;
-
 use crate::accounts::password::PasswordHasher;
 use crate::accounts::refresh::RefreshTokens;
 use crate::accounts::token::{Grace, TokenError, Tokens};

@@ -183,7 +183,7 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
     sessions::store::insert(connection, member.account_id, &session, attempt.network, now).await?;
     let position = changes::position(connection).await?;
     let subject = Subject {
-        kind: RecordKind::Session,
+        kind: RecordKind::Session.as_str(),
         record_id: Some(session.family.session.0),
         organization_id: Some(member.organization_id),
     };
@@ -196,7 +196,7 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
 /// # Errors
 /// Never for what the journal says today; serde cannot know that.
 pub fn fail(unit: &mut Unit, attempt: &Attempt, tried: &[Candidate]) -> Result<(), Failure> {
-    let nobody = Subject { kind: RecordKind::Account, record_id: None, organization_id: None };
+    let nobody = Subject { kind: RecordKind::Account.as_str(), record_id: None, organization_id: None };
     let subjects = tried.iter().map(|candidate| Subject {
         record_id: Some(candidate.member.account_id.0),
         organization_id: Some(candidate.member.organization_id),

@@ -12,6 +12,7 @@ mod failure;
 mod idempotency;
 mod run;
 mod store;
+mod tally;
 mod vault;
 
 pub use expected::Expected;
@@ -23,10 +24,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
-use crate::changes::{Actor, NewChange, Record, RecordKind};
+use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
 use crate::journal::NewEntry;
 use crate::model::audience::Audience;
@@ -47,8 +49,8 @@ pub struct Unit {
 /// What an entry of the journal is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
-    /// The kind of record.
-    pub kind: RecordKind,
+    /// What kind of thing: that of a record, or another word.
+    pub kind: &'static str,
     /// The record, where there is one.
     pub record_id: Option<Uuid>,
     /// Whose it is.
@@ -205,20 +207,21 @@ impl Unit {
         Ok(())
     }
 
-    /// Notes in the journal what changes no record, such as a sign-in.
+    /// Notes in the journal what changes no record, such as a sign-in or an act as a whole. `detail` holds no value of a
+    /// contact or a person, and no secret.
     ///
     /// # Errors
-    /// When the detail cannot be written as JSON.
+    /// When the detail cannot be written down.
     pub fn note(
         &mut self,
         act: &'static str,
         subject: Subject,
-        detail: &impl serde::Serialize,
+        detail: &impl Serialize,
     ) -> Result<(), Failure> {
         self.entries.push(NewEntry {
             at: self.now,
             act,
-            kind: subject.kind.as_str(),
+            kind: subject.kind,
             record_id: subject.record_id,
             organization_id: subject.organization_id,
             actor: self.actor(),
