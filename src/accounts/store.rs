@@ -5,8 +5,10 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+use super::EmailKey;
 use crate::access::Permit;
-use crate::db::schema::account;
+use crate::db::advisory;
+use crate::db::schema::{account, organization};
 use crate::model::account::Account;
 use crate::model::ids::{AccountId, OrganizationId, PersonalId};
 use crate::model::kinds::AccountRole;
@@ -88,6 +90,39 @@ pub(super) async fn lock_active(
         .load(connection)
         .await?;
     rows.into_iter().map(AccountRow::into_account).collect()
+}
+
+/// Whether an organization is retired; one that is locked exists.
+pub(super) async fn is_retired(
+    connection: &mut AsyncPgConnection,
+    organization_id: OrganizationId,
+) -> Result<bool, Failure> {
+    let retired_at: Option<DateTime<Utc>> = organization::table
+        .find(organization_id.0)
+        .select(organization::retired_at)
+        .first(connection)
+        .await?;
+    Ok(retired_at.is_some())
+}
+
+/// Lets one unit at a time make accounts of an address: accounts of two organizations share no row to lock.
+pub(super) async fn lock_address(connection: &mut AsyncPgConnection, key: &EmailKey) -> Result<(), Failure> {
+    advisory::lock(connection, key.all()).await?;
+    Ok(())
+}
+
+/// How many accounts of an address can sign in.
+pub(super) async fn count_active(
+    connection: &mut AsyncPgConnection,
+    key: &EmailKey,
+) -> Result<usize, Failure> {
+    let count: i64 = account::table
+        .filter(account::email_key.eq_any(key.all().map(|key| key.to_vec())))
+        .filter(account::disabled_at.is_null())
+        .count()
+        .get_result(connection)
+        .await?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 impl AccountRow {

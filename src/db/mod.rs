@@ -1,5 +1,6 @@
 //! Postgres and nothing else: connections, migrations, roles, and the private cluster where none is named.
 
+pub mod advisory;
 pub mod breaker;
 pub mod managed;
 pub mod migrations;
@@ -7,6 +8,7 @@ pub mod pool;
 pub mod prepare;
 pub mod safety;
 #[rustfmt::skip]
+#[expect(missing_docs, reason = "generated from the migrations, whose comments say what each column means")]
 pub mod schema;
 
 pub use breaker::Breaker;

@@ -37,6 +37,29 @@ pub struct Account {
     pub updated_at: DateTime<Utc>,
 }
 
+impl Account {
+    /// A new account.
+    #[must_use]
+    pub fn create(
+        id: AccountId,
+        organization_id: OrganizationId,
+        role: AccountRole,
+        identity: Identity,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            organization_id,
+            role,
+            identity: Personal::new(identity, now),
+            disabled_at: None,
+            edit_version: 1,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
 impl HoldsPersonal for Account {
     fn visit_personal(&mut self, visit: &mut dyn FnMut(&mut dyn PersonalSlot)) {
         visit(&mut self.identity);

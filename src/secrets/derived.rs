@@ -19,6 +19,10 @@ pub enum Use {
     DiskCopy,
     /// Hashing the requests that an `Idempotency-Key` stands for.
     IdempotencyKeys,
+    /// Finding the accounts of an e-mail address.
+    EmailAddresses,
+    /// Counting failed sign-ins without saying of whom.
+    SignInFailures,
 }
 
 impl Use {
@@ -31,6 +35,8 @@ impl Use {
             Self::RefreshTokens => "counterpart/1/refresh-tokens",
             Self::DiskCopy => "counterpart/1/disk-copy",
             Self::IdempotencyKeys => "counterpart/1/idempotency-keys",
+            Self::EmailAddresses => "counterpart/1/email-addresses",
+            Self::SignInFailures => "counterpart/1/sign-in-failures",
         }
     }
 }

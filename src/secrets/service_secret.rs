@@ -76,6 +76,8 @@ mod tests {
             Use::RefreshTokens,
             Use::DiskCopy,
             Use::IdempotencyKeys,
+            Use::EmailAddresses,
+            Use::SignInFailures,
         ]
         .map(|r#use| STANDARD.encode(secret.derive(r#use).expose_secret()));
         // Computed with another implementation of RFC 5869.
@@ -86,6 +88,8 @@ mod tests {
             "j53IzSCZr1PFt+cPKG0yRX/JBU+MlFCVROQ8HNVgrMM=",
             "IYAw+ygKpc5mpndl5hgwACafvbZ3kY0U8VlSNUrWOZ8=",
             "aiuf1QJATSHmZIGLMF5DGhufm7MiO3P9XMKGE9Lxfv0=",
+            "X5VA+sD65/dj6RZbWw/FhF4NAsr759VZBnu/KQK/gG0=",
+            "C5I3CAanj6zHq9Zj0rTH416BZ0e3YQ2GW8mvsW/IEVU=",
         ];
         assert_eq!(keys, expected);
     }

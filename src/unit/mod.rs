@@ -7,14 +7,16 @@
 
 mod append;
 pub mod columns;
+mod expected;
 mod failure;
 mod idempotency;
 mod run;
 mod store;
 mod vault;
 
+pub use expected::Expected;
 pub use failure::{Conflict, Failure};
-pub use idempotency::{Fresh, IdempotencyKey};
+pub use idempotency::{Before, IdempotencyKey, Made};
 pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
 
 use std::collections::{BTreeMap, BTreeSet};

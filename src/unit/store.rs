@@ -56,6 +56,7 @@ pub(super) async fn lock(
             let id = OrganizationId(row.id);
             let owner = Owner {
                 id,
+                kind: OrganizationKind::parse(&row.kind)?,
                 standing: Standing::parse(&row.standing)?,
                 authority_id: row.authority_id.map(OrganizationId),
                 audience: columns::audience(&row.audience, &row.circles)?,

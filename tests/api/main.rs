@@ -1,6 +1,11 @@
 //! The tests of the house from outside, in one binary.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod accounts;
+mod health;
 mod managed_cluster;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
+mod vocabularies;
+mod well_known;

@@ -1,61 +1,21 @@
 //! From an act through the log into the directory.
 
-use std::sync::Arc;
-
 use counterpart::access::Caller;
-use counterpart::app::App;
-use counterpart::clock::Clock;
-use counterpart::config::Config;
-use counterpart::directory::{ContactFilter, Found, OrganizationFilter};
-use counterpart::model::audience::Audience;
-use counterpart::model::availability::Availability;
-use counterpart::model::channel::{ChannelDraft, ChannelEdit};
-use counterpart::model::contact::{ContactDraft, ContactEdit};
-use counterpart::model::ids::{ContactId, OrganizationId};
-use counterpart::model::kinds::*;
-use counterpart::model::organization::OrganizationDraft;
-use counterpart::model::origin::Origin;
-use counterpart::model::tlp::Tlp;
-use counterpart::registry::{contacts, organizations};
-use counterpart::secrets::Keyring;
+use counterpart::directory::{Found, OrganizationFilter};
+use counterpart::model::ids::OrganizationId;
+use counterpart::model::kinds::OrganizationKind;
+use counterpart::registry::organizations;
+use counterpart::unit::Unit;
 
-use crate::support::TestDatabase;
-
-async fn app(database: &TestDatabase) -> Arc<App> {
-    let mut config = Config::default();
-    config.database.allow_unsafe_durability = true;
-    let keys = tempfile::tempdir().unwrap();
-    let keyring = Keyring::create_in(&keys.path().join("keys")).unwrap();
-    App::start(config, &database.application, keyring, Clock::System, tokio::runtime::Handle::current())
-        .await
-        .unwrap()
-}
+use crate::support::{PROCESS, TestApp, organization_draft};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_an_act_writes_is_in_the_directory_when_it_returns() {
-    let database = TestDatabase::new().await;
-    let app = app(&database).await;
-    let caller = Caller::Process("system:test");
+    let app = TestApp::start().await;
     let id = OrganizationId::new(app.clock.now());
-    let draft = OrganizationDraft {
-        kind: OrganizationKind::Secretariat,
-        name: "Secretariat".into(),
-        short_name: None,
-        names: vec![],
-        country: None,
-        sectors: vec![],
-        links: vec![],
-        identifiers: vec![],
-        address: None,
-        established: None,
-        audience: Audience::Public,
-        tlp: Tlp::Clear,
-        origin: Origin::local(),
-    };
+    let draft = organization_draft(OrganizationKind::Secretariat, "Secretariat");
     let written = app
-        .write(&caller, None, async move |unit: &mut counterpart::unit::Unit| {
-            organizations::register(unit, id, draft).await
-        })
+        .write(&PROCESS, None, async move |unit: &mut Unit| organizations::register(unit, id, draft).await)
         .await
         .unwrap();
     assert_eq!(written.position.unwrap().number, 1);

@@ -1,5 +1,9 @@
-//! What tests stand on: one Postgres for all of them, a database for each.
+//! What tests stand on: one Postgres for all of them, a database for each, and the service over it.
 
+mod app;
 mod database;
+mod served;
 
-pub use database::{TestDatabase, cluster_url};
+pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
+pub use database::TestDatabase;
+pub use served::{Answered, Served, Visitor, served_config};

@@ -27,7 +27,7 @@ pub use update::update;
 use crate::access::{Action, Owner, Permit};
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
-use crate::unit::{Conflict, Failure, Unit};
+use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// What a contact became, with its owner as locked: enough for the answer's view.
 pub type Kept = (Owner, Contact);
@@ -50,15 +50,15 @@ async fn open(unit: &mut Unit, id: ContactId, action: Action) -> Result<Opened, 
 }
 
 impl Opened {
-    /// Refuses a retired contact, one that a source owns, and one that was changed since the caller read `version`.
-    fn require_current(&self, version: i64) -> Result<(), Failure> {
+    /// Refuses a retired contact, one that a source owns, and one that was changed since the caller read it.
+    fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
         if self.contact.retired_at.is_some() {
             return Err(Failure::Retired);
         }
         if !self.contact.origin.is_local() {
             return Err(Conflict::OwnedBySource.into());
         }
-        if self.contact.edit_version != version {
+        if !expected.admits(self.contact.edit_version) {
             return Err(Failure::Stale);
         }
         Ok(())

@@ -26,7 +26,7 @@ pub use update::update;
 use crate::access::{Action, Owner, Permit};
 use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
-use crate::unit::{Conflict, Failure, Unit};
+use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// What an organization became, with the facts that decisions on it rest on: enough for the answer's view.
 pub type Kept = (Owner, Organization);
@@ -47,15 +47,15 @@ async fn open(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Ope
 }
 
 impl Opened {
-    /// Refuses a retired organization, one that a source owns, and one that was changed since the caller read `version`.
-    fn require_current(&self, version: i64) -> Result<(), Failure> {
+    /// Refuses a retired organization, one that a source owns, and one that was changed since the caller read it.
+    fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
         if self.organization.retired_at.is_some() {
             return Err(Failure::Retired);
         }
         if !self.organization.origin.is_local() {
             return Err(Conflict::OwnedBySource.into());
         }
-        if self.organization.edit_version != version {
+        if !expected.admits(self.organization.edit_version) {
             return Err(Failure::Stale);
         }
         Ok(())

@@ -6,15 +6,15 @@ use crate::access::Action;
 use crate::accounts;
 use crate::model::ids::OrganizationId;
 use crate::registry::contacts;
-use crate::unit::{Failure, Unit};
+use crate::unit::{Expected, Failure, Unit};
 
-/// Retires an organization that stands at `version`.
+/// Retires an organization that stands at a version of `expected`.
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn retire(unit: &mut Unit, id: OrganizationId, version: i64) -> Result<(), Failure> {
+pub async fn retire(unit: &mut Unit, id: OrganizationId, expected: &Expected) -> Result<(), Failure> {
     let opened = open(unit, id, Action::RetireOrganization).await?;
-    opened.require_current(version)?;
+    opened.require_current(expected)?;
     retire_whole(unit, &opened).await
 }
 

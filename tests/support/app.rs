@@ -1,0 +1,244 @@
+//! A service over a database of its own, with a clock that stands until a test moves it, and what tests fill it with.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use counterpart::access::Caller;
+use counterpart::accounts::{self, AccountDraft};
+use counterpart::app::{App, Written};
+use counterpart::clock::Clock;
+use counterpart::config::Config;
+use counterpart::model::audience::Audience;
+use counterpart::model::availability::Availability;
+use counterpart::model::channel::ChannelDraft;
+use counterpart::model::contact::{Contact, ContactDraft};
+use counterpart::model::ids::{AccountId, ContactId, OrganizationId};
+use counterpart::model::kinds::*;
+use counterpart::model::organization::OrganizationDraft;
+use counterpart::model::origin::Origin;
+use counterpart::model::tlp::Tlp;
+use counterpart::registry::organizations::Decision;
+use counterpart::registry::{contacts, organizations};
+use counterpart::secrets::Keyring;
+use counterpart::unit::{AsyncAct, Unfinished, Unit};
+use tempfile::TempDir;
+use tokio::runtime::Handle;
+
+use super::TestDatabase;
+use counterpart::accounts::password::Password;
+
+/// As whom tests found what they need.
+pub const PROCESS: Caller = Caller::Process("system:test");
+
+/// The password of every account that tests make.
+pub const PASSWORD: &str = "plover anvil tundra";
+
+/// An instance of the service. What is behind it goes with the last instance over it.
+pub struct TestApp {
+    /// The service.
+    pub app: Arc<App>,
+    /// Its database.
+    pub database: Arc<TestDatabase>,
+    /// Where its keys lie.
+    pub keys: Arc<TempDir>,
+}
+
+impl Deref for TestApp {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+/// When the clock of tests stands.
+pub fn then() -> DateTime<Utc> {
+    "2026-03-02T08:00:00Z".parse().unwrap()
+}
+
+/// A configuration for tests: the Postgres of tests forgets in a crash, for speed.
+pub fn config() -> Config {
+    let mut config = Config::default();
+    config.database.allow_unsafe_durability = true;
+    config
+}
+
+impl TestApp {
+    /// A service with nothing in it, whose clock stands at [`then`].
+    pub async fn start() -> Self {
+        Self::with(config(), Clock::fixed(then())).await
+    }
+
+    /// A service with nothing in it.
+    pub async fn with(config: Config, clock: Clock) -> Self {
+        let database = Arc::new(TestDatabase::new().await);
+        Self::over(database, Arc::new(tempfile::tempdir().unwrap()), config, clock).await
+    }
+
+    /// Another instance over the same database, with the same keys, settings and clock.
+    pub async fn beside(&self) -> Self {
+        let (database, keys) = (Arc::clone(&self.database), Arc::clone(&self.keys));
+        Self::over(database, keys, self.config.clone(), self.clock.clone()).await
+    }
+
+    async fn over(database: Arc<TestDatabase>, keys: Arc<TempDir>, config: Config, clock: Clock) -> Self {
+        let keyring = Keyring::create_in(&keys.path().join("keys")).unwrap();
+        let app = App::start(config, &database.application, keyring, clock, Handle::current()).await.unwrap();
+        Self { app, database, keys }
+    }
+
+    /// Runs an act as `caller`, and expects it to be done.
+    pub async fn done<R, F>(&self, caller: &Caller, act: F) -> R
+    where
+        R: Send + 'static,
+        F: for<'u> AsyncAct<'u, R>,
+    {
+        self.attempted(caller, act).await.unwrap()
+    }
+
+    /// Runs an act as `caller`.
+    pub async fn attempted<R, F>(&self, caller: &Caller, act: F) -> Result<R, Unfinished>
+    where
+        R: Send + 'static,
+        F: for<'u> AsyncAct<'u, R>,
+    {
+        self.app.write(caller, None, act).await.map(|Written { value, .. }| value)
+    }
+
+    /// The secretariat, accredited. A directory has one.
+    pub async fn secretariat(&self) -> OrganizationId {
+        self.member(organization_draft(OrganizationKind::Secretariat, "Secretariat")).await
+    }
+
+    /// An accredited organization.
+    pub async fn organization(&self, kind: OrganizationKind, name: &str) -> OrganizationId {
+        self.member(organization_draft(kind, name)).await
+    }
+
+    /// An organization that the secretariat has not decided on.
+    pub async fn listed(&self, draft: OrganizationDraft) -> OrganizationId {
+        let id = OrganizationId::new(self.clock.now());
+        self.done(&PROCESS, async move |unit: &mut Unit| {
+            organizations::register(unit, id, draft).await.map(|_| id)
+        })
+        .await
+    }
+
+    /// An accredited organization.
+    pub async fn member(&self, draft: OrganizationDraft) -> OrganizationId {
+        let id = self.listed(draft).await;
+        self.stand(id, Standing::Accredited).await;
+        id
+    }
+
+    /// Sets an organization's standing.
+    pub async fn stand(&self, id: OrganizationId, standing: Standing) {
+        let decision =
+            Decision { standing, criterion: Criterion::FirstMember, reason: None, reference: None };
+        self.done(&PROCESS, async move |unit: &mut Unit| organizations::accredit(unit, id, decision).await)
+            .await;
+    }
+
+    /// An account of an organization, with [`PASSWORD`].
+    pub async fn account(
+        &self,
+        organization_id: OrganizationId,
+        role: AccountRole,
+        email: &str,
+    ) -> AccountId {
+        self.account_with(organization_id, role, email, PASSWORD).await
+    }
+
+    /// An account with a password of its own.
+    pub async fn account_with(
+        &self,
+        organization_id: OrganizationId,
+        role: AccountRole,
+        email: &str,
+        password: &str,
+    ) -> AccountId {
+        let id = AccountId::new(self.clock.now());
+        let hash = self.passwords.hash(Password::typed(&password.into())).await.unwrap();
+        let draft = AccountDraft::check(&self.emails, email, "Somebody", role, Some(hash)).unwrap();
+        self.done(&PROCESS, async move |unit: &mut Unit| {
+            accounts::create(unit, id, organization_id, draft).await.map(|_| id)
+        })
+        .await
+    }
+
+    /// The caller that an account is at this moment.
+    pub fn caller_of(&self, account: AccountId) -> Caller {
+        self.directory.snapshot().caller(account, None).unwrap()
+    }
+
+    /// An organization's administrator, as a caller.
+    pub async fn administrator(&self, organization_id: OrganizationId) -> Caller {
+        let email = format!("administrator-{organization_id}@desk.example");
+        self.caller_of(self.account(organization_id, AccountRole::Administrator, &email).await)
+    }
+
+    /// A contact of an organization, entered by `caller`.
+    pub async fn contact(
+        &self,
+        caller: &Caller,
+        organization_id: OrganizationId,
+        draft: ContactDraft,
+    ) -> Contact {
+        let id = ContactId::new(self.clock.now());
+        self.done(caller, async move |unit: &mut Unit| {
+            contacts::register(unit, id, organization_id, draft).await.map(|(_, contact)| contact)
+        })
+        .await
+    }
+}
+
+/// A public organization.
+pub fn organization_draft(kind: OrganizationKind, name: &str) -> OrganizationDraft {
+    OrganizationDraft {
+        kind,
+        name: name.into(),
+        short_name: None,
+        names: vec![],
+        country: None,
+        sectors: vec![],
+        links: vec![],
+        identifiers: vec![],
+        address: None,
+        established: None,
+        audience: Audience::Public,
+        tlp: Tlp::Clear,
+        origin: Origin::local(),
+    }
+}
+
+/// A duty desk for members, reached by one e-mail address.
+pub fn contact_draft(email: &str) -> ContactDraft {
+    ContactDraft {
+        roles: vec![ContactRole::IncidentResponse],
+        title: Some("Duty desk".into()),
+        preference: 1,
+        languages: vec![],
+        availability: Availability::Always,
+        channels: vec![email_draft(email)],
+        person: None,
+        audience: Audience::Members,
+        tlp: Tlp::Green,
+        origin: Origin::local(),
+    }
+}
+
+/// An e-mail address of a function.
+pub fn email_draft(email: &str) -> ChannelDraft {
+    ChannelDraft {
+        kind: ChannelKind::Email,
+        value: email.into(),
+        extension: None,
+        usage: ChannelUsage::Routine,
+        preference: 1,
+        belongs_to: BelongsTo::Function,
+        availability: None,
+        audience: None,
+        listing: ChannelListing::Everywhere,
+    }
+}
