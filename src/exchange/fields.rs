@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::mapping::given;
 use super::shape::escaped;
 
 /// A field of a source's list.
@@ -76,7 +77,8 @@ pub fn left_out(fields: &[Field], list: &Value) -> Vec<LeftOut> {
         .collect()
 }
 
-/// All fields of a list, and in how many places each says something: neither null, nor an empty text, nor an empty list.
+/// All fields of a list, and in how many places each says something: no null, no empty text or
+/// list, no "n/a".
 #[must_use]
 pub fn census(list: &Value) -> BTreeMap<String, usize> {
     fn walk(value: &Value, path: &mut String, found: &mut BTreeMap<String, usize>) {
@@ -100,7 +102,7 @@ pub fn census(list: &Value) -> BTreeMap<String, usize> {
             leaf => {
                 let says = match leaf {
                     Value::Null | Value::Array(_) | Value::Object(_) => false,
-                    Value::String(text) => !text.trim().is_empty(),
+                    Value::String(text) => given(text).is_some(),
                     Value::Bool(_) | Value::Number(_) => true,
                 };
                 match found.get_mut(path.as_str()) {

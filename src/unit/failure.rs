@@ -48,7 +48,8 @@ impl Failure {
     #[must_use]
     pub fn lies_in_records(&self) -> bool {
         match self {
-            Self::Disowned => false,
+            // What is said of the writer holds for all records.
+            Self::Disowned | Self::Refused(Refusal::SignIn | Refusal::NotInStanding) => false,
             Self::Database(Error::DatabaseError(kind, _)) => matches!(
                 kind,
                 DatabaseErrorKind::UniqueViolation

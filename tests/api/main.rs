@@ -3,6 +3,7 @@
 
 mod accounts;
 mod health;
+mod import;
 mod managed_cluster;
 mod spine;
 #[path = "../support/mod.rs"]
