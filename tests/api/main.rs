@@ -4,6 +4,7 @@
 mod accounts;
 mod conventions;
 mod health;
+mod import;
 mod managed_cluster;
 mod me;
 mod metrics;
