@@ -14,7 +14,7 @@ use crate::db::Database;
 use crate::directory::Directory;
 use crate::model::hex;
 use crate::model::ids::OrganizationId;
-use crate::unit::Unit;
+use crate::unit::{Subject, Unit};
 
 /// One source's list, on its way into the directory.
 #[derive(Clone, Copy)]
@@ -102,7 +102,7 @@ impl Import<'_> {
         let detail = serde_json::to_value(detail).ok()?;
         hand.unit(async move |unit: &mut Unit| {
             unit.enter().await?;
-            unit.note("import", "source", &detail)
+            unit.note("import", Subject { kind: "source", record_id: None, organization_id: None }, &detail)
         })
         .await
         .err()

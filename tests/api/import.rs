@@ -660,13 +660,24 @@ async fn zz_measure() {
     let desk = Desk::open().await;
     let n: usize = 14_000;
     let base = fixture();
-    let rows: Vec<Value> = (0..n).map(|i| { let mut r = base[i % 10].clone(); r["cnaID"] = json!(format!("M-{i}")); r["organizationName"] = json!(format!("Org {i}")); r }).collect();
+    let rows: Vec<Value> = (0..n)
+        .map(|i| {
+            let mut r = base[i % 10].clone();
+            r["cnaID"] = json!(format!("M-{i}"));
+            r["organizationName"] = json!(format!("Org {i}"));
+            r
+        })
+        .collect();
     let file = bytes(&rows);
     let import = desk.app.import(&CVE_CNA, &desk.operator);
     for round in 0..3 {
-        let file = if round < 2 { file.clone() } else {
+        let file = if round < 2 {
+            file.clone()
+        } else {
             let mut rows = rows.clone();
-            for r in &mut rows { r["organizationName"] = json!(format!("{} x", r["organizationName"].as_str().unwrap())); }
+            for r in &mut rows {
+                r["organizationName"] = json!(format!("{} x", r["organizationName"].as_str().unwrap()));
+            }
             bytes(&rows)
         };
         let t = std::time::Instant::now();
@@ -675,7 +686,11 @@ async fn zz_measure() {
         let t = std::time::Instant::now();
         let report = import.apply(&d, |_| ()).await;
         let e = t.elapsed();
-        println!("round {round}: compare {compared:?} apply {e:?} = {:.0} rows/s; {}", n as f64 / e.as_secs_f64(), report.counts);
+        println!(
+            "round {round}: compare {compared:?} apply {e:?} = {:.0} rows/s; {}",
+            n as f64 / e.as_secs_f64(),
+            report.counts
+        );
         while desk.position() < { desk.app.directory.status().position.number } {}
         tokio::time::sleep(std::time::Duration::from_secs(5)).await;
     }

@@ -12,6 +12,6 @@ mod openapi;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
+mod tampering;
 mod vocabularies;
 mod well_known;
-mod tampering;

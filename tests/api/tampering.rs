@@ -80,7 +80,8 @@ async fn filled() -> (TestApp, AsyncPgConnection) {
         let contact = app.contact(&editor, organization, draft).await;
         app.clock.advance(TimeDelta::seconds(1));
         let id = contact.id;
-        let confirm = async move |unit: &mut Unit| contacts::confirm(unit, id, &counterpart::unit::Expected::Any).await;
+        let confirm =
+            async move |unit: &mut Unit| contacts::confirm(unit, id, &counterpart::unit::Expected::Any).await;
         app.write(&editor, Some("note 7".to_owned()), confirm).await.unwrap();
         read(&app, &reader, contact.id.0, organization).await;
     }
