@@ -194,8 +194,8 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
 /// Leaves an attempt counted as failed, and notes it with each account that it was made at.
 ///
 /// # Errors
-/// The database's.
-pub async fn fail(unit: &mut Unit, attempt: Attempt, tried: Vec<Candidate>) -> Result<(), Failure> {
+/// Never for what the journal says today; serde cannot know that.
+pub fn fail(unit: &mut Unit, attempt: &Attempt, tried: &[Candidate]) -> Result<(), Failure> {
     let nobody = Subject { kind: RecordKind::Account.as_str(), record_id: None, organization_id: None };
     let subjects = tried.iter().map(|candidate| Subject {
         record_id: Some(candidate.member.account_id.0),

@@ -57,7 +57,7 @@ impl App {
         };
         match own.as_slice() {
             [] => {
-                let fail = async move |unit: &mut Unit| sign_in::fail(unit, attempt, tried).await;
+                let fail = async move |unit: &mut Unit| sign_in::fail(unit, &attempt, &tried);
                 self.write(&Caller::Stranger, None, fail).await?;
                 Err(SignInError::Wrong)
             }
@@ -99,7 +99,7 @@ impl App {
         let (tried, hashes): (Vec<_>, Vec<_>) =
             tried.iter().filter_map(|it| Some((it, it.password()?.clone()))).unzip();
         let matched = self.passwords.verify_each(Password::typed(password), hashes).await?;
-        Ok(tried.into_iter().zip(matched).filter_map(|(it, matched)| matched.then(|| it.clone())).collect())
+        Ok(tried.into_iter().zip(matched).filter(|(_, matched)| *matched).map(|(it, _)| it.clone()).collect())
     }
 
     async fn take_back(&self, attempt: Attempt) -> Result<(), Unfinished> {

@@ -123,7 +123,7 @@ impl<'a> Look<'a> {
             .iter()
             .filter_map(|class| self.snapshot.organization_index.get(class))
             .collect();
-        self.page(
+        page(
             merge(sets, after.as_ref()),
             limit,
             |key| {
@@ -174,13 +174,13 @@ impl<'a> Look<'a> {
         };
         if let Some(organization_id) = filter.organization_id {
             let keys = self.contacts_of(organization_id, after.as_ref());
-            return self.page(keys.iter(), limit, disclose, cursor);
+            return page(keys.iter(), limit, disclose, cursor);
         }
         let sets = classes_for(self.caller)
             .iter()
             .filter_map(|class| self.snapshot.contact_index.get(class))
             .collect();
-        self.page(merge(sets, after.as_ref()), limit, disclose, cursor)
+        page(merge(sets, after.as_ref()), limit, disclose, cursor)
     }
 
     /// The keys of one organization's contacts in order: few, so they need no index.
@@ -203,25 +203,24 @@ impl<'a> Look<'a> {
         keys.sort();
         keys
     }
+}
 
-    /// Discloses keys until the page is full; the cursor is given only when there is more to show.
-    fn page<'k, K: 'k, V>(
-        &self,
-        keys: impl Iterator<Item = &'k K>,
-        limit: usize,
-        disclose: impl Fn(&K) -> Option<Disclosed<V>>,
-        cursor: impl Fn(&K) -> Cursor,
-    ) -> Page<V> {
-        let mut shown = keys.filter_map(|key| disclose(key).map(|disclosed| (key, disclosed)));
-        let mut items = Vec::with_capacity(limit.min(256));
-        let mut last = None;
-        for (key, disclosed) in shown.by_ref().take(limit) {
-            items.push(disclosed);
-            last = Some(key);
-        }
-        let next = if items.len() == limit && shown.next().is_some() { last.map(cursor) } else { None };
-        Page { items, next }
+/// Discloses keys until the page is full; the cursor is given only when there is more to show.
+fn page<'k, K: 'k, V>(
+    keys: impl Iterator<Item = &'k K>,
+    limit: usize,
+    disclose: impl Fn(&K) -> Option<Disclosed<V>>,
+    cursor: impl Fn(&K) -> Cursor,
+) -> Page<V> {
+    let mut shown = keys.filter_map(|key| disclose(key).map(|disclosed| (key, disclosed)));
+    let mut items = Vec::with_capacity(limit.min(256));
+    let mut last = None;
+    for (key, disclosed) in shown.by_ref().take(limit) {
+        items.push(disclosed);
+        last = Some(key);
     }
+    let next = if items.len() == limit && shown.next().is_some() { last.map(cursor) } else { None };
+    Page { items, next }
 }
 
 /// Merges sorted sets into one sorted walk; what stands in several comes once.

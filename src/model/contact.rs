@@ -203,7 +203,7 @@ impl Contact {
             }
         }
         after.channels.sort_by_key(|channel| (channel.created_at, channel.id));
-        after.keep_person(&self.person);
+        after.keep_person(self.person.as_ref());
         if after != *self {
             after.origin.fetched_at = Some(now);
             after.edit_version += 1;
@@ -333,11 +333,11 @@ impl Contact {
     fn appoint(&mut self, person: Option<PersonDraft>, now: DateTime<Utc>) {
         let new = person.map(|draft| nominate(draft, &self.audience, now));
         let old = std::mem::replace(&mut self.person, new);
-        self.keep_person(&old);
+        self.keep_person(old.as_ref());
     }
 
     /// The same person again keeps its reference: nothing is changed then.
-    fn keep_person(&mut self, old: &Option<Person>) {
+    fn keep_person(&mut self, old: Option<&Person>) {
         if let (Some(old), Some(new)) = (old, &self.person)
             && old.details.value() == new.details.value()
             && (old.from, old.until, &old.audience) == (new.from, new.until, &new.audience)

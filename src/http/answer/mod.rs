@@ -53,6 +53,7 @@ pub struct Answer<V> {
 
 impl<V: View> Answer<V> {
     /// The view; with the record's edit `version` for a caller who may edit it.
+    #[expect(clippy::needless_pass_by_value, reason = "a view is made to be shown, and that ends it")]
     pub fn new(view: V::Shown<'_>, version: Option<i64>) -> Self {
         let mut body = Vec::with_capacity(1024);
         let written = write::<V>(&view, version, &mut body).map(|etag| (body, etag));

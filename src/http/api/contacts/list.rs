@@ -76,7 +76,7 @@ pub struct ListOrganizationContacts {
 ///
 /// The contacts that you may see, by the name of their organization (ICU root collation) and their preference in it. A
 /// filter looks only at what you may see, and a value of several parts, separated by commas, asks for any of them.
-#[utoipa::path(get, path = "/v1/contacts", tag = "contacts", params(ListContacts))]
+#[utoipa::path(get, path = "/v1/contacts", tag = "contacts")]
 pub async fn list_contacts(
     state: State,
     request: HttpRequest,
@@ -102,12 +102,7 @@ pub async fn list_contacts(
 /// List an organization's contacts
 ///
 /// The contacts of one organization that you may see, by preference.
-#[utoipa::path(
-    get,
-    path = "/v1/organizations/{organization_id}/contacts",
-    tag = "contacts",
-    params(ListOrganizationContacts)
-)]
+#[utoipa::path(get, path = "/v1/organizations/{organization_id}/contacts", tag = "contacts")]
 pub async fn list_organization_contacts(
     state: State,
     request: HttpRequest,

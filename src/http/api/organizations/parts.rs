@@ -70,7 +70,6 @@ pub struct IdentifiersInput {
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn set_organization_names(
     state: State,
     request: HttpRequest,
@@ -107,7 +106,6 @@ pub async fn set_organization_names(
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn set_organization_links(
     state: State,
     request: HttpRequest,
@@ -144,7 +142,6 @@ pub async fn set_organization_links(
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn set_organization_identifiers(
     state: State,
     request: HttpRequest,
@@ -182,7 +179,6 @@ pub async fn set_organization_identifiers(
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn set_organization_address(
     state: State,
     request: HttpRequest,
@@ -219,7 +215,6 @@ pub async fn set_organization_address(
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn set_organization_audience(
     state: State,
     request: HttpRequest,
