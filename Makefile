@@ -1,12 +1,13 @@
 # Everything there is to do here. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fmt openapi setup
+.PHONY: help run test check fmt openapi configuration setup
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-9s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
 
-run: setup ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; Ctrl-C stops both
+run: ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; Ctrl-C stops both
+	@scripts/setup.sh --run
 	cargo run --locked -- demo
 
 test: setup ## Run all tests
@@ -16,7 +17,7 @@ check: ## Check format, lints, documentation, licences of dependencies, and the 
 	scripts/setup.sh --check
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 	cargo deny --locked check licenses bans sources
 	cargo test --locked --test api architecture
 
@@ -26,6 +27,10 @@ fmt: ## Format the code
 openapi: ## Write openapi/v1.json anew from the code
 	cargo run --locked -- openapi > target/openapi.json
 	mv target/openapi.json openapi/v1.json
+
+configuration: ## Write docs/configuration.toml anew from the code
+	cargo run --locked -- config --defaults > target/configuration.toml
+	mv target/configuration.toml docs/configuration.toml
 
 setup: ## Install what building and running needs, where it is missing
 	@scripts/setup.sh

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Makes this machine ready: Rust, a C compiler, and the programs of Postgres 14 or later. What is missing is
 # installed with apt-get, dnf or brew, which is said; where that cannot be, a message tells what to install.
-# usage: scripts/setup.sh [--check]   --check: also install cargo-deny, which `make check` runs
+# usage: scripts/setup.sh [--run | --check]
+#   --run: Postgres only where DATABASE_URL and DATABASE_OWNER_URL do not name one
+#   --check: also cargo-deny, which `make check` runs
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -19,6 +21,7 @@ as_root() {
         say "asking for root: $*"
         sudo "$@"
     else
+        say "cannot: you are not root, and there is no sudo"
         return 1
     fi
 }
@@ -27,10 +30,10 @@ as_root() {
 install() {
     if has apt-get && [ "$2" != - ]; then
         say "$1 is missing: installing $2 with apt-get"
-        as_root apt-get update -qq >&2 && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$2" >&2
+        as_root apt-get update -qq >/dev/null && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$2" >/dev/null
     elif has dnf && [ "$3" != - ]; then
         say "$1 is missing: installing $3 with dnf"
-        as_root dnf install -q -y "$3" >&2
+        as_root dnf install -q -y "$3" >/dev/null
     elif has brew && [ "$4" != - ]; then
         say "$1 is missing: installing $4 with brew"
         brew install -q "$4" >&2
@@ -74,13 +77,12 @@ if has rustup && ! cargo --version >/dev/null 2>&1; then
     rustup toolchain install "$RUST" --profile minimal --component rustfmt --component clippy >&2
 fi
 
-if [ -z "${DATABASE_URL:-}" ] || [ -z "${DATABASE_OWNER_URL:-}" ]; then
-    if ! has_postgres; then
-        install "Postgres" postgresql postgresql-server postgresql@17 || true
-        has_postgres || fail "install the server programs of Postgres 14 or later (Debian, Ubuntu: apt install postgresql;" \
-            "Fedora: dnf install postgresql-server; macOS: brew install postgresql@17), or set DATABASE_URL and" \
-            "DATABASE_OWNER_URL to use a Postgres that runs elsewhere"
-    fi
+elsewhere=${DATABASE_URL:+${DATABASE_OWNER_URL:+yes}}
+if ! [ "${1:-}$elsewhere" = --runyes ] && ! has_postgres; then
+    install "Postgres" postgresql postgresql-server postgresql@17 || true
+    has_postgres || fail "install the server programs of Postgres 14 or later (Debian, Ubuntu: apt install postgresql;" \
+        "Fedora: dnf install postgresql-server; macOS: brew install postgresql@17); to run without tests it is enough" \
+        "to set DATABASE_URL and DATABASE_OWNER_URL to a Postgres that runs elsewhere"
 fi
 
 if [ "${1:-}" = --check ] && ! has cargo-deny; then

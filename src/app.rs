@@ -10,9 +10,9 @@ use diesel_async::AsyncPgConnection;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime::Handle;
 
+use crate::access::Caller;
 use crate::access::disclosure::Light;
 use crate::access::freshness::Intervals;
-use crate::access::{Caller, Disclosed};
 use crate::accounts::password::PasswordHasher;
 use crate::accounts::refresh::RefreshTokens;
 use crate::accounts::token::{Grace, TokenError, Tokens};
@@ -25,7 +25,6 @@ use crate::db::safety::Unsafe;
 use crate::db::{Database, Unavailable, migrations, safety};
 use crate::directory::{Directory, Look, Snapshot, StartError};
 use crate::journal::{NotJournaled, Reading, Readings};
-use crate::model::ids::OrganizationId;
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
 use crate::secrets::{Keyring, Use};
 use crate::unit::{self, AsyncAct, Intent, Unfinished};
@@ -231,22 +230,6 @@ impl App {
     pub fn open_position(&self, sealed: &str) -> Option<i64> {
         self.positions.open("position", sealed, self.clock.now()).ok()
     }
-}
-
-/// The readings of what is disclosed of one record; none when nothing of it is restricted.
-#[must_use]
-pub fn reading<V>(
-    kind: &'static str,
-    record_id: uuid::Uuid,
-    organization_id: OrganizationId,
-    disclosed: &Disclosed<V>,
-) -> Option<Reading> {
-    (!disclosed.restricted.is_empty()).then(|| Reading {
-        kind,
-        record_id,
-        organization_id,
-        parts: disclosed.restricted.clone(),
-    })
 }
 
 /// A connection string as the rest of the service takes it.

@@ -16,7 +16,6 @@ use crate::model::audience::Audience;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::kinds::ChannelListing;
-use crate::model::kinds::OrganizationKind;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
 
@@ -155,7 +154,6 @@ pub fn disclose_organization<'a>(
 pub fn disclose_contact<'a>(
     caller: &Caller,
     owner: &Owner,
-    kind: OrganizationKind,
     contact: &'a Contact,
     glance: Glance,
     light: Light,
@@ -199,7 +197,7 @@ pub fn disclose_contact<'a>(
         confirmed_at: contact.confirmed_at,
         freshness: light
             .intervals
-            .freshness(kind, contact.confirmed_at, shown.into_iter(), light.now)
+            .freshness(owner.kind, contact.confirmed_at, shown.into_iter(), light.now)
             .as_str(),
         retired_at: contact.retired_at,
         created_at: contact.created_at,

@@ -2,7 +2,7 @@
 
 use crate::model::audience::Audience;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::Standing;
+use crate::model::kinds::{OrganizationKind, Standing};
 use crate::model::organization::Organization;
 
 /// The organization that a record belongs to.
@@ -10,6 +10,8 @@ use crate::model::organization::Organization;
 pub struct Owner {
     /// Its id.
     pub id: OrganizationId,
+    /// What it is.
+    pub kind: OrganizationKind,
     /// Its standing.
     pub standing: Standing,
     /// The lead state authority that registered it, or that it accepted.
@@ -26,6 +28,7 @@ impl Owner {
     pub fn of(organization: &Organization, has_administrator: bool) -> Self {
         Self {
             id: organization.id,
+            kind: organization.kind,
             standing: organization.standing.standing,
             authority_id: organization.authority_id,
             audience: organization.audience.clone(),

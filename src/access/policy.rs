@@ -23,11 +23,13 @@ pub enum Action {
     CreateAccount,
     /// End a session before its time.
     EndSession,
+    /// Take over what a source says of a record that it owns here.
+    FollowSource,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -35,6 +37,7 @@ impl Action {
         Self::EditContact,
         Self::CreateAccount,
         Self::EndSession,
+        Self::FollowSource,
     ];
 }
 
@@ -172,6 +175,9 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
         Action::RetireOrganization => {
             administers && member.organization_id == owner.id || member.administers_secretariat()
         }
+        // Who has an administrator or an authority still says nothing against its source: acts see to it that the
+        // source owns the record.
+        Action::FollowSource => member.administers_secretariat(),
         // Never by oneself, not even by the secretariat.
         Action::SetStanding => member.administers_secretariat() && member.organization_id != owner.id,
     }

@@ -183,11 +183,11 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
     sessions::store::insert(connection, member.account_id, &session, attempt.network, now).await?;
     let position = changes::position(connection).await?;
     let subject = Subject {
-        kind: RecordKind::Session,
+        kind: RecordKind::Session.as_str(),
         record_id: Some(session.family.session.0),
         organization_id: Some(member.organization_id),
     };
-    unit.note("sign_in", subject, &attempt.detail())?;
+    unit.note_of("sign_in", subject, &attempt.detail())?;
     Ok(position.number)
 }
 
@@ -196,7 +196,7 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
 /// # Errors
 /// Never for what the journal says today; serde cannot know that.
 pub fn fail(unit: &mut Unit, attempt: &Attempt, tried: &[Candidate]) -> Result<(), Failure> {
-    let nobody = Subject { kind: RecordKind::Account, record_id: None, organization_id: None };
+    let nobody = Subject { kind: RecordKind::Account.as_str(), record_id: None, organization_id: None };
     let subjects = tried.iter().map(|candidate| Subject {
         record_id: Some(candidate.member.account_id.0),
         organization_id: Some(candidate.member.organization_id),
@@ -204,7 +204,7 @@ pub fn fail(unit: &mut Unit, attempt: &Attempt, tried: &[Candidate]) -> Result<(
     });
     let subjects: Vec<Subject> = if tried.is_empty() { vec![nobody] } else { subjects.collect() };
     for subject in subjects {
-        unit.note("sign_in_failed", subject, &attempt.detail())?;
+        unit.note_of("sign_in_failed", subject, &attempt.detail())?;
     }
     Ok(())
 }

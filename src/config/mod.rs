@@ -37,7 +37,7 @@ pub use database_url::DatabaseUrl;
 pub use directory::Directory;
 pub use error::{ConfigError, Fault, Origin};
 pub use freshness::Freshness;
-pub use http::{Http, PublicUrl};
+pub use http::{Http, PublicUrl, SecurityContact};
 pub use import::Import;
 pub use limits::Limits;
 pub use log::{Log, LogFilter, LogFormat};

@@ -109,6 +109,12 @@ impl Directory {
         self.snapshot.load()
     }
 
+    /// The same, to be kept while an answer is made.
+    #[must_use]
+    pub fn snapshot_arc(&self) -> Arc<Snapshot> {
+        self.snapshot.load_full()
+    }
+
     /// Waits until this instance has followed the log to `number`.
     ///
     /// # Errors

@@ -84,7 +84,6 @@ impl<'a> Look<'a> {
         glance: Glance,
     ) -> Option<Disclosed<ContactView<'a>>> {
         let listed = self.snapshot.organizations.get(&contact.organization_id)?;
-        let kind = listed.organization.kind;
-        disclose_contact(self.caller, &listed.owner, kind, contact, glance, self.light)
+        disclose_contact(self.caller, &listed.owner, contact, glance, self.light)
     }
 }

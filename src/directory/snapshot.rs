@@ -122,6 +122,18 @@ impl Snapshot {
         self.accounts.get(&id)
     }
 
+    /// All organizations as they are stored, tombstones included: for who compares them with a source. Answers to
+    /// callers go through [`Look`](super::Look).
+    pub fn organizations(&self) -> impl Iterator<Item = &Organization> {
+        self.organizations.values().map(|listed| &listed.organization)
+    }
+
+    /// All contacts of an organization as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn contacts_of(&self, id: OrganizationId) -> impl Iterator<Item = &Contact> {
+        let ids = self.contacts_of.get(&id).into_iter().flatten();
+        ids.filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
+    }
+
     /// How many organizations, contacts and accounts it holds, tombstones included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {

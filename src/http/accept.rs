@@ -1,12 +1,7 @@
 //! In which form a caller takes the answer: the `Accept` header (RFC 9110, 12.5.1).
 
-use std::future::{Ready, ready};
-
-use actix_web::dev::Payload;
-use actix_web::http::header::{self, Accept, Header as _};
-use actix_web::{FromRequest, Handler, HttpRequest};
-
-use super::problem::{Problem, Slug};
+use actix_web::HttpRequest;
+use actix_web::http::header::{self, Accept, Header as _, Quality};
 
 /// A form in which something can be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +32,7 @@ pub fn prefer(request: &HttpRequest, offered: &[Form]) -> Option<Form> {
     let mut best = None;
     for form in offered {
         let quality = quality(&accept, *form);
-        if quality > 0.0 && best.is_none_or(|(_, found)| quality > found) {
+        if quality > Quality::ZERO && best.is_none_or(|(_, found)| quality > found) {
             best = Some((*form, quality));
         }
     }
@@ -45,7 +40,7 @@ pub fn prefer(request: &HttpRequest, offered: &[Form]) -> Option<Form> {
 }
 
 /// How much the most exact range that fits says of a form: 0 is *not at all*.
-fn quality(accept: &Accept, form: Form) -> f32 {
+fn quality(accept: &Accept, form: Form) -> Quality {
     let (kind, subtype) = form.media_type();
     let fits = |wanted: &str, offered: &str| wanted == "*" || wanted == offered;
     accept
@@ -54,46 +49,15 @@ fn quality(accept: &Accept, form: Form) -> f32 {
             fits(range.item.type_().as_str(), kind) && fits(range.item.subtype().as_str(), subtype)
         })
         .max_by_key(|range| (range.item.type_() == kind, range.item.subtype() == subtype))
-        .map_or(0.0, |range| quality_value(&range.quality.to_string()))
+        .map_or(Quality::ZERO, |range| range.quality)
 }
 
-fn quality_value(written: &str) -> f32 {
-    written.parse().unwrap_or(1.0)
-}
-
-/// Stands before the other parts of an operation: 406 when the caller does not take JSON, before
-/// anything is done.
-#[derive(Clone, Copy, Debug)]
-pub struct TakesJson;
-
-impl FromRequest for TakesJson {
-    type Error = Problem;
-    type Future = Ready<Result<Self, Problem>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let usual = request
-            .headers()
-            .get(header::ACCEPT)
-            .is_none_or(|accept| accept == "*/*" || accept == "application/json");
-        let takes = usual || prefer(request, &[Form::Json]).is_some();
-        ready(if takes { Ok(Self) } else { Err(Problem::of(Slug::NotAcceptable)) })
-    }
-}
-
-/// A handler behind [`TakesJson`].
-#[derive(Clone)]
-pub struct Negotiated<H>(pub H);
-
-impl<H, Args> Handler<(TakesJson, Args)> for Negotiated<H>
-where
-    H: Handler<Args>,
-{
-    type Output = H::Output;
-    type Future = H::Future;
-
-    fn call(&self, (_, args): (TakesJson, Args)) -> Self::Future {
-        self.0.call(args)
-    }
+/// Whether the caller takes JSON. The two usual headers are not parsed.
+#[must_use]
+pub fn takes_json(request: &HttpRequest) -> bool {
+    let accept = request.headers().get(header::ACCEPT);
+    accept.is_none_or(|accept| accept == "*/*" || accept == "application/json")
+        || prefer(request, &[Form::Json]).is_some()
 }
 
 #[cfg(test)]

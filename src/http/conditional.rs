@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
+use crate::unit::Expected;
 
 /// How many tags one condition may list.
 const MOST_TAGS: usize = 32;
@@ -92,6 +93,15 @@ impl IfMatch {
         match self {
             Self::Any => true,
             Self::OneOf(versions) => versions.contains(&version),
+        }
+    }
+
+    /// The versions that the caller means to change.
+    #[must_use]
+    pub fn expected(self) -> Expected {
+        match self {
+            Self::Any => Expected::Any,
+            Self::OneOf(versions) => Expected::OneOf(versions),
         }
     }
 

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{Object, Schema, Type};
+use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Required, Response, SecurityRequirement};
 
 use super::problem::{Problem, Slug};
@@ -28,6 +28,9 @@ pub type NamedSchema = (String, RefOr<Schema>);
 ///
 /// The default adds nothing: for what is no part of the contract, such as shared state.
 pub trait Documented {
+    /// Whether it reads the query; where nothing does, a request with parameters is refused.
+    const READS_QUERY: bool = false;
+
     /// Adds its part.
     fn document(operation: &mut OperationDocument) {
         let _ = operation;
@@ -71,7 +74,7 @@ impl OperationDocument {
         document.fold_refused();
         Args::document(&mut document);
         H::Output::document(&mut document);
-        document.refuses(&[Slug::NotAcceptable, Slug::Internal, Slug::Overloaded]);
+        document.refuses(&[Slug::Malformed, Slug::NotAcceptable, Slug::Internal, Slug::Overloaded]);
         document
     }
 
@@ -140,17 +143,37 @@ impl OperationDocument {
         media_types: &[&str],
         accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
     ) {
+        self.body_of::<T>(Ref::from_schema_name(T::name()).into(), media_types, accepts);
+    }
+
+    /// The operation takes a body of this type, or null.
+    pub fn body_or_null<T: ToSchema>(
+        &mut self,
+        media_types: &[&str],
+        accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) {
+        let nullable = OneOfBuilder::new()
+            .item(Ref::from_schema_name(T::name()))
+            .item(ObjectBuilder::new().schema_type(SchemaType::Type(Type::Null)));
+        self.body_of::<T>(nullable.into(), media_types, accepts);
+    }
+
+    fn body_of<T: ToSchema>(
+        &mut self,
+        schema: RefOr<Schema>,
+        media_types: &[&str],
+        accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
+    ) {
         let example = example_of(&T::schema());
         match example.as_ref().map(|example| accepts(example.to_string().as_bytes())) {
             Some(Ok(())) => {}
             Some(Err(problem)) => {
-                self.faults.push(format!("the example of {} is refused: {problem}", T::name()))
+                self.faults.push(format!("the example of {} is refused: {problem}", T::name()));
             }
             None => self.faults.push(format!("{} has no example", T::name())),
         }
         let body = media_types.iter().fold(RequestBodyBuilder::new(), |body, media_type| {
-            let content =
-                ContentBuilder::new().schema(Some(Ref::from_schema_name(T::name()))).example(example.clone());
+            let content = ContentBuilder::new().schema(Some(schema.clone())).example(example.clone());
             body.content(*media_type, content.build())
         });
         self.operation.request_body = Some(RefOr::T(body.required(Some(Required::True)).build()));
@@ -200,7 +223,6 @@ fn example_of(schema: &RefOr<Schema>) -> Option<Value> {
 }
 
 impl<T> Documented for web::Data<T> {}
-impl<T> Documented for web::ThinData<T> {}
 impl Documented for HttpRequest {}
 /// The attribute says all of such an answer.
 impl Documented for HttpResponse {}
@@ -208,13 +230,8 @@ impl Documented for Problem {}
 
 /// What can fail shows what it answers when it does not; its problems come from its parts.
 impl<T: Documented> Documented for Result<T, Problem> {
-    fn document(operation: &mut OperationDocument) {
-        T::document(operation);
-    }
-}
+    const READS_QUERY: bool = T::READS_QUERY;
 
-/// What may be left out shows as what it is: each part says itself whether it is required.
-impl<T: Documented> Documented for Option<T> {
     fn document(operation: &mut OperationDocument) {
         T::document(operation);
     }
@@ -225,6 +242,8 @@ impl Documented for () {}
 macro_rules! parts {
     ($($part:ident)+) => {
         impl<$($part: Documented),+> Documented for ($($part,)+) {
+            const READS_QUERY: bool = $($part::READS_QUERY)||+;
+
             fn document(operation: &mut OperationDocument) {
                 $($part::document(operation);)+
             }

@@ -5,9 +5,11 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{FromRequest, HttpRequest};
+use serde::Serialize;
 
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
+use crate::unit;
 
 /// Names of our own headers.
 pub mod name {
@@ -38,26 +40,18 @@ const LONGEST_KEY: usize = 128;
 /// Characters of an `X-Request-Id` that a caller chooses.
 const LONGEST_ID: usize = 64;
 
-/// The only header of this name; 400 when it is sent twice.
-fn single<'a>(request: &'a HttpRequest, name: &HeaderName) -> Result<Option<&'a HeaderValue>, Problem> {
+/// The only header of this name; 400 when it is sent twice. `shown` is the name as people write it.
+fn single<'a>(
+    request: &'a HttpRequest,
+    name: &HeaderName,
+    shown: &str,
+) -> Result<Option<&'a HeaderValue>, Problem> {
     let mut values = request.headers().get_all(name);
     let first = values.next();
     if values.next().is_some() {
-        return Err(Problem::malformed(format!(
-            "The header {} stands here twice; send it once.",
-            shown(name)
-        )));
+        return Err(Problem::malformed(format!("The header {shown} stands here twice; send it once.")));
     }
     Ok(first)
-}
-
-/// A header's name as people write it.
-fn shown(name: &HeaderName) -> &'static str {
-    match name.as_str() {
-        "act-reference" => "Act-Reference",
-        "idempotency-key" => "Idempotency-Key",
-        _ => "named in the documentation",
-    }
 }
 
 /// `Act-Reference`: the paper or ticket behind a change, shown in the record's history. One line of up
@@ -70,7 +64,10 @@ impl FromRequest for ActReference {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(single(request, &name::ACT_REFERENCE).and_then(|value| value.map(line).transpose().map(Self)))
+        ready(
+            single(request, &name::ACT_REFERENCE, "Act-Reference")
+                .and_then(|value| value.map(line).transpose().map(Self)),
+        )
     }
 }
 
@@ -106,12 +103,31 @@ impl Documented for ActReference {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IdempotencyKey(pub Option<String>);
 
+impl IdempotencyKey {
+    /// The key for this request with this body; none when the caller sends none.
+    ///
+    /// # Errors
+    /// `internal` when the body cannot be written down.
+    pub fn bind<T: Serialize>(
+        self,
+        request: &HttpRequest,
+        body: &T,
+    ) -> Result<Option<unit::IdempotencyKey>, Problem> {
+        let Some(key) = self.0 else { return Ok(None) };
+        let body = serde_json::to_vec(body).map_err(Problem::internal)?;
+        Ok(Some(unit::IdempotencyKey::new(key, request.method().as_str(), request.path(), &body)))
+    }
+}
+
 impl FromRequest for IdempotencyKey {
     type Error = Problem;
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(single(request, &name::IDEMPOTENCY_KEY).and_then(|value| value.map(key).transpose().map(Self)))
+        ready(
+            single(request, &name::IDEMPOTENCY_KEY, "Idempotency-Key")
+                .and_then(|value| value.map(key).transpose().map(Self)),
+        )
     }
 }
 

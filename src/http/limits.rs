@@ -152,11 +152,8 @@ mod tests {
 
     use super::*;
 
-    const THREE_A_MINUTE: Policy = Policy {
-        name: "account",
-        quota: NonZeroU32::new(3).expect("three"),
-        window: Duration::from_secs(60),
-    };
+    const THREE_A_MINUTE: Policy =
+        Policy { name: "account", quota: NonZeroU32::new(3).expect("three"), window: Duration::from_mins(1) };
 
     fn limit() -> (Limit<u32, FakeRelativeClock>, FakeRelativeClock) {
         let clock = FakeRelativeClock::default();
@@ -176,7 +173,7 @@ mod tests {
         assert_eq!(left(&limit, 1), None);
         clock.advance(Duration::from_secs(1));
         assert_eq!(left(&limit, 1), Some(0));
-        clock.advance(Duration::from_secs(60));
+        clock.advance(Duration::from_mins(1));
         assert_eq!(left(&limit, 1), Some(2));
     }
 
@@ -226,7 +223,7 @@ mod tests {
         for key in 0..SWEEP_EVERY - 1 {
             left(&limit, key);
         }
-        clock.advance(Duration::from_secs(120));
+        clock.advance(Duration::from_mins(2));
         left(&limit, 1);
         assert!(limit.limiter.len() <= 1, "{} remembered", limit.limiter.len());
     }

@@ -12,14 +12,14 @@ use metrics::{Counter, Histogram, Label, counter, histogram};
 
 use super::problem::Problem;
 
-/// What stands in the place of the operation when a request met none.
-const NO_OPERATION: &str = "none";
+/// What stands for operation, method and route when a request met none: a stranger chooses all three.
+const NONE: &str = "none";
 
 /// The numbers of one operation, looked up once and then only counted.
 pub struct Numbers {
     /// Of which operation.
     pub operation: &'static str,
-    method: Method,
+    method: Option<Method>,
     route: &'static str,
     classes: [Counter; 5],
     seconds: Histogram,
@@ -29,10 +29,20 @@ impl Numbers {
     /// The numbers of an operation.
     #[must_use]
     pub fn of(operation: &'static str, method: Method, route: &'static str) -> Self {
+        Self::labelled(operation, Some(method), route)
+    }
+
+    /// The numbers of what meets no operation.
+    #[must_use]
+    pub fn of_nothing() -> Self {
+        Self::labelled(NONE, None, NONE)
+    }
+
+    fn labelled(operation: &'static str, method: Option<Method>, route: &'static str) -> Self {
         let labels = |class: Option<&'static str>| {
             let mut labels = vec![
                 Label::from_static_parts("operation", operation),
-                Label::new("method", method.to_string()),
+                Label::new("method", method.as_ref().map_or(NONE, Method::as_str).to_owned()),
                 Label::from_static_parts("route", route),
             ];
             labels.extend(class.map(|class| Label::from_static_parts("status", class)));
@@ -42,12 +52,6 @@ impl Numbers {
             .map(|class| counter!("http_requests_total", labels(Some(class))));
         let seconds = histogram!("http_request_duration_seconds", labels(None));
         Self { operation, method, route, classes, seconds }
-    }
-
-    /// The numbers of what meets no operation.
-    #[must_use]
-    pub fn of_nothing() -> Self {
-        Self::of(NO_OPERATION, Method::GET, NO_OPERATION)
     }
 
     fn count(&self, status: StatusCode, took: Duration) {
@@ -83,7 +87,7 @@ impl Line<'_> {
         let method = if self.method == Method::HEAD { &Method::GET } else { self.method };
         let numbers = request
             .and_then(|request| request.app_data::<Route>())
-            .and_then(|route| route.0.iter().find(|numbers| numbers.method == *method))
+            .and_then(|route| route.0.iter().find(|numbers| numbers.method.as_ref() == Some(method)))
             .unwrap_or(nothing);
         numbers.count(self.status, self.took);
         tracing::info!(

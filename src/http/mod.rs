@@ -6,21 +6,31 @@
 //! [`document`] reads the OpenAPI document off both. Every refusal is an entry of [`problem`].
 
 pub mod accept;
+pub mod admission;
 pub mod answer;
+pub mod api;
+pub mod at_least;
+pub mod caller;
 pub mod client;
 pub mod conditional;
+pub mod cursor;
 pub mod docs;
 pub mod document;
 pub mod edge;
+mod failure;
 pub mod headers;
 pub mod json;
 pub mod limits;
 pub mod log;
+pub mod metrics;
 pub mod openapi;
 pub mod patch;
 pub mod path;
 pub mod problem;
 pub mod query;
+pub mod routes;
+pub mod server;
+pub mod shared;
 pub mod table;
 
 #[cfg(test)]

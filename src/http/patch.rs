@@ -151,3 +151,47 @@ impl<T: validator::Validate> validator::Validate for Patch<T> {
         self.as_ref().into_option().map_or(Ok(()), validator::Validate::validate)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn applied(patch: Patch<u8>, to: Option<u8>) -> Option<u8> {
+        let mut field = to;
+        patch.apply(&mut field);
+        field
+    }
+
+    #[test]
+    fn absent_leaves_null_clears_and_a_value_sets() {
+        assert_eq!(applied(Patch::Absent, Some(1)), Some(1));
+        assert_eq!(applied(Patch::Null, Some(1)), None);
+        assert_eq!(applied(Patch::Value(2), Some(1)), Some(2));
+        assert_eq!(applied(Patch::Value(2), None), Some(2));
+    }
+
+    #[test]
+    fn a_value_is_read_on_and_the_rest_stays() {
+        let read = |text: &str| text.parse::<u8>();
+        assert_eq!(Patch::Value("7").try_map(read), Ok(Patch::Value(7)));
+        assert_eq!(Patch::Null.try_map(read), Ok(Patch::Null));
+        assert!(Patch::Value("x").try_map(read).is_err());
+        assert_eq!(Patch::Value(7).map(|value| value + 1).into_change(), Some(Some(8)));
+        assert_eq!(Patch::<u8>::Null.into_change(), Some(None));
+        assert_eq!(Patch::<u8>::Absent.into_change(), None);
+    }
+
+    #[test]
+    fn an_absent_field_is_left_out_when_it_is_written() {
+        #[derive(Serialize)]
+        struct Edit {
+            #[serde(skip_serializing_if = "Patch::is_absent")]
+            title: Patch<u8>,
+            #[serde(skip_serializing_if = "Patch::is_absent")]
+            light: Patch<u8>,
+        }
+        let written =
+            serde_json::to_string(&Edit { title: Patch::Null, light: Patch::Absent }).expect("JSON");
+        assert_eq!(written, r#"{"title":null}"#);
+    }
+}

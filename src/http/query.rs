@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::str::FromStr;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -86,6 +87,8 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 }
 
 impl<T: IntoParams> Documented for Query<T> {
+    const READS_QUERY: bool = true;
+
     fn document(operation: &mut OperationDocument) {
         for mut parameter in T::into_params(|| Some(ParameterIn::Query)) {
             match &mut parameter.schema {
@@ -107,8 +110,8 @@ impl<T: IntoParams> Documented for Query<T> {
     }
 }
 
-/// No parameters at all: an unknown one is refused also where an operation takes none.
-#[derive(Clone, Copy, Debug, serde::Deserialize, IntoParams)]
+/// No parameters at all.
+#[derive(Clone, Copy, Debug, serde::Deserialize)]
 pub struct NoParameters {}
 
 /// A comma-separated list, in order: one to a hundred items, none of them empty. The default is the
@@ -169,11 +172,23 @@ impl<T: ComposeSchema> ComposeSchema for List<T> {
     }
 }
 
+/// The words of a list parameter as what they stand for.
+///
+/// # Errors
+/// `malformed`, naming the parameter and what it takes.
+pub fn parsed<T: FromStr<Err: fmt::Display>>(name: &str, words: &List<String>) -> Result<Vec<T>, Problem> {
+    words
+        .iter()
+        .map(|word| word.parse())
+        .collect::<Result<_, _>>()
+        .map_err(|wrong: T::Err| Problem::malformed(format!("{name}: {wrong}")))
+}
+
 /// How many records a page holds: 1 to 200, 50 when nothing is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit(usize);
+pub struct PageSize(usize);
 
-impl Limit {
+impl PageSize {
     /// The largest page.
     pub const MOST: usize = 200;
     /// The usual page.
@@ -186,13 +201,13 @@ impl Limit {
     }
 }
 
-impl Default for Limit {
+impl Default for PageSize {
     fn default() -> Self {
         Self(Self::USUAL)
     }
 }
 
-impl<'de> Deserialize<'de> for Limit {
+impl<'de> Deserialize<'de> for PageSize {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let asked = usize::deserialize(deserializer)?;
         if (1..=Self::MOST).contains(&asked) {
@@ -204,7 +219,7 @@ impl<'de> Deserialize<'de> for Limit {
 }
 
 /// A parameter of this type needs `#[param(inline)]`: parameters bring no components with them.
-impl ComposeSchema for Limit {
+impl ComposeSchema for PageSize {
     fn compose(_: Vec<RefOr<Schema>>) -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::Integer))

@@ -1,4 +1,5 @@
-//! Appending entries of what changed no record. (Entries of what was written go with their changes: see `unit`.)
+//! Appending entries that belong to no change: of what was read, and of acts as a whole. (Entries of what was written go
+//! with their changes: see `unit`.)
 
 use diesel::QueryResult;
 use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};

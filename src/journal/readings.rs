@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::append::append;
 use super::entry::{NewEntry, ReadDetail};
-use crate::access::Member;
+use crate::access::{Disclosed, Member};
 use crate::changes::Actor;
 use crate::db::Database;
 use crate::model::ids::{AccountId, OrganizationId};
@@ -31,6 +31,24 @@ pub struct Reading {
     pub organization_id: OrganizationId,
     /// Its restricted parts.
     pub parts: Vec<String>,
+}
+
+impl<V> Disclosed<V> {
+    /// The reading that sending this is; none when nothing of it is restricted.
+    #[must_use]
+    pub fn reading(
+        &self,
+        kind: &'static str,
+        record_id: Uuid,
+        organization_id: OrganizationId,
+    ) -> Option<Reading> {
+        (!self.restricted.is_empty()).then(|| Reading {
+            kind,
+            record_id,
+            organization_id,
+            parts: self.restricted.clone(),
+        })
+    }
 }
 
 /// What was journaled in the last hour.

@@ -203,6 +203,7 @@ impl Contact {
             }
         }
         after.channels.sort_by_key(|channel| (channel.created_at, channel.id));
+        after.keep_person(&self.person);
         if after != *self {
             after.origin.fetched_at = Some(now);
             after.edit_version += 1;
@@ -272,6 +273,12 @@ impl Contact {
         self.next(now, |after| after.retired_at = Some(now))
     }
 
+    /// Its source no longer lists it.
+    #[must_use]
+    pub fn mark_missing(&self, now: DateTime<Utc>) -> Self {
+        self.next(now, |after| after.origin.missing_since = Some(now))
+    }
+
     /// Undoes the retiring. What its organization narrowed meanwhile is narrowed here too.
     #[must_use]
     pub fn restore(&self, whole: &Audience, now: DateTime<Utc>) -> Self {
@@ -323,19 +330,19 @@ impl Contact {
         after
     }
 
-    /// The same person again keeps its reference: nothing is changed then.
     fn appoint(&mut self, person: Option<PersonDraft>, now: DateTime<Utc>) {
         let new = person.map(|draft| nominate(draft, &self.audience, now));
-        let same = match (&self.person, &new) {
-            (Some(old), Some(new)) => {
-                old.details.value() == new.details.value()
-                    && (old.from, old.until, &old.audience) == (new.from, new.until, &new.audience)
-            }
-            (None, None) => true,
-            _ => false,
-        };
-        if !same {
-            self.person = new;
+        let old = std::mem::replace(&mut self.person, new);
+        self.keep_person(&old);
+    }
+
+    /// The same person again keeps its reference: nothing is changed then.
+    fn keep_person(&mut self, old: &Option<Person>) {
+        if let (Some(old), Some(new)) = (old, &self.person)
+            && old.details.value() == new.details.value()
+            && (old.from, old.until, &old.audience) == (new.from, new.until, &new.audience)
+        {
+            self.person = Some(old.clone());
         }
     }
 

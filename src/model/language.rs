@@ -1,5 +1,6 @@
 //! Languages.
 
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use oxilangtag::LanguageTag;
@@ -26,6 +27,14 @@ struct Row {
 }
 
 static COMMON: LazyLock<Vec<Row>> = LazyLock::new(|| seed::rows(include_str!("../../seeds/languages.csv")));
+
+impl FromStr for Language {
+    type Err = Invalid;
+
+    fn from_str(tag: &str) -> Result<Self, Invalid> {
+        Self::parse(tag)
+    }
+}
 
 impl Language {
     /// Reads a tag in any case.

@@ -289,6 +289,12 @@ impl Organization {
         self.next(now, |after| after.retired_at = None)
     }
 
+    /// Its source no longer lists it.
+    #[must_use]
+    pub fn mark_missing(&self, now: DateTime<Utc>) -> Self {
+        self.next(now, |after| after.origin.missing_since = Some(now))
+    }
+
     /// Sets its standing.
     #[must_use]
     pub fn stand(&self, standing: StandingRecord, now: DateTime<Utc>) -> Self {

@@ -46,6 +46,13 @@ impl Origin {
         }
     }
 
+    /// Whether a source listed the record before its organization adopted it: what is registered here was never read
+    /// from anywhere.
+    #[must_use]
+    pub fn is_adopted(&self) -> bool {
+        self.is_local() && self.fetched_at.is_some()
+    }
+
     /// Whether this directory owns the record.
     #[must_use]
     pub fn is_local(&self) -> bool {

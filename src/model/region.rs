@@ -1,6 +1,7 @@
 //! Regions of the world: the geographic tree of the UN's standard M49.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -78,6 +79,14 @@ impl Region {
 fn row(code: &str) -> Option<&'static Row> {
     let index = ROWS.binary_search_by(|row| row.code.as_str().cmp(code)).ok()?;
     ROWS.get(index)
+}
+
+impl FromStr for Region {
+    type Err = Invalid;
+
+    fn from_str(code: &str) -> Result<Self, Invalid> {
+        Self::parse(code)
+    }
 }
 
 impl fmt::Display for Region {

@@ -66,6 +66,9 @@ pub enum Conflict {
         "a source owns this record and sends its changes; it can be changed here once its organization adopts it"
     )]
     OwnedBySource,
+    /// This directory owns the record, or another source does.
+    #[error("this source does not own the record; what it says of it is only shown")]
+    NotOfSource,
     /// A directory has one secretariat.
     #[error("this directory has a secretariat already")]
     SecondSecretariat,

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{Failure, Unit};
+use crate::changes::{self, Position};
 use crate::db::schema::idempotency_key;
 
 /// How long a key is remembered.
@@ -19,13 +20,22 @@ pub struct IdempotencyKey {
     request: [u8; 32],
 }
 
-/// Whether a request is done now, or was done before.
+/// What a creating unit came to.
+#[derive(Clone, Debug)]
+pub enum Made<R> {
+    /// It made this now.
+    Now(R),
+    /// An earlier request with the same key made it.
+    Before(Before),
+}
+
+/// What an earlier request with the same key made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fresh {
-    /// It is new: do it under this id.
-    Now,
-    /// It made this record before: answer with what that is now.
-    Before(Uuid),
+pub struct Before {
+    /// The record.
+    pub record_id: Uuid,
+    /// A position of the log at which it is there.
+    pub position: Position,
 }
 
 impl IdempotencyKey {
@@ -46,13 +56,17 @@ impl IdempotencyKey {
 
 impl Unit {
     /// Claims the key for the record that this unit is about to make. Of two requests at once, the second waits for the
-    /// first. The first thing that a unit does.
+    /// first. The first thing that a unit does; nothing more when something was made before.
     ///
     /// # Errors
     /// [`Failure::KeyReused`] when another request had the key; the database's.
-    pub async fn claim(&mut self, key: Option<&IdempotencyKey>, record_id: Uuid) -> Result<Fresh, Failure> {
+    pub async fn claim(
+        &mut self,
+        key: Option<&IdempotencyKey>,
+        record_id: Uuid,
+    ) -> Result<Option<Before>, Failure> {
         let (Some(key), Some(member)) = (key, self.caller.member()) else {
-            return Ok(Fresh::Now);
+            return Ok(None);
         };
         let account_id = member.account_id.0;
         let now = self.now;
@@ -74,13 +88,16 @@ impl Unit {
             .execute(connection)
             .await?;
         if claimed == 1 {
-            return Ok(Fresh::Now);
+            return Ok(None);
         }
         let (request, record_id): (Vec<u8>, Uuid) = idempotency_key::table
             .find((account_id, &key.key))
             .select((idempotency_key::request_hash, idempotency_key::record_id))
             .first(connection)
             .await?;
-        if request == key.request { Ok(Fresh::Before(record_id)) } else { Err(Failure::KeyReused) }
+        if request != key.request {
+            return Err(Failure::KeyReused);
+        }
+        Ok(Some(Before { record_id, position: changes::position(connection).await? }))
     }
 }

@@ -7,22 +7,27 @@
 
 mod append;
 pub mod columns;
+mod expected;
 mod failure;
 mod idempotency;
 mod run;
 mod store;
 mod vault;
 
+pub use expected::Expected;
 pub use failure::{Conflict, Failure};
-pub use idempotency::{Fresh, IdempotencyKey};
+pub use idempotency::{Before, IdempotencyKey, Made};
 pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
+use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
-use crate::changes::{Actor, NewChange, Record, RecordKind};
+use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
 use crate::journal::NewEntry;
 use crate::model::audience::Audience;
@@ -34,7 +39,8 @@ pub struct Unit {
     caller: Caller,
     now: DateTime<Utc>,
     reference: Option<String>,
-    permitted: Vec<OrganizationId>,
+    is_entered: bool,
+    permitted: BTreeSet<OrganizationId>,
     changes: Vec<NewChange>,
     entries: Vec<NewEntry>,
 }
@@ -43,7 +49,7 @@ pub struct Unit {
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
     /// The kind of record.
-    pub kind: RecordKind,
+    pub kind: &'static str,
     /// The record, where there is one.
     pub record_id: Option<Uuid>,
     /// Whose it is.
@@ -74,7 +80,7 @@ impl Unit {
     /// # Errors
     /// When the caller's account no longer stands, or the database fails.
     pub async fn enter(&mut self) -> Result<(), Failure> {
-        store::lock(&mut self.connection, &mut self.caller, None).await.map(|_| ())
+        self.owners(&BTreeSet::new()).await.map(|_| ())
     }
 
     /// Locks an organization to write it or its records, and the caller's own rows with it.
@@ -83,7 +89,21 @@ impl Unit {
     /// [`Failure::Missing`] when there is no such organization; when the caller's account no longer stands, or the
     /// database fails.
     pub async fn owner(&mut self, id: OrganizationId) -> Result<Owner, Failure> {
-        store::lock(&mut self.connection, &mut self.caller, Some(id)).await?.ok_or(Failure::Missing)
+        self.owners(&BTreeSet::from([id])).await?.remove(&id).ok_or(Failure::Missing)
+    }
+
+    /// Locks many organizations to write them or their records, in the order of their ids. Those that do not exist are
+    /// left out. A unit that writes several calls this first, with all of them.
+    ///
+    /// # Errors
+    /// When the caller's account no longer stands, or the database fails.
+    pub async fn owners(
+        &mut self,
+        ids: &BTreeSet<OrganizationId>,
+    ) -> Result<BTreeMap<OrganizationId, Owner>, Failure> {
+        let owners = store::lock(&mut self.connection, &mut self.caller, ids, self.is_entered).await?;
+        self.is_entered = true;
+        Ok(owners)
     }
 
     /// Decides whether the caller may do `action` to a record of `owner` that is for `audience`. A caller who may not
@@ -97,11 +117,8 @@ impl Unit {
         owner: &Owner,
         audience: &Audience,
     ) -> Result<Permit, Failure> {
-        let visible = disclosure::may_read(&self.caller, owner, &owner.audience)
-            && disclosure::may_read(&self.caller, owner, audience);
-        let permit = decide(&self.caller, action, Target::Of(owner))
-            .map_err(|refusal| if visible { Failure::Refused(refusal) } else { Failure::Missing })?;
-        self.open(owner.id).await?;
+        let permit = self.decide(action, owner, audience)?;
+        self.open([owner.id]).await?;
         Ok(permit)
     }
 
@@ -113,13 +130,47 @@ impl Unit {
         Ok(decide(&self.caller, action, Target::Session(holder))?)
     }
 
+    /// Decides for each of these organizations whether the caller may do `action` to it and its records; all or none.
+    ///
+    /// # Errors
+    /// As [`Unit::permit`], for the first that is not permitted.
+    pub async fn permits<'a>(
+        &mut self,
+        action: Action,
+        owners: impl IntoIterator<Item = &'a Owner>,
+    ) -> Result<BTreeMap<OrganizationId, Permit>, Failure> {
+        let permits = owners
+            .into_iter()
+            .map(|owner| Ok((owner.id, self.decide(action, owner, &owner.audience)?)))
+            .collect::<Result<BTreeMap<_, _>, Failure>>()?;
+        self.open(permits.keys().copied()).await?;
+        Ok(permits)
+    }
+
+    /// Decides whether the caller may enter new organizations under these ids; all or none.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`], or the database's.
+    pub async fn permits_new(
+        &mut self,
+        action: Action,
+        ids: impl IntoIterator<Item = OrganizationId>,
+    ) -> Result<BTreeMap<OrganizationId, Permit>, Failure> {
+        let permits = ids
+            .into_iter()
+            .map(|id| Ok((id, decide(&self.caller, action, Target::New(id))?)))
+            .collect::<Result<BTreeMap<_, _>, Refusal>>()?;
+        self.open(permits.keys().copied()).await?;
+        Ok(permits)
+    }
+
     /// Decides whether the caller may enter a new organization under `id`.
     ///
     /// # Errors
     /// [`Failure::Refused`], or the database's.
     pub async fn permit_new(&mut self, action: Action, id: OrganizationId) -> Result<Permit, Failure> {
         let permit = decide(&self.caller, action, Target::New(id)).map_err(Failure::Refused)?;
-        self.open(id).await?;
+        self.open([id]).await?;
         Ok(permit)
     }
 
@@ -155,20 +206,34 @@ impl Unit {
         Ok(())
     }
 
-    /// Notes in the journal what changes no record, such as a sign-in.
+    /// Notes in the journal something that was done besides changes of records. `detail` holds no value of a contact or
+    /// a person, and no secret.
     ///
     /// # Errors
-    /// When the detail cannot be written as JSON.
+    /// When the detail cannot be written down.
     pub fn note(
         &mut self,
         act: &'static str,
+        kind: &'static str,
+        detail: &impl Serialize,
+    ) -> Result<(), Failure> {
+        self.note_of(act, Subject { kind, record_id: None, organization_id: None }, detail)
+    }
+
+    /// As [`Unit::note`], of a record that the journal finds it by.
+    ///
+    /// # Errors
+    /// When the detail cannot be written down.
+    pub fn note_of(
+        &mut self,
+        act: &'static str,
         subject: Subject,
-        detail: &impl serde::Serialize,
+        detail: &impl Serialize,
     ) -> Result<(), Failure> {
         self.entries.push(NewEntry {
             at: self.now,
             act,
-            kind: subject.kind.as_str(),
+            kind: subject.kind,
             record_id: subject.record_id,
             organization_id: subject.organization_id,
             actor: self.actor(),
@@ -191,10 +256,19 @@ impl Unit {
         }
     }
 
-    /// Opens the database's own net for rows of this organization: see the migration on rights.
-    async fn open(&mut self, id: OrganizationId) -> Result<(), Failure> {
-        if !self.permitted.contains(&id) {
-            self.permitted.push(id);
+    fn decide(&self, action: Action, owner: &Owner, audience: &Audience) -> Result<Permit, Failure> {
+        let visible = disclosure::may_read(&self.caller, owner, &owner.audience)
+            && disclosure::may_read(&self.caller, owner, audience);
+        decide(&self.caller, action, Target::Of(owner))
+            .map_err(|refusal| if visible { Failure::Refused(refusal) } else { Failure::Missing })
+    }
+
+    /// Opens the database's own net for rows of these organizations, all of them in one statement: see the migration on
+    /// rights.
+    async fn open(&mut self, ids: impl IntoIterator<Item = OrganizationId>) -> Result<(), Failure> {
+        let before = self.permitted.len();
+        self.permitted.extend(ids);
+        if self.permitted.len() > before {
             store::open(&mut self.connection, &self.permitted).await?;
         }
         Ok(())

@@ -1,6 +1,8 @@
 //! Running a unit: BEGIN, the act, the log, COMMIT. In a task of its own, so that a client that hangs up cannot cut it
 //! in half; tried once more when Postgres ended it for a deadlock.
 
+use std::collections::BTreeSet;
+
 use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::AsyncPgConnection;
 use diesel_async::{AsyncConnection, TransactionManager};
@@ -110,7 +112,8 @@ where
         caller: intent.caller,
         now: clock.now(),
         reference: intent.reference,
-        permitted: Vec::new(),
+        is_entered: false,
+        permitted: BTreeSet::new(),
         changes: Vec::new(),
         entries: Vec::new(),
     };

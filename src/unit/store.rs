@@ -1,9 +1,8 @@
 //! The rows that every unit locks: the organization written, the caller's organization and account.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::Error;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -18,6 +17,7 @@ use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organization)]
 struct OrganizationRow {
+    id: Uuid,
     kind: String,
     standing: String,
     authority_id: Option<Uuid>,
@@ -26,62 +26,91 @@ struct OrganizationRow {
 }
 
 /// Locks what is to be written and who writes, organizations first and in the order of their ids; takes the caller's
-/// role and standing from the rows.
+/// role and standing from the rows. A caller who `is_entered` holds its own rows already.
 pub(super) async fn lock(
     connection: &mut AsyncPgConnection,
     caller: &mut Caller,
-    written: Option<OrganizationId>,
-) -> Result<Option<Owner>, Failure> {
-    let own = caller.member().map(|member| member.organization_id);
-    let ids: BTreeSet<OrganizationId> = written.into_iter().chain(own).collect();
-    let mut owner = None;
-    for id in ids {
-        let query = organization::table.find(id.0).select(OrganizationRow::as_select());
-        let row = if written == Some(id) {
-            query.for_no_key_update().first(connection).await.optional()?
-        } else {
-            query.for_share().first(connection).await.optional()?
-        };
-        let Some(row) = row else { continue };
-        if let Caller::Account(member) = caller
-            && member.organization_id == id
-        {
-            member.kind = OrganizationKind::parse(&row.kind)?;
-            member.standing = Standing::parse(&row.standing)?;
-        }
-        if written == Some(id) {
-            owner = Some((id, row));
+    written: &BTreeSet<OrganizationId>,
+    is_entered: bool,
+) -> Result<BTreeMap<OrganizationId, Owner>, Failure> {
+    let own = caller.member().map(|member| member.organization_id).filter(|_| !is_entered);
+    let (below, from): (Vec<OrganizationId>, Vec<OrganizationId>) =
+        written.iter().partition(|id| own.is_some_and(|own| **id < own));
+    let mut rows = lock_written(connection, &below).await?;
+    if let Some(own) = own.filter(|own| !written.contains(own)) {
+        let row = organization::table.find(own.0).select(OrganizationRow::as_select());
+        if let Some(row) = row.for_share().first(connection).await.optional()? {
+            take_standing(caller, &row)?;
         }
     }
+    rows.extend(lock_written(connection, &from).await?);
+    if let Some(row) = rows.iter().find(|row| own.is_some_and(|own| own.0 == row.id)) {
+        take_standing(caller, row)?;
+    }
+    if !is_entered {
+        lock_account(connection, caller).await?;
+    }
+    let administered = administered(connection, &rows).await?;
+    rows.into_iter()
+        .map(|row| {
+            let id = OrganizationId(row.id);
+            let owner = Owner {
+                id,
+                kind: OrganizationKind::parse(&row.kind)?,
+                standing: Standing::parse(&row.standing)?,
+                authority_id: row.authority_id.map(OrganizationId),
+                audience: columns::audience(&row.audience, &row.circles)?,
+                has_administrator: administered.contains(&row.id),
+            };
+            Ok((id, owner))
+        })
+        .collect()
+}
+
+async fn lock_written(
+    connection: &mut AsyncPgConnection,
+    ids: &[OrganizationId],
+) -> Result<Vec<OrganizationRow>, Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    organization::table
+        .filter(organization::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .order(organization::id)
+        .select(OrganizationRow::as_select())
+        .for_no_key_update()
+        .load(connection)
+        .await
+}
+
+async fn lock_account(connection: &mut AsyncPgConnection, caller: &mut Caller) -> Result<(), Failure> {
+    let Caller::Account(member) = caller else { return Ok(()) };
+    let row: Option<(String, Option<DateTime<Utc>>)> = account::table
+        .find(member.account_id.0)
+        .select((account::role, account::disabled_at))
+        .for_share()
+        .first(connection)
+        .await
+        .optional()?;
+    match row {
+        Some((role, None)) => member.role = AccountRole::parse(&role)?,
+        _ => return Err(Failure::Disowned),
+    }
+    Ok(())
+}
+
+fn take_standing(caller: &mut Caller, row: &OrganizationRow) -> Result<(), Failure> {
     if let Caller::Account(member) = caller {
-        let row: Option<(String, Option<DateTime<Utc>>)> = account::table
-            .find(member.account_id.0)
-            .select((account::role, account::disabled_at))
-            .for_share()
-            .first(connection)
-            .await
-            .optional()?;
-        match row {
-            Some((role, None)) => member.role = AccountRole::parse(&role)?,
-            _ => return Err(Failure::Disowned),
-        }
+        member.kind = OrganizationKind::parse(&row.kind)?;
+        member.standing = Standing::parse(&row.standing)?;
     }
-    match owner {
-        None => Ok(None),
-        Some((id, row)) => Ok(Some(Owner {
-            id,
-            standing: Standing::parse(&row.standing)?,
-            authority_id: row.authority_id.map(OrganizationId),
-            audience: columns::audience(&row.audience, &row.circles)?,
-            has_administrator: has_administrator(connection, id).await?,
-        })),
-    }
+    Ok(())
 }
 
 /// Sets for this transaction whose rows may be written.
 pub(super) async fn open(
     connection: &mut AsyncPgConnection,
-    permitted: &[OrganizationId],
+    permitted: &BTreeSet<OrganizationId>,
 ) -> Result<(), Error> {
     let list = permitted.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     diesel::sql_query("SELECT set_config('app.permit_orgs', $1, true)")
@@ -91,13 +120,21 @@ pub(super) async fn open(
     Ok(())
 }
 
-async fn has_administrator(connection: &mut AsyncPgConnection, id: OrganizationId) -> Result<bool, Error> {
-    diesel::select(exists(
-        account::table
-            .filter(account::organization_id.eq(id.0))
-            .filter(account::role.eq(AccountRole::Administrator.as_str()))
-            .filter(account::disabled_at.is_null()),
-    ))
-    .get_result(connection)
-    .await
+/// Those of these organizations that an account of their own administers.
+async fn administered(
+    connection: &mut AsyncPgConnection,
+    rows: &[OrganizationRow],
+) -> Result<HashSet<Uuid>, Error> {
+    if rows.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<Uuid> = account::table
+        .filter(account::organization_id.eq_any(rows.iter().map(|row| row.id).collect::<Vec<_>>()))
+        .filter(account::role.eq(AccountRole::Administrator.as_str()))
+        .filter(account::disabled_at.is_null())
+        .select(account::organization_id)
+        .distinct()
+        .load(connection)
+        .await?;
+    Ok(ids.into_iter().collect())
 }

@@ -1,8 +1,12 @@
 //! The tests of the house from outside, in one binary.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod health;
 mod managed_cluster;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
 mod tampering;
+mod vocabularies;
+mod well_known;

@@ -71,11 +71,6 @@ impl TestDatabase {
     }
 }
 
-/// A connection string of the owner to the server's own database.
-pub async fn cluster_url() -> SecretString {
-    SERVER.get_or_init(Server::start).await.owner.clone()
-}
-
 impl Server {
     async fn start() -> Self {
         let config = Config::from_process(None).unwrap();

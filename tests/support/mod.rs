@@ -2,6 +2,8 @@
 
 mod app;
 mod database;
+mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
-pub use database::{TestDatabase, cluster_url};
+pub use database::TestDatabase;
+pub use served::{Answered, Served, Visitor, served_config};

@@ -155,11 +155,11 @@ impl Drop for ManagedCluster {
 impl Ground {
     fn prepare(options: &ManagedOptions) -> Result<Self, ManagedError> {
         let layout = Layout::of(&options.folder);
+        let binaries = Binaries::find(options.binaries.as_deref(), layout.version())?;
         let owner = Owner::of(&layout)?;
         layout.make(&owner)?;
         let owner_lock = locks::own(&layout)?;
         let cluster_lock = locks::wait_for_cluster(&layout)?;
-        let binaries = Binaries::find(options.binaries.as_deref(), layout.version())?;
         if layout.version().is_none() {
             initialize::initialize(&layout, &owner, &binaries, options.durable, &cluster_lock)?;
         }

@@ -15,7 +15,7 @@ const VERSION: Option<i64> = Some(7);
 /// The view's example as it is sent.
 fn sample<V: View>() -> Value {
     let mut body = Vec::new();
-    let written = write(&V::sample(), VERSION, &mut body);
+    let written = write::<V>(&V::sample(), VERSION, &mut body);
     written.ok().and_then(|_| serde_json::from_slice(&body).ok()).unwrap_or_default()
 }
 

@@ -3,6 +3,7 @@
 mod documented;
 
 use std::fmt::Write as _;
+use std::marker::PhantomData;
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -15,18 +16,21 @@ use super::conditional::Etag;
 use super::problem::Problem;
 
 /// What one caller is shown of one thing: the only shape that is ever sent.
-pub trait View: Serialize + ToSchema {
+pub trait View: ToSchema + 'static {
     /// Whether the view is of a record and so carries its `etag` inside. The type itself has no such
     /// field: the tag is the hash of all the others.
     const TAGGED: bool = true;
 
+    /// The view of a record that lies elsewhere: it borrows, and is written down before that goes.
+    type Shown<'a>: Serialize;
+
     /// An example for the documentation, on reserved names only.
-    fn sample() -> Self;
+    fn sample() -> Self::Shown<'static>;
 }
 
 /// Appends the view, tagged where it is, and returns its tag. The view is serialised once: the tag
 /// goes in before the closing brace.
-fn write<V: View>(view: &V, version: Option<i64>, body: &mut Vec<u8>) -> Result<Etag, Problem> {
+fn write<V: View>(view: &V::Shown<'_>, version: Option<i64>, body: &mut Vec<u8>) -> Result<Etag, Problem> {
     let start = body.len();
     serde_json::to_writer(&mut *body, view).map_err(Problem::internal)?;
     let etag = Etag::of(&body[start..], version);
@@ -42,15 +46,17 @@ fn write<V: View>(view: &V, version: Option<i64>, body: &mut Vec<u8>) -> Result<
 /// 200 with one view; 304 to a caller that has it already.
 #[derive(Debug)]
 pub struct Answer<V> {
-    view: V,
-    version: Option<i64>,
+    written: Result<(Vec<u8>, Etag), Problem>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    of: PhantomData<V>,
 }
 
 impl<V: View> Answer<V> {
     /// The view; with the record's edit `version` for a caller who may edit it.
-    pub fn new(view: V, version: Option<i64>) -> Self {
-        Self { view, version, headers: Vec::new() }
+    pub fn new(view: V::Shown<'_>, version: Option<i64>) -> Self {
+        let mut body = Vec::with_capacity(1024);
+        let written = write::<V>(&view, version, &mut body).map(|etag| (body, etag));
+        Self { written, headers: Vec::new(), of: PhantomData }
     }
 
     /// Adds a header.
@@ -60,14 +66,28 @@ impl<V: View> Answer<V> {
         self
     }
 
-    fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
-        let mut body = Vec::with_capacity(1024);
-        let etag = match write(&self.view, self.version, &mut body) {
-            Ok(etag) => etag,
-            Err(problem) => return problem.into(),
-        };
-        respond(request, status, etag, body, self.headers)
+    /// Whether the answer to this request holds the view: not for HEAD, and not when the caller has it already.
+    #[must_use]
+    pub fn sends_values(&self, request: &HttpRequest) -> bool {
+        sends_values(request, &self.written)
     }
+
+    fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
+        match self.written {
+            Ok((body, etag)) => respond(request, status, etag, body, self.headers),
+            Err(problem) => problem.into(),
+        }
+    }
+}
+
+fn sends_values(request: &HttpRequest, written: &Result<(Vec<u8>, Etag), Problem>) -> bool {
+    *request.method() != Method::HEAD && written.as_ref().is_ok_and(|(_, etag)| !is_known(request, *etag))
+}
+
+/// Whether the caller reads what it has already.
+fn is_known(request: &HttpRequest, etag: Etag) -> bool {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    reads && request.headers().contains_key(header::IF_NONE_MATCH) && etag.is_known_to(request.headers())
 }
 
 /// The response with these bytes, or 304 when it was read and is known.
@@ -78,9 +98,7 @@ fn respond(
     body: Vec<u8>,
     added: Vec<(HeaderName, HeaderValue)>,
 ) -> HttpResponse {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    let known =
-        reads && request.headers().contains_key(header::IF_NONE_MATCH) && etag.is_known_to(request.headers());
+    let known = is_known(request, etag);
     let mut response = HttpResponse::new(if known { StatusCode::NOT_MODIFIED } else { status });
     let headers = response.headers_mut();
     headers.insert(header::ETAG, etag.header());
@@ -128,47 +146,68 @@ impl<V: View> Responder for Created<V> {
 /// One page of views, and the cursor of the next.
 #[derive(Debug)]
 pub struct Items<V> {
-    items: Vec<(V, Option<i64>)>,
+    written: Result<(Vec<u8>, Etag), Problem>,
     next: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    of: PhantomData<V>,
 }
 
 impl<V: View> Items<V> {
     /// A page: each view with the edit version for who may edit that record. `next` is the sealed
     /// cursor of the next page, `None` on the last.
     #[must_use]
-    pub fn new(items: Vec<(V, Option<i64>)>, next: Option<String>) -> Self {
-        Self { items, next }
+    pub fn new<'a>(
+        items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
+        next: Option<String>,
+    ) -> Self {
+        Self { written: page::<V>(items, next.as_deref()), next, headers: Vec::new(), of: PhantomData }
     }
 
-    /// The body, and the tag of its items: a sealed cursor differs each time it is made.
-    fn write(&self) -> Result<(Vec<u8>, Etag), Problem> {
-        let mut body = Vec::with_capacity(1024 * self.items.len().max(1));
-        body.extend_from_slice(b"{\"items\":[");
-        for (index, (view, version)) in self.items.iter().enumerate() {
-            if index > 0 {
-                body.push(b',');
-            }
-            write(view, *version, &mut body)?;
-        }
-        body.push(b']');
-        let etag = Etag::of(&body, None);
-        body.extend_from_slice(b",\"next_cursor\":");
-        serde_json::to_writer(&mut body, &self.next).map_err(Problem::internal)?;
-        body.push(b'}');
-        Ok((body, etag))
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
     }
+
+    /// See [`Answer::sends_values`].
+    #[must_use]
+    pub fn sends_values(&self, request: &HttpRequest) -> bool {
+        sends_values(request, &self.written)
+    }
+}
+
+/// The body, and the tag of the tags of its items: each of them stands for its bytes, while a sealed
+/// cursor differs each time it is made.
+fn page<'a, V: View>(
+    items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
+    next: Option<&str>,
+) -> Result<(Vec<u8>, Etag), Problem> {
+    let mut body = Vec::with_capacity(16 * 1024);
+    let mut tags = Vec::with_capacity(1024);
+    body.extend_from_slice(b"{\"items\":[");
+    for (index, (view, version)) in items.into_iter().enumerate() {
+        if index > 0 {
+            body.push(b',');
+        }
+        tags.extend_from_slice(write::<V>(&view, version, &mut body)?.to_string().as_bytes());
+    }
+    body.extend_from_slice(b"],\"next_cursor\":");
+    serde_json::to_writer(&mut body, &next).map_err(Problem::internal)?;
+    body.push(b'}');
+    Ok((body, Etag::of(&tags, None)))
 }
 
 impl<V: View> Responder for Items<V> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let (body, etag) = match self.write() {
+        let (body, etag) = match self.written {
             Ok(written) => written,
             Err(problem) => return problem.into(),
         };
         let link = self.next.as_deref().and_then(|cursor| next_link(request, cursor));
-        let headers = link.map(|link| (header::LINK, link)).into_iter().collect();
+        let headers = self.headers.into_iter().chain(link.map(|link| (header::LINK, link))).collect();
         respond(request, StatusCode::OK, etag, body, headers)
     }
 }
@@ -185,13 +224,39 @@ fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
 }
 
 /// 204: it is done, and there is nothing to show.
-#[derive(Clone, Copy, Debug)]
-pub struct Done;
+#[derive(Debug, Default)]
+pub struct Done(Vec<(HeaderName, HeaderValue)>);
+
+impl Done {
+    /// Nothing but the status.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.0.push((name, value));
+        self
+    }
+
+    /// Adds headers that there may be.
+    #[must_use]
+    pub fn headers(mut self, added: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        self.0.extend(added);
+        self
+    }
+}
 
 impl Responder for Done {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        HttpResponse::new(StatusCode::NO_CONTENT)
+        let mut response = HttpResponse::new(StatusCode::NO_CONTENT);
+        for (name, value) in self.0 {
+            response.headers_mut().insert(name, value);
+        }
+        response
     }
 }

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
 pub use fault::Fault;
-pub use valid::{Valid, violations};
+pub use valid::{Valid, ValidOrNull, violations};
 
 /// Bytes of a body where the operation says nothing else: 64 KiB.
 pub const USUAL: usize = 64 * 1024;

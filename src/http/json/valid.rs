@@ -32,6 +32,31 @@ where
     }
 }
 
+/// A body of shape `T` that keeps its rules, or `null`.
+#[derive(Clone, Debug)]
+pub struct ValidOrNull<T>(pub Option<T>);
+
+impl<T> FromRequest for ValidOrNull<T>
+where
+    T: DeserializeOwned + Validate + 'static,
+{
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = Json::<Option<T>, USUAL>::from_request(request, payload);
+        Box::pin(async move { body.await?.0.map(checked).transpose().map(Self) })
+    }
+}
+
+impl<T: ToSchema + DeserializeOwned + Validate> Documented for ValidOrNull<T> {
+    fn document(operation: &mut OperationDocument) {
+        let media_types = media_types(&operation.method);
+        operation.body_or_null::<T>(media_types, |example| checked(read::parse::<T>(example)?).map(|_| ()));
+        operation.refuses(&REFUSALS);
+    }
+}
+
 /// The value, when it keeps its rules.
 fn checked<T: Validate>(value: T) -> Result<T, Problem> {
     match value.validate() {

@@ -80,23 +80,15 @@ fn of_body(operation: &Value, document: &Value) -> Vec<String> {
 }
 
 fn open_parts(schema: &Value, document: &Value, seen: &mut BTreeSet<String>, faults: &mut Vec<String>) {
-    match schema {
-        Value::Object(parts) => {
-            if let Some(target) = schema["$ref"].as_str() {
-                if seen.insert(target.to_owned()) {
-                    let target_schema = resolve(document, target);
-                    if target_schema["properties"].is_object()
-                        && target_schema["additionalProperties"] != Value::Bool(false)
-                    {
-                        faults.push(format!("the body's {target} lets unknown fields through"));
-                    }
-                    open_parts(target_schema, document, seen, faults);
-                }
-            }
-            for part in parts.values() {
-                open_parts(part, document, seen, faults);
-            }
+    if let Some(target) = schema["$ref"].as_str().filter(|target| seen.insert((*target).to_owned())) {
+        let part = resolve(document, target);
+        if part["properties"].is_object() && part["additionalProperties"] != Value::Bool(false) {
+            faults.push(format!("the body's {target} lets unknown fields through"));
         }
+        open_parts(part, document, seen, faults);
+    }
+    match schema {
+        Value::Object(parts) => parts.values().for_each(|part| open_parts(part, document, seen, faults)),
         Value::Array(parts) => parts.iter().for_each(|part| open_parts(part, document, seen, faults)),
         _ => {}
     }

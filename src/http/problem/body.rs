@@ -12,8 +12,11 @@ use serde::Serialize;
 use super::Slug;
 use crate::model::violation::{Violation, Violations};
 
+/// How many values at fault one problem names.
+const MOST_ERRORS: usize = 100;
+
 /// The media type of a problem document (RFC 9457).
-pub const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
+const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// An error, answered as a problem document.
 #[derive(Debug)]
@@ -144,11 +147,12 @@ impl Problem {
     }
 }
 
-/// 422: values that break a rule.
+/// 422: values that break a rule, the first hundred of them.
 impl From<Violations> for Problem {
     fn from(violations: Violations) -> Self {
         let mut problem = Self::of(Slug::Invalid);
         problem.0.errors = violations.0;
+        problem.0.errors.truncate(MOST_ERRORS);
         problem
     }
 }

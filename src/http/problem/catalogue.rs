@@ -123,6 +123,12 @@ catalogue! {
     RestoreTooLate "restore-too-late" CONFLICT "Too late to restore"
         means "A retired record can be restored for 30 days, and as long as what it belongs to is not retired."
         do "Register it anew, or restore what it belongs to first.";
+    SecondSecretariat "second-secretariat" CONFLICT "The directory has a secretariat"
+        means "A directory is managed by one secretariat, and this one has it."
+        do "Register the organization with another kind.";
+    TooManyAccounts "too-many-accounts" CONFLICT "The e-mail address has four accounts"
+        means "One e-mail address signs in for at most four organizations."
+        do "Use another address, or disable an account that is no longer needed.";
     OrganizationNeeded "organization-needed" CONFLICT "Say for which organization you sign in"
         means "This e-mail address and password belong to several accounts, each of another organization."
         do "Sign in again with the organization_id of one of them.";
@@ -162,9 +168,6 @@ catalogue! {
     TooManyRequests "too-many-requests" TOO_MANY_REQUESTS "Too many requests"
         means "You, your organization or your address has used up its allowance for now. RateLimit-Policy says how much it is."
         do "Wait as many seconds as Retry-After says.";
-    HeadersTooLarge "headers-too-large" REQUEST_HEADER_FIELDS_TOO_LARGE "The headers are too large"
-        means "The request's headers are larger than the service takes."
-        do "Send fewer or shorter headers.";
     Internal "internal" INTERNAL_SERVER_ERROR "Something went wrong here"
         means "The service failed. The fault is recorded under the request's id."
         do "Send the request again later, and tell the operator the X-Request-Id if it goes on.";

@@ -47,7 +47,7 @@ struct ViolationDocument {
 pub fn response(slugs: &[Slug]) -> Response {
     let description = match slugs {
         [one] => one.meaning().to_owned(),
-        many => many.iter().map(|slug| format!("* {}\n", slug.meaning())).collect(),
+        many => many.iter().map(|slug| ["* ", slug.meaning(), "\n"].concat()).collect(),
     };
     let examples = slugs.iter().map(|slug| (slug.slug(), RefOr::<Example>::from(example(*slug))));
     let content = ContentBuilder::new()

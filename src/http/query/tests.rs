@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::{Limit, List, NoParameters, Query};
+use super::{List, NoParameters, PageSize, Query};
 
 #[derive(Debug, Deserialize)]
 struct Which {
@@ -10,7 +10,7 @@ struct Which {
     #[serde(default)]
     kind: Option<Kind>,
     #[serde(default)]
-    limit: Limit,
+    limit: PageSize,
     #[serde(default)]
     open: Option<bool>,
     q: Option<String>,

@@ -1,33 +1,93 @@
 //! Buoys: a noun with every convention, and handlers that misbehave.
 
-use std::sync::Mutex;
+use std::future::{Ready, ready};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use actix_web::dev::Payload;
+use actix_web::http::header::HeaderValue;
 use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpResponse, Responder};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 use validator::Validate;
 
 use crate::http::answer::{Answer, Created, Done, Items, View};
+use crate::http::client::{Proxies, subscriber};
 use crate::http::conditional::IfMatch;
-use crate::http::headers::{ActReference, IdempotencyKey};
+use crate::http::document::{Documented, OperationDocument};
+use crate::http::headers::{ActReference, IdempotencyKey, name};
 use crate::http::json::Valid;
+use crate::http::limits::{Allowance, Limit, Policy};
 use crate::http::patch::Patch;
 use crate::http::path::Path;
-use crate::http::problem::{Problem, refused};
-use crate::http::query::{Limit, List, Query};
+use crate::http::problem::{Problem, Slug, refused};
+use crate::http::query::{List, PageSize, Query};
 
 /// The buoy that is always there.
 pub const FIRST: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
 
-/// What lies out at sea.
-pub struct Harbour(Mutex<Vec<(BuoyView, i64)>>);
+/// Who asks: a stranger, or the bearer of the one good token. It shows what the service's own extractor
+/// does at its place.
+pub struct Caller;
+
+impl FromRequest for Caller {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::known(request))
+    }
+}
+
+impl Caller {
+    fn known(request: &HttpRequest) -> Result<Self, Problem> {
+        let harbour = request.app_data::<Data<Harbour>>().ok_or_else(|| Problem::internal("no harbour"))?;
+        harbour.strangers.take(&subscriber(Proxies::default().client(request)))?.show(request);
+        match request.headers().get("authorization").map(HeaderValue::as_bytes) {
+            None | Some(b"Bearer good") => Ok(Self),
+            Some(_) => Err(Problem::of(Slug::InvalidToken)),
+        }
+    }
+}
+
+impl Documented for Caller {
+    fn document(operation: &mut OperationDocument) {
+        operation.secured(true);
+        operation.refuses(&[Slug::InvalidToken]);
+        Allowance::document(operation);
+    }
+}
+
+/// What lies out at sea, and how often one may look.
+#[derive(Clone)]
+pub struct Harbour {
+    buoys: Arc<Mutex<Vec<(BuoyView, i64)>>>,
+    strangers: Arc<Limit<IpAddr>>,
+}
 
 impl Default for Harbour {
     fn default() -> Self {
-        Self(Mutex::new(vec![(BuoyView::sample(), 7)]))
+        Self::with_quota(1000)
+    }
+}
+
+impl Harbour {
+    /// A harbour that lets each address ask so many times a minute.
+    pub fn with_quota(quota: u32) -> Self {
+        let quota = NonZeroU32::new(quota).expect("a quota");
+        let policy = Policy { name: "address", quota, window: Duration::from_mins(1) };
+        Self {
+            buoys: Arc::new(Mutex::new(vec![(BuoyView::sample(), 7)])),
+            strangers: Arc::new(Limit::new(policy)),
+        }
+    }
+
+    fn buoys(&self) -> Result<MutexGuard<'_, Vec<(BuoyView, i64)>>, Problem> {
+        self.buoys.lock().map_err(|_| Problem::internal("the harbour is closed"))
     }
 }
 
@@ -47,6 +107,8 @@ pub struct BuoyView {
 }
 
 impl View for BuoyView {
+    type Shown<'a> = Self;
+
     fn sample() -> Self {
         Self { id: FIRST, title: "North cardinal".into(), light: Some("VQ".into()), lamps: vec![] }
     }
@@ -109,7 +171,7 @@ pub struct ListBuoys {
     /// How many.
     #[serde(default)]
     #[param(inline)]
-    pub limit: Limit,
+    pub limit: PageSize,
     /// Where to go on.
     pub cursor: Option<String>,
 }
@@ -118,8 +180,12 @@ pub struct ListBuoys {
 ///
 /// The buoys that you may see, by name.
 #[utoipa::path(get, path = "/v1/buoys", tag = "buoys")]
-pub async fn list_buoys(harbour: Data<Harbour>, query: Query<ListBuoys>) -> Result<Items<BuoyView>, Problem> {
-    let buoys = harbour.0.lock().map_err(|_| Problem::not_found())?;
+pub async fn list_buoys(
+    harbour: Data<Harbour>,
+    _caller: Caller,
+    query: Query<ListBuoys>,
+) -> Result<Items<BuoyView>, Problem> {
+    let buoys = harbour.buoys()?;
     let wanted = |buoy: &BuoyView| {
         query.colour.is_empty()
             || buoy
@@ -129,7 +195,7 @@ pub async fn list_buoys(harbour: Data<Harbour>, query: Query<ListBuoys>) -> Resu
     };
     let items = buoys.iter().filter(|(buoy, _)| wanted(buoy)).take(query.limit.get());
     let next = query.cursor.is_none().then(|| "b3BhcXVl".to_owned());
-    Ok(Items::new(items.map(|(buoy, _)| (buoy.clone(), None)).collect(), next))
+    Ok(Items::new(items.map(|(buoy, _)| (buoy.clone(), None)), next))
 }
 
 /// Register a buoy
@@ -144,7 +210,7 @@ pub async fn register_buoy(
 ) -> Result<Created<BuoyView>, Problem> {
     let id = Uuid::from_u128(FIRST.as_u128() + 1);
     let buoy = BuoyView { id, title: new.title, light: None, lamps: new.lamps };
-    harbour.0.lock().map_err(|_| Problem::not_found())?.push((buoy.clone(), 1));
+    harbour.buoys()?.push((buoy.clone(), 1));
     Created::at(format!("/v1/buoys/{id}"), Answer::new(buoy, Some(1)))
 }
 
@@ -153,7 +219,7 @@ pub async fn register_buoy(
 /// The buoy with this id.
 #[utoipa::path(get, path = "/v1/buoys/{buoy_id}", tag = "buoys", responses(refused::Retired))]
 pub async fn read_buoy(harbour: Data<Harbour>, id: Path<Uuid>) -> Result<Answer<BuoyView>, Problem> {
-    let buoys = harbour.0.lock().map_err(|_| Problem::not_found())?;
+    let buoys = harbour.buoys()?;
     let found = buoys.iter().find(|(buoy, _)| buoy.id == *id).ok_or_else(Problem::not_found)?;
     Ok(Answer::new(found.0.clone(), Some(found.1)))
 }
@@ -173,7 +239,7 @@ pub async fn update_buoy(
     seen: IfMatch,
     Valid(edit): Valid<EditBuoy>,
 ) -> Result<Answer<BuoyView>, Problem> {
-    let mut buoys = harbour.0.lock().map_err(|_| Problem::not_found())?;
+    let mut buoys = harbour.buoys()?;
     let (buoy, version) = buoys.iter_mut().find(|(buoy, _)| buoy.id == *id).ok_or_else(Problem::not_found)?;
     seen.check(*version)?;
     if let Patch::Value(title) = edit.title {
@@ -189,11 +255,11 @@ pub async fn update_buoy(
 /// Takes it in.
 #[utoipa::path(delete, path = "/v1/buoys/{buoy_id}", tag = "buoys")]
 pub async fn retire_buoy(harbour: Data<Harbour>, id: Path<Uuid>, seen: IfMatch) -> Result<Done, Problem> {
-    let mut buoys = harbour.0.lock().map_err(|_| Problem::not_found())?;
+    let mut buoys = harbour.buoys()?;
     let at = buoys.iter().position(|(buoy, _)| buoy.id == *id).ok_or_else(Problem::not_found)?;
     seen.check(buoys[at].1)?;
     buoys.remove(at);
-    Ok(Done)
+    Ok(Done::new().header(name::POSITION, HeaderValue::from_static("b3BhcXVl")))
 }
 
 /// Addresses whose handlers go wrong in the ways that handlers go wrong.
@@ -207,12 +273,12 @@ pub fn misbehave(config: &mut ServiceConfig) {
 }
 
 async fn panics() -> impl Responder {
-    let none: Option<&str> = None;
-    none.expect("a handler that panics").to_owned()
+    let none: Vec<&str> = Vec::new();
+    none[0].to_owned()
 }
 
 async fn sleeps() -> impl Responder {
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_mins(1)).await;
     "awake"
 }
 

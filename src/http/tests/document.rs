@@ -50,7 +50,7 @@ fn an_operation_shows_what_its_signature_takes_and_answers() {
         .collect();
     assert_eq!(names, ["buoy_id", "If-Match"]);
     let read = &document["paths"]["/v1/buoys/{buoy_id}"]["get"];
-    assert_eq!(statuses(read), ["200", "304", "404", "406", "410", "500", "503"]);
+    assert_eq!(statuses(read), ["200", "304", "400", "404", "406", "410", "500", "503"]);
     assert_eq!(read["responses"]["200"]["headers"]["ETag"]["$ref"], "#/components/headers/ETag");
 }
 
@@ -100,7 +100,7 @@ mod careless {
 
     #[utoipa::path(post, path = "/v1/anchors", responses((status = 204, description = "")))]
     pub async fn drop_anchor(_: Json<Anchor>) -> Done {
-        Done
+        Done::new()
     }
 }
 

@@ -4,6 +4,8 @@ mod bodies;
 mod buoys;
 mod document;
 mod framework;
+mod limited;
+mod noted;
 mod reading;
 mod served;
 mod writing;
@@ -44,8 +46,13 @@ pub fn heard() -> DateTime<Utc> {
     DateTime::from_timestamp_millis(1_777_708_800_000).expect("a time")
 }
 
-pub fn edge() -> Edge {
-    Edge { https: true, timeout: Duration::from_millis(50), as_of: Arc::new(heard) }
+/// Long enough that no request of these tests runs out of it, unless it shall.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+/// Too short for a handler that waits.
+pub const IMPATIENCE: Duration = Duration::from_millis(20);
+
+pub fn edge(timeout: Duration) -> Edge {
+    Edge { https: true, timeout, as_of: Arc::new(heard) }
 }
 
 /// An answer, read whole.
@@ -81,13 +88,18 @@ impl Answered {
 
 /// Asks a service of buoys.
 pub async fn ask(request: TestRequest) -> Answered {
+    ask_at(buoys::Harbour::default(), PATIENCE, request).await
+}
+
+/// Asks the service of this harbour.
+pub async fn ask_at(harbour: buoys::Harbour, timeout: Duration, request: TestRequest) -> Answered {
     let app = App::new()
-        .app_data(web::Data::new(buoys::Harbour::default()))
+        .app_data(web::Data::new(harbour))
         .configure(|config| table().configure(config))
         .configure(buoys::misbehave)
         .configure(super::problem::configure)
         .wrap(Compress::default())
-        .wrap(edge());
+        .wrap(edge(timeout));
     let service = init_service(app).await;
     let request = request.to_request();
     match try_call_service(&service, request).await {

@@ -78,4 +78,7 @@ async fn a_parameter_that_does_not_exist_is_named() {
         refused.json()["detail"],
         "The parameter color is unknown; this address takes colour, limit, cursor."
     );
+    let refused = get(&format!("{FIRST}?x=1")).await;
+    assert_eq!(refused.status, 400, "an address that takes no parameters takes none");
+    assert_eq!(refused.json()["detail"], "The parameter x is unknown; this address takes none.");
 }

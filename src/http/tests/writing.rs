@@ -59,4 +59,5 @@ async fn what_is_retired_is_gone() {
     let request = TestRequest::delete().uri(FIRST).insert_header(("If-Match", "*"));
     let done = ask(request).await;
     assert_eq!((done.status, done.body.len()), (204, 0));
+    assert_eq!(done.header("directory-position"), Some("b3BhcXVl"));
 }

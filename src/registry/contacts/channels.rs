@@ -1,11 +1,12 @@
 //! Channels: added, changed and retired one by one, at their own address.
 
 use super::{Kept, is_kept_reachable, open, require_reachable, store};
+use crate::access::Action;
 use crate::model::channel::{ChannelDraft, ChannelEdit};
 use crate::model::ids::{ChannelId, ContactId};
-use crate::unit::{Conflict, Failure, Unit};
+use crate::unit::{Conflict, Expected, Failure, Unit};
 
-/// Adds a channel under `channel_id` to a contact that stands at `version`.
+/// Adds a channel under `channel_id` to a contact that stands at a version of `expected`.
 ///
 /// # Errors
 /// [`Failure`].
@@ -14,16 +15,16 @@ pub async fn add_channel(
     id: ContactId,
     channel_id: ChannelId,
     draft: ChannelDraft,
-    version: i64,
+    expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
-    opened.require_current(version)?;
+    let opened = open(unit, id, Action::EditContact).await?;
+    opened.require_current(expected)?;
     let after = opened.contact.add_channel(channel_id, draft, &opened.owner.audience, unit.now())?;
     store::save(unit, &opened.permit, "add_channel", Some(&opened.contact), &after).await?;
     Ok((opened.owner, after))
 }
 
-/// Changes a channel of a contact that stands at `version`. What changes nothing writes nothing.
+/// Changes a channel of a contact that stands at a version of `expected`. What changes nothing writes nothing.
 ///
 /// # Errors
 /// [`Failure`].
@@ -32,10 +33,10 @@ pub async fn change_channel(
     id: ContactId,
     channel_id: ChannelId,
     edit: ChannelEdit,
-    version: i64,
+    expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
-    opened.require_current(version)?;
+    let opened = open(unit, id, Action::EditContact).await?;
+    opened.require_current(expected)?;
     let after = opened
         .contact
         .change_channel(channel_id, edit, &opened.owner.audience, unit.now())
@@ -48,7 +49,7 @@ pub async fn change_channel(
     Ok((opened.owner, after))
 }
 
-/// Retires a channel of a contact that stands at `version`. The last one stays: a contact can be reached.
+/// Retires a channel of a contact that stands at a version of `expected`. The last one stays: a contact can be reached.
 ///
 /// # Errors
 /// [`Failure`].
@@ -56,10 +57,10 @@ pub async fn retire_channel(
     unit: &mut Unit,
     id: ContactId,
     channel_id: ChannelId,
-    version: i64,
+    expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
-    opened.require_current(version)?;
+    let opened = open(unit, id, Action::EditContact).await?;
+    opened.require_current(expected)?;
     let after = opened.contact.retire_channel(channel_id, unit.now()).ok_or(Failure::Missing)?;
     if after.channels.is_empty() {
         return Err(Conflict::LastChannel.into());

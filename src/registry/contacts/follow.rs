@@ -1,6 +1,7 @@
 //! Follow: a source says anew what a contact is that it owns here.
 
 use super::{Kept, is_kept_reachable, open, require_reachable, store};
+use crate::access::Action;
 use crate::model::contact::ContactDraft;
 use crate::model::ids::ContactId;
 use crate::unit::{Failure, Unit};
@@ -10,7 +11,8 @@ use crate::unit::{Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn follow(unit: &mut Unit, id: ContactId, draft: ContactDraft) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
+    let opened = open(unit, id, Action::FollowSource).await?;
+    opened.require_source(&draft.origin.source)?;
     let after = opened.contact.follow(draft, &opened.owner.audience, unit.now())?;
     if after != opened.contact {
         let was_reachable = is_kept_reachable(unit, &opened.owner).await?;

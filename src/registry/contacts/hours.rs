@@ -71,16 +71,23 @@ impl Schedule {
         })
     }
 
-    /// The rows of a contact.
-    fn of(contact: &Contact) -> Self {
+    /// Inserts the rows of contacts that have none.
+    pub(super) async fn insert_all(
+        connection: &mut AsyncPgConnection,
+        contacts: &[Contact],
+    ) -> QueryResult<()> {
         let mut schedule = Self { hours: Vec::new(), exceptions: Vec::new() };
-        schedule.add(contact, None, &contact.availability);
-        for channel in &contact.channels {
-            if let Some(availability) = &channel.availability {
-                schedule.add(contact, Some(channel.id.0), availability);
+        for contact in contacts {
+            schedule.add(contact, None, &contact.availability);
+            for channel in &contact.channels {
+                if let Some(availability) = &channel.availability {
+                    schedule.add(contact, Some(channel.id.0), availability);
+                }
             }
         }
-        schedule
+        insert_all!(connection, availability_hours, schedule.hours);
+        insert_all!(connection, availability_exception, schedule.exceptions);
+        Ok(())
     }
 
     fn add(&mut self, contact: &Contact, channel_id: Option<Uuid>, availability: &Availability) {
@@ -134,17 +141,7 @@ impl Schedule {
             .execute(connection)
             .await?;
         }
-        let schedule = Self::of(after);
-        if !schedule.hours.is_empty() {
-            diesel::insert_into(availability_hours::table).values(schedule.hours).execute(connection).await?;
-        }
-        if !schedule.exceptions.is_empty() {
-            diesel::insert_into(availability_exception::table)
-                .values(schedule.exceptions)
-                .execute(connection)
-                .await?;
-        }
-        Ok(())
+        Self::insert_all(connection, std::slice::from_ref(after)).await
     }
 
     /// Takes the availability of the contact (`None`) or of one of its channels out of the rows.

@@ -4,9 +4,11 @@ mod channels;
 mod confirm;
 mod follow;
 mod hours;
+mod mark_missing;
 mod register;
 mod restore;
 mod retire;
+mod retire_missing;
 mod rows;
 pub(super) mod store;
 mod update;
@@ -14,16 +16,18 @@ mod update;
 pub use channels::{add_channel, change_channel, retire_channel};
 pub use confirm::confirm;
 pub use follow::follow;
-pub use register::register;
+pub use mark_missing::mark_missing;
+pub use register::{register, register_all};
 pub(super) use restore::RESTORABLE;
 pub use restore::restore;
 pub use retire::retire;
+pub use retire_missing::retire_missing;
 pub use update::update;
 
 use crate::access::{Action, Owner, Permit};
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
-use crate::unit::{Conflict, Failure, Unit};
+use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// What a contact became, with its owner as locked: enough for the answer's view.
 pub type Kept = (Owner, Contact);
@@ -37,25 +41,33 @@ struct Opened {
 
 /// Locks a contact's organization and the contact, and asks for the permit. Hidden is as missing; retired is said to who
 /// may edit it.
-async fn open(unit: &mut Unit, id: ContactId) -> Result<Opened, Failure> {
+async fn open(unit: &mut Unit, id: ContactId, action: Action) -> Result<Opened, Failure> {
     let organization_id = store::organization_of(unit.connection(), id).await?.ok_or(Failure::Missing)?;
     let owner = unit.owner(organization_id).await?;
     let contact = store::lock(unit.connection(), id).await?.ok_or(Failure::Missing)?;
-    let permit = unit.permit(Action::EditContact, &owner, &contact.audience).await?;
+    let permit = unit.permit(action, &owner, &contact.audience).await?;
     Ok(Opened { owner, permit, contact })
 }
 
 impl Opened {
-    /// Refuses a retired contact, one that a source owns, and one that was changed since the caller read `version`.
-    fn require_current(&self, version: i64) -> Result<(), Failure> {
+    /// Refuses a retired contact, one that a source owns, and one that was changed since the caller read it.
+    fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
         if self.contact.retired_at.is_some() {
             return Err(Failure::Retired);
         }
         if !self.contact.origin.is_local() {
             return Err(Conflict::OwnedBySource.into());
         }
-        if self.contact.edit_version != version {
+        if !expected.admits(self.contact.edit_version) {
             return Err(Failure::Stale);
+        }
+        Ok(())
+    }
+
+    /// Refuses a contact that `source` does not own.
+    fn require_source(&self, source: &str) -> Result<(), Failure> {
+        if self.contact.origin.is_local() || self.contact.origin.source != source {
+            return Err(Conflict::NotOfSource.into());
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Register: an organization enters a contact.
 
+use std::collections::BTreeSet;
+
 use super::{Kept, store};
 use crate::access::Action;
 use crate::model::audience::Audience;
@@ -28,4 +30,31 @@ pub async fn register(
     }
     store::save(unit, &permit, "register", None, &contact).await?;
     Ok((owner, contact))
+}
+
+/// Enters all that a source lists anew, each under its id and for its organization.
+///
+/// # Errors
+/// [`Failure`], for the first that cannot be entered: all or none.
+pub async fn register_all(
+    unit: &mut Unit,
+    drafts: Vec<(ContactId, OrganizationId, ContactDraft)>,
+) -> Result<(), Failure> {
+    let ids: BTreeSet<OrganizationId> =
+        drafts.iter().map(|(_, organization_id, _)| *organization_id).collect();
+    let owners = unit.owners(&ids).await?;
+    let permits = unit.permits(Action::FollowSource, owners.values()).await?;
+    if store::is_any_organization_retired(unit.connection(), &ids).await? {
+        return Err(Conflict::OrganizationRetired.into());
+    }
+    let now = unit.now();
+    let mut contacts = Vec::with_capacity(drafts.len());
+    for (id, organization_id, draft) in drafts {
+        if draft.origin.is_local() {
+            return Err(Conflict::NotOfSource.into());
+        }
+        let owner = owners.get(&organization_id).ok_or(Failure::Missing)?;
+        contacts.push(Contact::register(id, organization_id, &owner.audience, draft, now)?);
+    }
+    store::insert_all(unit, &permits, contacts).await
 }

@@ -3,6 +3,7 @@
 use chrono::Duration;
 
 use super::{Kept, open, store};
+use crate::access::Action;
 use crate::model::ids::ContactId;
 use crate::unit::{Conflict, Failure, Unit};
 
@@ -14,7 +15,7 @@ pub(in crate::registry) const RESTORABLE: Duration = Duration::days(30);
 /// # Errors
 /// [`Failure`].
 pub async fn restore(unit: &mut Unit, id: ContactId) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
+    let opened = open(unit, id, Action::EditContact).await?;
     let Some(retired_at) = opened.contact.retired_at else {
         return Ok((opened.owner, opened.contact));
     };

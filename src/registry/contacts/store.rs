@@ -1,16 +1,17 @@
 //! Contacts in Postgres.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::hours::Schedule;
 use super::rows::{ChannelRow, ContactRow};
-use crate::access::Permit;
+use crate::access::{Permit, Refusal};
 use crate::db::schema::{channel, contact, organization, personal_value};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OrganizationId, PersonalId};
@@ -35,6 +36,20 @@ pub(super) async fn is_organization_retired(
     let retired_at: Option<DateTime<Utc>> =
         organization::table.find(id.0).select(organization::retired_at).first(connection).await?;
     Ok(retired_at.is_some())
+}
+
+/// Whether any of these organizations is a tombstone.
+pub(super) async fn is_any_organization_retired(
+    connection: &mut AsyncPgConnection,
+    ids: &BTreeSet<OrganizationId>,
+) -> QueryResult<bool> {
+    diesel::select(exists(
+        organization::table
+            .filter(organization::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
+            .filter(organization::retired_at.is_not_null()),
+    ))
+    .get_result(connection)
+    .await
 }
 
 /// Whether members can reach the organization by any channel of its contacts.
@@ -137,6 +152,28 @@ async fn fill(connection: &mut AsyncPgConnection, record: &mut impl HoldsPersona
             slot.fill(row);
         }
     });
+    Ok(())
+}
+
+/// Stores new contacts, and notes them in log and journal.
+pub(super) async fn insert_all(
+    unit: &mut Unit,
+    permits: &BTreeMap<OrganizationId, Permit>,
+    contacts: Vec<Contact>,
+) -> Result<(), Failure> {
+    let rows: Vec<ContactRow> = contacts.iter().map(ContactRow::from).collect();
+    let channels: Vec<ChannelRow> = contacts
+        .iter()
+        .flat_map(|contact| contact.channels.iter().map(|channel| ChannelRow::new(contact, channel)))
+        .collect();
+    let connection = unit.connection();
+    insert_all!(connection, contact, rows);
+    insert_all!(connection, channel, channels);
+    Schedule::insert_all(connection, &contacts).await?;
+    for contact in contacts {
+        let permit = permits.get(&contact.organization_id).ok_or(Failure::Refused(Refusal::NotYours))?;
+        unit.record(permit, "register", contact, true).await?;
+    }
     Ok(())
 }
 

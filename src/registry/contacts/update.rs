@@ -1,11 +1,12 @@
 //! Update: what a contact says of itself is changed.
 
 use super::{Kept, is_kept_reachable, open, require_reachable, store};
+use crate::access::Action;
 use crate::model::contact::ContactEdit;
 use crate::model::ids::ContactId;
-use crate::unit::{Failure, Unit};
+use crate::unit::{Expected, Failure, Unit};
 
-/// Changes a contact that stands at `version`. What changes nothing writes nothing.
+/// Changes a contact that stands at a version of `expected`. What changes nothing writes nothing.
 ///
 /// # Errors
 /// [`Failure`].
@@ -13,10 +14,10 @@ pub async fn update(
     unit: &mut Unit,
     id: ContactId,
     edit: ContactEdit,
-    version: i64,
+    expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id).await?;
-    opened.require_current(version)?;
+    let opened = open(unit, id, Action::EditContact).await?;
+    opened.require_current(expected)?;
     let narrows = edit.audience.is_some();
     let after = opened.contact.apply(edit, &opened.owner.audience, unit.now())?;
     if after != opened.contact {

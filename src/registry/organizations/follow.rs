@@ -12,7 +12,8 @@ use crate::unit::{Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn follow(unit: &mut Unit, id: OrganizationId, draft: OrganizationDraft) -> Result<Kept, Failure> {
-    let opened = open(unit, id, Action::EditOrganization).await?;
+    let opened = open(unit, id, Action::FollowSource).await?;
+    opened.require_source(&draft.origin.source)?;
     let after = opened.organization.follow(draft, unit.now())?;
     if after != opened.organization {
         store::save(unit, &opened.permit, "follow", Some(&opened.organization), &after).await?;

@@ -3,10 +3,12 @@
 mod accredit;
 mod confirm;
 mod follow;
+mod mark_missing;
 mod parts;
 mod register;
 mod restore;
 mod retire;
+mod retire_missing;
 mod rows;
 mod store;
 mod update;
@@ -14,15 +16,17 @@ mod update;
 pub use accredit::{Decision, accredit};
 pub use confirm::confirm;
 pub use follow::follow;
-pub use register::register;
+pub use mark_missing::mark_missing;
+pub use register::{register, register_all};
 pub use restore::restore;
 pub use retire::retire;
+pub use retire_missing::retire_missing;
 pub use update::update;
 
 use crate::access::{Action, Owner, Permit};
 use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
-use crate::unit::{Conflict, Failure, Unit};
+use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// What an organization became, with the facts that decisions on it rest on: enough for the answer's view.
 pub type Kept = (Owner, Organization);
@@ -43,16 +47,25 @@ async fn open(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Ope
 }
 
 impl Opened {
-    /// Refuses a retired organization, one that a source owns, and one that was changed since the caller read `version`.
-    fn require_current(&self, version: i64) -> Result<(), Failure> {
+    /// Refuses a retired organization, one that a source owns, and one that was changed since the caller read it.
+    fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
         if self.organization.retired_at.is_some() {
             return Err(Failure::Retired);
         }
         if !self.organization.origin.is_local() {
             return Err(Conflict::OwnedBySource.into());
         }
-        if self.organization.edit_version != version {
+        if !expected.admits(self.organization.edit_version) {
             return Err(Failure::Stale);
+        }
+        Ok(())
+    }
+
+    /// Refuses an organization that `source` does not own.
+    fn require_source(&self, source: &str) -> Result<(), Failure> {
+        let origin = &self.organization.origin;
+        if origin.is_local() || origin.source != source {
+            return Err(Conflict::NotOfSource.into());
         }
         Ok(())
     }

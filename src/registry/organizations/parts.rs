@@ -135,72 +135,89 @@ fn language(tag: Option<String>) -> Result<Option<Language>, Failure> {
     Ok(tag.as_deref().map(Language::parse).transpose()?)
 }
 
-/// Replaces the lists that differ.
+fn name_rows(of: &Organization) -> impl Iterator<Item = NameRow> {
+    (0..).zip(&of.names).map(|(ordinal, it)| NameRow {
+        organization_id: of.id.0,
+        ordinal,
+        value: it.value.clone(),
+        language: it.language.as_ref().map(ToString::to_string),
+    })
+}
+
+fn link_rows(of: &Organization) -> impl Iterator<Item = LinkRow> {
+    (0..).zip(&of.links).map(|(ordinal, it)| LinkRow {
+        organization_id: of.id.0,
+        ordinal,
+        rel: it.rel.to_string(),
+        url: it.url.to_string(),
+        language: it.language.as_ref().map(ToString::to_string),
+        label: it.label.clone(),
+    })
+}
+
+fn identifier_rows(of: &Organization) -> impl Iterator<Item = IdentifierRow> {
+    (0..).zip(&of.identifiers).map(|(ordinal, it)| IdentifierRow {
+        organization_id: of.id.0,
+        ordinal,
+        scheme: it.scheme.to_string(),
+        value: it.value.clone(),
+    })
+}
+
+fn address_rows(of: &Organization) -> impl Iterator<Item = AddressRow> {
+    of.address.iter().map(|it| AddressRow {
+        organization_id: of.id.0,
+        lines: it.lines.clone(),
+        locality: it.locality.clone(),
+        region: it.region.clone(),
+        postal_code: it.postal_code.clone(),
+        country: it.country.map(|it| it.to_string()),
+    })
+}
+
+/// Inserts the lists of new organizations.
+pub(super) async fn insert_all(
+    connection: &mut AsyncPgConnection,
+    organizations: &[Organization],
+) -> QueryResult<()> {
+    /// Inserts the rows of one table.
+    macro_rules! insert {
+        ($table:ident, $rows:ident) => {
+            let rows: Vec<_> = organizations.iter().flat_map($rows).collect();
+            insert_all!(connection, $table, rows);
+        };
+    }
+    insert!(organization_name, name_rows);
+    insert!(organization_link, link_rows);
+    insert!(organization_identifier, identifier_rows);
+    insert!(organization_address, address_rows);
+    Ok(())
+}
+
+/// Stores the lists of an organization, where they differ from what was there before.
 pub(super) async fn save(
     connection: &mut AsyncPgConnection,
     before: Option<&Organization>,
     after: &Organization,
 ) -> QueryResult<()> {
-    let organization_id = after.id.0;
-    /// Deletes the old rows of one table, where there were any, and inserts the new ones.
+    let Some(before) = before else {
+        return insert_all(connection, std::slice::from_ref(after)).await;
+    };
+    /// Deletes the old rows of one table and inserts the new ones.
     macro_rules! replace {
-        ($table:ident, $field:ident, $rows:expr) => {
-            if before.is_none_or(|before| before.$field != after.$field) {
-                if before.is_some() {
-                    diesel::delete($table::table.filter($table::organization_id.eq(organization_id)))
-                        .execute(connection)
-                        .await?;
-                }
-                let rows: Vec<_> = $rows.collect();
-                if !rows.is_empty() {
-                    diesel::insert_into($table::table).values(rows).execute(connection).await?;
-                }
+        ($table:ident, $field:ident, $rows:ident) => {
+            if before.$field != after.$field {
+                diesel::delete($table::table.filter($table::organization_id.eq(after.id.0)))
+                    .execute(connection)
+                    .await?;
+                let rows: Vec<_> = $rows(after).collect();
+                insert_all!(connection, $table, rows);
             }
         };
     }
-    replace!(
-        organization_name,
-        names,
-        (0..).zip(&after.names).map(|(ordinal, it)| NameRow {
-            organization_id,
-            ordinal,
-            value: it.value.clone(),
-            language: it.language.as_ref().map(ToString::to_string),
-        })
-    );
-    replace!(
-        organization_link,
-        links,
-        (0..).zip(&after.links).map(|(ordinal, it)| LinkRow {
-            organization_id,
-            ordinal,
-            rel: it.rel.to_string(),
-            url: it.url.to_string(),
-            language: it.language.as_ref().map(ToString::to_string),
-            label: it.label.clone(),
-        })
-    );
-    replace!(
-        organization_identifier,
-        identifiers,
-        (0..).zip(&after.identifiers).map(|(ordinal, it)| IdentifierRow {
-            organization_id,
-            ordinal,
-            scheme: it.scheme.to_string(),
-            value: it.value.clone(),
-        })
-    );
-    replace!(
-        organization_address,
-        address,
-        after.address.iter().map(|it| AddressRow {
-            organization_id,
-            lines: it.lines.clone(),
-            locality: it.locality.clone(),
-            region: it.region.clone(),
-            postal_code: it.postal_code.clone(),
-            country: it.country.map(|it| it.to_string()),
-        })
-    );
+    replace!(organization_name, names, name_rows);
+    replace!(organization_link, links, link_rows);
+    replace!(organization_identifier, identifiers, identifier_rows);
+    replace!(organization_address, address, address_rows);
     Ok(())
 }

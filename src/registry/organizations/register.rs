@@ -25,3 +25,24 @@ pub async fn register(
     store::save(unit, &permit, "register", None, &organization).await?;
     Ok((Owner::of(&organization, false), organization))
 }
+
+/// Enters all that a source lists anew, each under its id.
+///
+/// # Errors
+/// [`Failure`], for the first that cannot be entered: all or none.
+pub async fn register_all(
+    unit: &mut Unit,
+    drafts: Vec<(OrganizationId, OrganizationDraft)>,
+) -> Result<(), Failure> {
+    unit.enter().await?;
+    let permits = unit.permits_new(Action::RegisterOrganization, drafts.iter().map(|(id, _)| *id)).await?;
+    let now = unit.now();
+    let mut organizations = Vec::with_capacity(drafts.len());
+    for (id, draft) in drafts {
+        if draft.kind == OrganizationKind::Secretariat {
+            return Err(Conflict::SecondSecretariat.into());
+        }
+        organizations.push(Organization::register(id, draft, now)?);
+    }
+    store::insert_all(unit, &permits, organizations).await
+}

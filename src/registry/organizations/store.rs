@@ -1,5 +1,7 @@
 //! Organizations in Postgres. Their rows are locked by [`Unit::owner`] before anything is read here.
 
+use std::collections::BTreeMap;
+
 use diesel::QueryResult;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -7,7 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::parts::{self, Parts};
 use super::rows::OrganizationRow;
-use crate::access::Permit;
+use crate::access::{Permit, Refusal};
 use crate::db::schema::organization;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
@@ -40,6 +42,23 @@ pub(super) async fn read(
         Some(row) => Ok(Some(row.into_organization(Parts::read(connection, id.0).await?)?)),
         None => Ok(None),
     }
+}
+
+/// Stores new organizations, and notes them in log and journal.
+pub(super) async fn insert_all(
+    unit: &mut Unit,
+    permits: &BTreeMap<OrganizationId, Permit>,
+    organizations: Vec<Organization>,
+) -> Result<(), Failure> {
+    let rows: Vec<OrganizationRow> = organizations.iter().map(OrganizationRow::from).collect();
+    let connection = unit.connection();
+    insert_all!(connection, organization, rows);
+    parts::insert_all(connection, &organizations).await?;
+    for organization in organizations {
+        let permit = permits.get(&organization.id).ok_or(Failure::Refused(Refusal::NotYours))?;
+        unit.record(permit, "register", organization, true).await?;
+    }
+    Ok(())
 }
 
 /// Stores what an organization became, and notes it in log and journal.

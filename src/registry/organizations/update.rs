@@ -5,9 +5,9 @@ use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::organization::{Organization, OrganizationEdit};
 use crate::registry::contacts;
-use crate::unit::{Failure, Unit};
+use crate::unit::{Expected, Failure, Unit};
 
-/// Changes an organization that stands at `version`. What changes nothing writes nothing.
+/// Changes an organization that stands at a version of `expected`. What changes nothing writes nothing.
 ///
 /// # Errors
 /// [`Failure`].
@@ -15,10 +15,10 @@ pub async fn update(
     unit: &mut Unit,
     id: OrganizationId,
     edit: OrganizationEdit,
-    version: i64,
+    expected: &Expected,
 ) -> Result<Kept, Failure> {
     let opened = open(unit, id, Action::EditOrganization).await?;
-    opened.require_current(version)?;
+    opened.require_current(expected)?;
     let after = opened.organization.apply(edit, unit.now())?;
     if after != opened.organization {
         store::save(unit, &opened.permit, "update", Some(&opened.organization), &after).await?;

@@ -1,0 +1,55 @@
+//! Set a contact's audience.
+
+use actix_web::HttpRequest;
+use uuid::Uuid;
+
+use super::answer::{ContactAnswer, write};
+use crate::http::api::parts::AudienceInput;
+use crate::http::caller::SignedIn;
+use crate::http::conditional::IfMatch;
+use crate::http::headers::ActReference;
+use crate::http::json::Valid;
+use crate::http::path::Path;
+use crate::http::problem::{Problem, refused};
+
+use crate::http::shared::State;
+use crate::model::contact::ContactEdit;
+use crate::model::ids::ContactId;
+use crate::registry::contacts;
+use crate::unit::Unit;
+
+/// Set a contact's audience
+///
+/// Says who may read the contact. A narrower audience narrows its channels and person with it; a wider one leaves them.
+#[utoipa::path(
+    put,
+    path = "/v1/contacts/{contact_id}/audience",
+    tag = "contacts",
+    responses(
+        refused::Forbidden,
+        refused::Retired,
+        refused::HeldElsewhere,
+        refused::LastChannel,
+        refused::Stale,
+        refused::Invalid,
+        refused::DatabaseUnavailable,
+        refused::OutcomeUnknown
+    )
+)]
+#[expect(clippy::too_many_arguments, reason = "each is one convention")]
+pub async fn set_contact_audience(
+    state: State,
+    request: HttpRequest,
+    caller: SignedIn,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    reference: ActReference,
+    body: Valid<AudienceInput>,
+) -> Result<ContactAnswer, Problem> {
+    let (id, seen) = (ContactId(id.0), seen.expected());
+    let edit = ContactEdit { audience: Some(body.0.check()?), ..ContactEdit::default() };
+    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+        contacts::update(unit, id, edit, &seen).await
+    })
+    .await
+}

@@ -1,0 +1,13 @@
+//! A contact's channels over HTTP. They use their contact's tag and answer with the whole contact.
+
+mod add;
+mod audience;
+mod availability;
+mod retire;
+mod update;
+
+pub use add::*;
+pub use audience::*;
+pub use availability::*;
+pub use retire::*;
+pub use update::*;

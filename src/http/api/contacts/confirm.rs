@@ -1,0 +1,47 @@
+//! Confirm a contact.
+
+use actix_web::HttpRequest;
+use uuid::Uuid;
+
+use super::answer::{ContactAnswer, write};
+use crate::http::caller::SignedIn;
+use crate::http::conditional::IfMatch;
+use crate::http::headers::ActReference;
+use crate::http::path::Path;
+use crate::http::problem::{Problem, refused};
+
+use crate::http::shared::State;
+use crate::model::ids::ContactId;
+use crate::registry::contacts;
+use crate::unit::Unit;
+
+/// Confirm a contact
+///
+/// Says that all of it is still right, without a change. Its edit version stays.
+#[utoipa::path(
+    post,
+    path = "/v1/contacts/{contact_id}/confirm",
+    tag = "contacts",
+    responses(
+        refused::Forbidden,
+        refused::Retired,
+        refused::HeldElsewhere,
+        refused::Stale,
+        refused::DatabaseUnavailable,
+        refused::OutcomeUnknown
+    )
+)]
+pub async fn confirm_contact(
+    state: State,
+    request: HttpRequest,
+    caller: SignedIn,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    reference: ActReference,
+) -> Result<ContactAnswer, Problem> {
+    let (id, seen) = (ContactId(id.0), seen.expected());
+    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+        contacts::confirm(unit, id, &seen).await
+    })
+    .await
+}

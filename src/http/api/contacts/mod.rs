@@ -1,0 +1,29 @@
+//! Contacts over HTTP.
+
+mod answer;
+mod audience;
+mod availability;
+pub mod channels;
+mod confirm;
+mod history;
+pub(in crate::http::api) mod input;
+mod list;
+mod person;
+mod read;
+mod register;
+mod restore;
+mod retire;
+mod sample;
+mod update;
+
+pub use audience::*;
+pub use availability::*;
+pub use confirm::*;
+pub use history::*;
+pub use list::*;
+pub use person::*;
+pub use read::*;
+pub use register::*;
+pub use restore::*;
+pub use retire::*;
+pub use update::*;

@@ -1,0 +1,48 @@
+//! Retire a contact.
+
+use uuid::Uuid;
+
+use crate::http::answer::Done;
+use crate::http::api::parts::position_header;
+use crate::http::caller::SignedIn;
+use crate::http::conditional::IfMatch;
+use crate::http::headers::ActReference;
+use crate::http::path::Path;
+use crate::http::problem::{Problem, refused};
+
+use crate::http::shared::State;
+use crate::model::ids::ContactId;
+use crate::registry::contacts;
+use crate::unit::Unit;
+
+/// Retire a contact
+///
+/// Takes it out of the directory; a tombstone and its history remain, and it can be restored for 30 days.
+#[utoipa::path(
+    delete,
+    path = "/v1/contacts/{contact_id}",
+    tag = "contacts",
+    responses(
+        refused::Forbidden,
+        refused::Retired,
+        refused::HeldElsewhere,
+        refused::LastChannel,
+        refused::Stale,
+        refused::DatabaseUnavailable,
+        refused::OutcomeUnknown
+    )
+)]
+pub async fn retire_contact(
+    state: State,
+    caller: SignedIn,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    reference: ActReference,
+) -> Result<Done, Problem> {
+    let (id, seen) = (ContactId(id.0), seen.expected());
+    let written = state
+        .app
+        .write(&caller, reference.0, async move |unit: &mut Unit| contacts::retire(unit, id, &seen).await)
+        .await?;
+    Ok(Done::new().headers(position_header(&state.app, written.position)))
+}

@@ -1,0 +1,75 @@
+//! The contact in examples.
+
+use crate::access::views::{AvailabilityView, ChannelView, ContactView, HoursView, OriginView};
+use crate::http::answer::View;
+use crate::http::api::parts::{SAMPLE_ID, moment};
+
+impl View for ContactView<'static> {
+    type Shown<'a> = ContactView<'a>;
+
+    fn sample() -> Self {
+        let always = AvailabilityView {
+            kind: "always",
+            time_zone: None,
+            hours: vec![],
+            exceptions: vec![],
+            note: None,
+        };
+        let channel = |kind, value, usage, availability| ChannelView {
+            id: SAMPLE_ID,
+            kind,
+            value: Some(value),
+            extension: None,
+            usage,
+            preference: 1,
+            belongs_to: "function",
+            availability,
+            audience: "members",
+            circles: vec![],
+            listing: "everywhere",
+            sealed: false,
+            proof: "never",
+            proved_at: None,
+        };
+        Self {
+            id: SAMPLE_ID,
+            organization_id: SAMPLE_ID,
+            roles: vec!["technical", "incident_response"],
+            title: Some("Duty desk"),
+            preference: 1,
+            languages: vec!["en", "fr"],
+            availability: AvailabilityView {
+                kind: "weekly",
+                time_zone: Some("Europe/Zurich"),
+                hours: vec![HoursView {
+                    days: vec!["mon", "tue", "wed", "thu", "fri"],
+                    from: "08:00".into(),
+                    to: "17:00".into(),
+                }],
+                exceptions: vec![],
+                note: None,
+            },
+            channels: vec![
+                channel("email", "soc@cert.example", "routine", None),
+                channel("phone", "+41225550100", "emergency", Some(always)),
+            ],
+            person: None,
+            keys: vec![],
+            audience: "members",
+            circles: vec![],
+            tlp: "GREEN",
+            origin: OriginView {
+                source: "local",
+                source_id: None,
+                fetched_at: None,
+                source_changed_at: None,
+                missing_since: None,
+            },
+            confirmed_at: Some(moment()),
+            freshness: "fresh",
+            retired_at: None,
+            created_at: moment(),
+            updated_at: Some(moment()),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! List organizations.
+
+use actix_web::HttpRequest;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::access::views::OrganizationView;
+use crate::directory::{Cursor, Look, OrganizationFilter};
+use crate::http::answer::Items;
+use crate::http::api::parts::journaled;
+use crate::http::at_least::AtLeast;
+use crate::http::caller::Anybody;
+use crate::http::cursor::Cursors;
+use crate::http::problem::{Problem, refused};
+use crate::http::query::{List, PageSize, Query, parsed};
+use crate::http::shared::State;
+use crate::model::ids::OrganizationId;
+use crate::model::kinds::IdentifierScheme;
+
+/// Which organizations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct ListOrganizations {
+    /// Of any of these kinds: see the vocabulary `organization_kinds`.
+    #[serde(default)]
+    #[param(inline, example = json!(["csirt"]))]
+    pub kind: List<String>,
+    /// In any of these countries (ISO 3166-1 alpha-2).
+    #[serde(default)]
+    #[param(inline, example = json!(["CH"]))]
+    pub country: List<String>,
+    /// In any of these M49 regions: see the vocabulary `regions`.
+    #[serde(default)]
+    #[param(inline, example = json!(["150"]))]
+    pub region: List<String>,
+    /// In any of these sectors, or in a part of one: see the vocabulary `sectors`.
+    #[serde(default)]
+    #[param(inline, example = json!(["energy"]))]
+    pub sector: List<String>,
+    /// With any of these standings: see the vocabulary `standings`.
+    #[serde(default)]
+    #[param(inline, example = json!(["accredited"]))]
+    pub standing: List<String>,
+    /// Called so by another list: scheme and value, with a colon between them.
+    #[param(example = "first:cert-ex")]
+    pub identifier: Option<String>,
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: PageSize,
+    /// Where to go on: `next_cursor` of the page before, with the same filters.
+    pub cursor: Option<String>,
+}
+
+impl ListOrganizations {
+    fn filter(&self) -> Result<OrganizationFilter, Problem> {
+        Ok(OrganizationFilter {
+            kinds: parsed("kind", &self.kind)?,
+            countries: parsed("country", &self.country)?,
+            regions: parsed("region", &self.region)?,
+            sectors: parsed("sector", &self.sector)?,
+            standings: parsed("standing", &self.standing)?,
+            identifier: self.identifier.as_deref().map(identifier).transpose()?,
+        })
+    }
+}
+
+fn identifier(text: &str) -> Result<(IdentifierScheme, String), Problem> {
+    text.split_once(':')
+        .and_then(|(scheme, value)| Some((IdentifierScheme::parse(scheme).ok()?, value.to_owned())))
+        .filter(|(_, value)| !value.is_empty())
+        .ok_or_else(|| {
+            Problem::malformed(
+                "identifier: write the scheme and the value with a colon, such as first:cert-ex.",
+            )
+        })
+}
+
+/// List organizations
+///
+/// The organizations that you may see, by name (ICU root collation). A filter looks only at what you may see, and a value of
+/// several parts, separated by commas, asks for any of them.
+#[utoipa::path(
+    get,
+    path = "/v1/organizations",
+    tag = "organizations",
+    params(ListOrganizations),
+    responses(refused::CursorExpired)
+)]
+pub async fn list_organizations(
+    state: State,
+    request: HttpRequest,
+    _: AtLeast,
+    caller: Anybody,
+    query: Query<ListOrganizations>,
+) -> Result<Items<OrganizationView<'static>>, Problem> {
+    let filter = query.filter()?;
+    let cursors = Cursors::of(&state.app, "organizations", &format!("{filter:?}"));
+    let after: Option<Cursor> = cursors.open(query.cursor.as_deref())?;
+    let snapshot = state.app.directory.snapshot_arc();
+    journaled(
+        &state.app,
+        &caller,
+        |items: &Items<_>| items.sends_values(&request),
+        |light| {
+            let look = Look { snapshot: &snapshot, caller: &caller, light };
+            let page = look.organizations(&filter, after.as_ref(), query.limit.get());
+            let readings = page
+                .items
+                .iter()
+                .filter_map(|it| it.reading("organization", it.view.id, OrganizationId(it.view.id)))
+                .collect();
+            let next = page.next.map(|next| cursors.seal(&next));
+            Ok((Items::new(page.items.into_iter().map(|it| (it.view, it.version)), next), readings))
+        },
+    )
+    .await
+}

@@ -1,0 +1,51 @@
+//! Retire an organization.
+
+use uuid::Uuid;
+
+use crate::http::answer::Done;
+use crate::http::api::parts::position_header;
+use crate::http::caller::SignedIn;
+use crate::http::conditional::IfMatch;
+use crate::http::headers::ActReference;
+use crate::http::path::Path;
+use crate::http::problem::{Problem, refused};
+
+use crate::http::shared::State;
+use crate::model::ids::OrganizationId;
+use crate::registry::organizations;
+use crate::unit::Unit;
+
+/// Retire an organization
+///
+/// Takes it out of the directory with its contacts, and disables its accounts. Tombstones and history remain, and it can
+/// be restored for 30 days.
+#[utoipa::path(
+    delete,
+    path = "/v1/organizations/{organization_id}",
+    tag = "organizations",
+    responses(
+        refused::Forbidden,
+        refused::Retired,
+        refused::HeldElsewhere,
+        refused::LastChannel,
+        refused::Stale,
+        refused::DatabaseUnavailable,
+        refused::OutcomeUnknown
+    )
+)]
+pub async fn retire_organization(
+    state: State,
+    caller: SignedIn,
+    id: Path<Uuid>,
+    seen: IfMatch,
+    reference: ActReference,
+) -> Result<Done, Problem> {
+    let (id, seen) = (OrganizationId(id.0), seen.expected());
+    let written = state
+        .app
+        .write(&caller, reference.0, async move |unit: &mut Unit| {
+            organizations::retire(unit, id, &seen).await
+        })
+        .await?;
+    Ok(Done::new().headers(position_header(&state.app, written.position)))
+}

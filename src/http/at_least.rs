@@ -1,0 +1,57 @@
+//! `Directory-At-Least`: a read that must have seen a write, on whichever instance it arrives.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+
+use super::document::{Documented, OperationDocument};
+use super::headers::name;
+use super::problem::{Problem, Slug};
+use super::shared::State;
+
+/// This instance has followed the log as far as the caller asks, or the caller asks nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct AtLeast;
+
+impl FromRequest for AtLeast {
+    type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(asked) = request.headers().get(name::AT_LEAST).cloned() else {
+            return Box::pin(std::future::ready(Ok(Self)));
+        };
+        let state = request.app_data::<State>().cloned();
+        Box::pin(async move {
+            let state = state.ok_or_else(|| Problem::internal("the state is not set"))?;
+            let number = asked.to_str().ok().and_then(|sealed| state.app.open_position(sealed));
+            let number = number.ok_or_else(|| {
+                Problem::malformed(
+                    "Directory-At-Least takes the Directory-Position of an answer, not older than a week.",
+                )
+            })?;
+            state
+                .app
+                .directory
+                .wait_for(number)
+                .await
+                .map(|()| Self)
+                .map_err(|_| Problem::of(Slug::Behind).retry_after(1))
+        })
+    }
+}
+
+impl Documented for AtLeast {
+    fn document(operation: &mut OperationDocument) {
+        operation.header(
+            "Directory-At-Least",
+            false,
+            "The Directory-Position of an earlier answer: this one is not older. The instance waits for it up \
+             to two seconds.",
+            "V3m0xk1y0vZr1Yp0",
+        );
+        operation.refuses(&[Slug::Malformed, Slug::Behind]);
+    }
+}

@@ -1,0 +1,81 @@
+//! Why a write was not done, as a problem.
+
+use super::problem::{Problem, Slug};
+use crate::access::Refusal;
+use crate::db::Unavailable;
+use crate::unit::{Conflict, Failure, Unfinished};
+
+/// After how many seconds a client may try again while the database is away.
+const AWAY: u64 = 5;
+
+impl From<Unfinished> for Problem {
+    fn from(unfinished: Unfinished) -> Self {
+        match unfinished {
+            Unfinished::Failed(failure) => failure.into(),
+            Unfinished::Unavailable(unavailable) => unavailable.into(),
+            Unfinished::Outdated => {
+                Self::new(Slug::DatabaseUnavailable, unfinished.to_string()).retry_after(AWAY)
+            }
+            Unfinished::OutcomeUnknown => Self::of(Slug::OutcomeUnknown).retry_after(AWAY),
+        }
+    }
+}
+
+impl From<Unavailable> for Problem {
+    fn from(unavailable: Unavailable) -> Self {
+        match unavailable {
+            Unavailable::Away => Self::of(Slug::DatabaseUnavailable).retry_after(AWAY),
+            Unavailable::Busy => Self::of(Slug::Overloaded).retry_after(1),
+        }
+    }
+}
+
+impl From<Failure> for Problem {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Missing => Self::not_found(),
+            Failure::Retired => Self::of(Slug::Retired),
+            Failure::Refused(Refusal::SignIn) => Self::of(Slug::Unauthenticated),
+            Failure::Refused(refusal) => Self::new(Slug::Forbidden, sentence(&refusal)),
+            Failure::Disowned => Self::of(Slug::InvalidToken),
+            Failure::Stale => Self::of(Slug::Stale),
+            Failure::Invalid(violations) => violations.into(),
+            Failure::Conflict(conflict) => conflict.into(),
+            Failure::KeyReused => Self::of(Slug::KeyReused),
+            Failure::Database(error) => database(error),
+            Failure::Unwritable(error) => Self::internal(error),
+            Failure::Damaged(what) => Self::internal(what),
+        }
+    }
+}
+
+/// A write that waited too long for a row is too busy a moment, not a fault.
+fn database(error: diesel::result::Error) -> Problem {
+    let waited = ["lock timeout", "statement timeout", "deadlock detected"];
+    if waited.iter().any(|what| error.to_string().contains(what)) {
+        Problem::of(Slug::Overloaded).retry_after(1).because(error)
+    } else {
+        Problem::internal(error)
+    }
+}
+
+impl From<Conflict> for Problem {
+    fn from(conflict: Conflict) -> Self {
+        let slug = match conflict {
+            Conflict::LastChannel | Conflict::LastReachableChannel => Slug::LastChannel,
+            Conflict::OrganizationRetired | Conflict::TooLateToRestore => Slug::RestoreTooLate,
+            Conflict::OwnedBySource | Conflict::NotOfSource => Slug::HeldElsewhere,
+            Conflict::SecondSecretariat => Slug::SecondSecretariat,
+            Conflict::TooManyAccounts => Slug::TooManyAccounts,
+        };
+        Self::new(slug, sentence(&conflict))
+    }
+}
+
+/// An error's text as a sentence.
+fn sentence(error: &impl std::error::Error) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str())
+}

@@ -1,0 +1,122 @@
+//! THE table: every operation of the service at its address.
+
+use utoipa::openapi::OpenApi;
+
+use super::api::{contacts, health, organizations, vocabularies, well_known};
+use super::openapi;
+use super::table::Table;
+use crate::routes;
+
+/// The groups of operations, in the order in which the documentation shows them.
+const TAGS: [(&str, &str); 5] = [
+    ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
+    ("contacts", "Functions of an organization that can be reached."),
+    ("channels", "The ways to reach a contact."),
+    ("vocabularies", "The words that records may use, each with its meaning."),
+    ("service", "Whether the service works, and with which keys it signs."),
+];
+
+/// All operations.
+#[must_use]
+pub fn table() -> Table {
+    routes! {
+        "/v1/organizations" => {
+            GET organizations::list_organizations,
+            POST organizations::register_organization,
+        },
+        "/v1/organizations/{organization_id}" => {
+            GET organizations::read_organization,
+            PATCH organizations::update_organization,
+            DELETE organizations::retire_organization,
+        },
+        "/v1/organizations/{organization_id}/restore" => {
+            POST organizations::restore_organization,
+        },
+        "/v1/organizations/{organization_id}/confirm" => {
+            POST organizations::confirm_organization,
+        },
+        "/v1/organizations/{organization_id}/history" => {
+            GET organizations::read_organization_history,
+        },
+        "/v1/organizations/{organization_id}/names" => {
+            PUT organizations::set_organization_names,
+        },
+        "/v1/organizations/{organization_id}/links" => {
+            PUT organizations::set_organization_links,
+        },
+        "/v1/organizations/{organization_id}/identifiers" => {
+            PUT organizations::set_organization_identifiers,
+        },
+        "/v1/organizations/{organization_id}/address" => {
+            PUT organizations::set_organization_address,
+        },
+        "/v1/organizations/{organization_id}/audience" => {
+            PUT organizations::set_organization_audience,
+        },
+        "/v1/organizations/{organization_id}/contacts" => {
+            GET contacts::list_organization_contacts,
+            POST contacts::register_contact,
+        },
+        "/v1/contacts" => {
+            GET contacts::list_contacts,
+        },
+        "/v1/contacts/{contact_id}" => {
+            GET contacts::read_contact,
+            PATCH contacts::update_contact,
+            DELETE contacts::retire_contact,
+        },
+        "/v1/contacts/{contact_id}/restore" => {
+            POST contacts::restore_contact,
+        },
+        "/v1/contacts/{contact_id}/confirm" => {
+            POST contacts::confirm_contact,
+        },
+        "/v1/contacts/{contact_id}/history" => {
+            GET contacts::read_contact_history,
+        },
+        "/v1/contacts/{contact_id}/person" => {
+            PUT contacts::set_contact_person,
+        },
+        "/v1/contacts/{contact_id}/availability" => {
+            PUT contacts::set_contact_availability,
+        },
+        "/v1/contacts/{contact_id}/audience" => {
+            PUT contacts::set_contact_audience,
+        },
+        "/v1/contacts/{contact_id}/channels" => {
+            POST contacts::channels::add_channel,
+        },
+        "/v1/contacts/{contact_id}/channels/{channel_id}" => {
+            PATCH contacts::channels::update_channel,
+            DELETE contacts::channels::retire_channel,
+        },
+        "/v1/contacts/{contact_id}/channels/{channel_id}/availability" => {
+            PUT contacts::channels::set_channel_availability,
+        },
+        "/v1/contacts/{contact_id}/channels/{channel_id}/audience" => {
+            PUT contacts::channels::set_channel_audience,
+        },
+        "/v1/vocabularies" => {
+            GET vocabularies::list_vocabularies,
+        },
+        "/v1/vocabularies/{name}" => {
+            GET vocabularies::read_vocabulary,
+        },
+        "/livez" => {
+            GET health::check_liveness,
+        },
+        "/readyz" => {
+            GET health::check_readiness,
+        },
+        "/.well-known/jwks.json" => {
+            GET well_known::read_signing_keys,
+        },
+    }
+}
+
+/// The OpenAPI document of all operations, as callers reach them at `server`: a URL, or `/` for the address that the
+/// document comes from.
+#[must_use]
+pub fn document(server: &str) -> OpenApi {
+    openapi::document(&table(), server, &TAGS)
+}

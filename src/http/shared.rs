@@ -1,0 +1,81 @@
+//! What every operation of one instance shares: the app, and what callers have used of their allowances.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+
+use super::client::{Proxies, subscriber};
+use super::limits::{Limit, Policy};
+use super::problem::Problem;
+use crate::access::Caller;
+use crate::app::App;
+use crate::model::ids::{AccountId, OrganizationId};
+
+/// What every operation of one instance shares.
+pub struct Shared {
+    /// Acts and look-ups.
+    pub app: Arc<App>,
+    proxies: Proxies,
+    addresses: Limit<IpAddr>,
+    accounts: Limit<AccountId>,
+    organizations: Limit<OrganizationId>,
+    sign_ins: Limit<IpAddr>,
+}
+
+/// The shared state, as handlers take it.
+pub type State = Data<Shared>;
+
+impl Shared {
+    /// The state of a new instance.
+    #[must_use]
+    pub fn new(app: Arc<App>) -> Self {
+        let limits = &app.config.limits;
+        let policy = |name, quota: u32| Policy {
+            name,
+            quota: NonZeroU32::new(quota).unwrap_or(NonZeroU32::MIN),
+            window: Duration::from_mins(1),
+        };
+        Self {
+            addresses: Limit::new(policy("address", limits.stranger_per_minute)),
+            accounts: Limit::new(policy("account", limits.account_per_minute)),
+            organizations: Limit::new(policy("organization", limits.organization_per_minute)),
+            sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
+            proxies: Proxies(app.config.http.trusted_proxies.clone()),
+            app,
+        }
+    }
+
+    /// The address of who asks, behind the proxies that are trusted.
+    #[must_use]
+    pub fn address(&self, request: &HttpRequest) -> IpAddr {
+        self.proxies.client(request)
+    }
+
+    /// Takes a request from the caller's allowance, and has the answer say what is left.
+    ///
+    /// # Errors
+    /// `too-many-requests`.
+    pub fn allow(&self, request: &HttpRequest, caller: &Caller) -> Result<(), Problem> {
+        let allowance = match caller.member() {
+            Some(member) => {
+                self.accounts.take(&member.account_id)?.and(self.organizations.take(&member.organization_id)?)
+            }
+            None => self.addresses.take(&subscriber(self.address(request)))?,
+        };
+        allowance.show(request);
+        Ok(())
+    }
+
+    /// Takes a sign-in from the allowance of the address that it comes from.
+    ///
+    /// # Errors
+    /// `too-many-requests`.
+    pub fn allow_sign_in(&self, request: &HttpRequest) -> Result<(), Problem> {
+        self.sign_ins.take(&subscriber(self.address(request)))?.show(request);
+        Ok(())
+    }
+}

@@ -1,0 +1,22 @@
+//! Retire missing: an organization that was marked missing is still not listed by its source, and goes.
+
+use super::open;
+use super::retire::retire_whole;
+use crate::access::Action;
+use crate::model::ids::OrganizationId;
+use crate::unit::{Failure, Unit};
+
+/// Retires an organization of `source`, with its contacts and accounts. One that is listed, or retired already, stays as
+/// it is.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -> Result<(), Failure> {
+    let opened = open(unit, id, Action::FollowSource).await?;
+    opened.require_source(source)?;
+    let before = &opened.organization;
+    if before.retired_at.is_some() || before.origin.missing_since.is_none() {
+        return Ok(());
+    }
+    retire_whole(unit, &opened).await
+}
