@@ -1,14 +1,10 @@
 //! Secrets in bodies and answers, such as passwords and tokens: nothing prints them, and memory is wiped when they go.
 
-use std::borrow::Cow;
-
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
-use utoipa::openapi::{KnownFormat, RefOr};
-use utoipa::{PartialSchema, ToSchema};
 
-/// A secret that a caller sends or is given, and that is written nowhere else.
+/// A secret that a caller sends or is given, and that is written nowhere else. In a schema its field says
+/// `#[schema(value_type = String, format = Password)]`.
 #[derive(Clone, Debug)]
 pub struct Secret(pub SecretString);
 
@@ -22,21 +18,6 @@ impl<'de> Deserialize<'de> for Secret {
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0.expose_secret())
-    }
-}
-
-impl PartialSchema for Secret {
-    fn schema() -> RefOr<Schema> {
-        ObjectBuilder::new()
-            .schema_type(SchemaType::Type(Type::String))
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Password)))
-            .into()
-    }
-}
-
-impl ToSchema for Secret {
-    fn name() -> Cow<'static, str> {
-        Cow::Borrowed("Secret")
     }
 }
 

@@ -19,7 +19,7 @@ use crate::http::shared::State;
 #[schema(example = json!({"refresh_token": "AZqPPi0-f1CbbH2On6Cxss6FZ2JpbmFyeSByYW5kb20gYnl0ZXM"}))]
 pub struct Refresh {
     /// The refresh token that came with the last access token.
-    #[schema(inline)]
+    #[schema(value_type = String, format = Password)]
     pub refresh_token: Secret,
 }
 

@@ -24,7 +24,7 @@ pub struct SignIn {
     /// The e-mail address of the account.
     pub email: String,
     /// Its password.
-    #[schema(inline)]
+    #[schema(value_type = String, format = Password)]
     pub password: Secret,
     /// The code of a second factor; leave it out, for no account has one yet.
     pub code: Option<String>,

@@ -16,14 +16,14 @@ use crate::http::secret::Secret;
 #[schema(as = Tokens)]
 pub struct TokensView {
     /// Says who asks: send it as `Authorization: Bearer <token>`.
-    #[schema(inline)]
+    #[schema(value_type = String, format = Password)]
     access_token: Secret,
     /// Always `Bearer` (RFC 6750).
     token_type: &'static str,
     /// For how many seconds the access token is good.
     expires_in: u64,
     /// Brings the next tokens: send it to `POST /v1/sessions/refresh`. It is good once.
-    #[schema(inline)]
+    #[schema(value_type = String, format = Password)]
     refresh_token: Secret,
 }
 
