@@ -38,6 +38,7 @@ impl Schemas {
         for schema in settled.values_mut() {
             if let RefOr::T(Schema::Object(object)) = schema {
                 put_back(object, &patches);
+                lift(object);
             }
         }
         settled
@@ -55,6 +56,21 @@ fn put_back(object: &mut Object, patches: &BTreeMap<String, RefOr<Schema>>) {
             describe(&mut patch, reference.description.clone());
         }
         *property = RefOr::T(patch);
+    }
+}
+
+/// Says of a field that may be null what is said of its value: the derive macro puts it beside the reference only.
+fn lift(object: &mut Object) {
+    for property in object.properties.values_mut() {
+        let RefOr::T(Schema::OneOf(one_of)) = property else { continue };
+        if one_of.description.is_none() {
+            one_of.description = one_of.items.iter().find_map(|item| match item {
+                RefOr::Ref(reference) => {
+                    Some(reference.description.clone()).filter(|description| !description.is_empty())
+                }
+                RefOr::T(_) => None,
+            });
+        }
     }
 }
 
