@@ -10,6 +10,7 @@ mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
+mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
