@@ -47,6 +47,7 @@ impl Action {
             Self::SetStanding => "set_standing",
             Self::EditContact => "edit_contact",
             Self::CreateAccount => "create_account",
+            Self::FollowSource => "follow_source",
         }
     }
 }

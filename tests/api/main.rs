@@ -8,6 +8,7 @@ mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
+mod organizations;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
