@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use counterpart::config::Config;
 use counterpart::db::managed::{ClusterAddress, ManagedCluster, ManagedOptions};
 use counterpart::db::prepare;
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OnceCell;
 use url::Url;
@@ -65,6 +65,18 @@ impl TestDatabase {
     /// Runs statements as the owner, behind the service's back.
     pub async fn execute(&self, statements: &str) {
         execute(&self.owner, statements).await;
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        #[derive(diesel::QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            count: i64,
+        }
+        let query = diesel::sql_query(format!("SELECT count(*) AS count FROM {table}"));
+        let count: Count = query.get_result(&mut self.connect().await).await.unwrap();
+        count.count
     }
 
     /// A connection as the owner.
