@@ -11,6 +11,7 @@ mod me;
 mod metrics;
 mod openapi;
 mod sessions;
+mod organizations;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
