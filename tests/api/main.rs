@@ -4,6 +4,7 @@
 mod accounts;
 mod conventions;
 mod health;
+mod log;
 mod managed_cluster;
 mod me;
 mod metrics;
