@@ -1,6 +1,8 @@
 //! App: what every entry point shares, built once. The web server, the command line and the tests all write and look
 //! through it.
 
+mod sessions;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,11 +13,10 @@ use tokio::runtime::Handle;
 use crate::access::Caller;
 use crate::access::disclosure::Light;
 use crate::access::freshness::Intervals;
-
-use crate::accounts::EmailKeys;
 use crate::accounts::password::PasswordHasher;
 use crate::accounts::refresh::RefreshTokens;
 use crate::accounts::token::{Grace, TokenError, Tokens};
+use crate::accounts::{EmailKeys, Failures, RefreshRules};
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -23,10 +24,13 @@ use crate::db::migrations::SchemaError;
 use crate::db::safety::Unsafe;
 use crate::db::{Database, Unavailable, migrations, safety};
 use crate::directory::{Directory, Look, Snapshot, StartError};
+use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
 use crate::secrets::{Keyring, Use};
 use crate::unit::{self, AsyncAct, Intent, Unfinished};
+
+pub use sessions::SignedIn;
 
 /// How many sign-ins wait for a thread that hashes passwords; more are refused.
 const HASHES_WAITING: usize = 16;
@@ -49,11 +53,13 @@ pub struct App {
     /// Access tokens.
     pub tokens: Tokens,
     /// Refresh tokens.
-    pub refresh: RefreshTokens,
+    pub refresh: RefreshRules,
     /// Hashes passwords.
     pub passwords: PasswordHasher,
     /// Finds the accounts of an e-mail address.
     pub emails: EmailKeys,
+    /// Counts failed sign-ins.
+    pub failures: Failures,
     /// Seals the cursors of lists.
     pub cursors: Seal,
     /// Seals positions of the log.
@@ -114,10 +120,14 @@ impl App {
         // Not the address of one instance: all of them take each other's tokens.
         let audience = config.http.public_url.as_ref().map_or("counterpart", |url| url.0.as_str()).to_owned();
         Ok(Arc::new(Self {
-            tokens: Tokens::new(&keyring, &audience, &audience),
-            refresh: RefreshTokens::new(&keyring),
+            tokens: Tokens::new(&keyring, &audience, &audience, config.accounts.access_token_life),
+            refresh: RefreshRules {
+                tokens: Arc::new(RefreshTokens::new(&keyring)),
+                life: config.accounts.refresh_token_life,
+            },
             passwords: PasswordHasher::start(config.accounts.password_hashes_at_once, HASHES_WAITING)?,
             emails: EmailKeys::new(&keyring),
+            failures: Failures::new(&keyring),
             cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),
             positions: Seal::new(&keyring, Use::Positions, POSITION_LIFETIME),
             readings: Readings::default(),
@@ -161,6 +171,19 @@ impl App {
             let _ = self.directory.wait_for(position.number).await;
         }
         Ok(Written { value: committed.value, position: committed.position })
+    }
+
+    /// The way of a source's list into the directory, as `caller`.
+    #[must_use]
+    pub fn import<'a>(&'a self, source: &'static Source, caller: &'a Caller) -> Import<'a> {
+        Import {
+            source,
+            caller,
+            database: &self.database,
+            directory: &self.directory,
+            clock: &self.clock,
+            settings: &self.config.import,
+        }
     }
 
     /// What disclosure needs to know at this moment.

@@ -32,9 +32,13 @@ CREATE TABLE session (
 );
 CREATE INDEX ON session (account_id);
 
--- Failed sign-ins, by address tried and by network: counted here so that all instances see them.
+-- Failed sign-ins: counted here so that all instances see them. An attempt counts from its start, under each of its
+-- subjects (keyed hashes of the address tried, of the network), until it has succeeded.
 CREATE TABLE sign_in_failure (
-    subject bytea NOT NULL,
-    at timestamptz NOT NULL
+    attempt uuid NOT NULL,
+    subject bytea NOT NULL CHECK (length(subject) = 32),
+    at timestamptz NOT NULL,
+    PRIMARY KEY (attempt, subject)
 );
 CREATE INDEX ON sign_in_failure (subject, at);
+CREATE INDEX ON sign_in_failure (at);

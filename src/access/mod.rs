@@ -10,4 +10,4 @@ pub mod views;
 pub use caller::{Caller, Member};
 pub use disclosure::{Disclosed, disclose_contact, disclose_organization};
 pub use owner::Owner;
-pub use policy::{Action, Permit, Refusal, Target, decide};
+pub use policy::{Action, Holder, Permit, Refusal, Target, decide};

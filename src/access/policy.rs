@@ -2,7 +2,7 @@
 
 use super::caller::{Caller, Member};
 use super::owner::Owner;
-use crate::model::ids::OrganizationId;
+use crate::model::ids::{AccountId, OrganizationId};
 use crate::model::kinds::AccountRole;
 use crate::model::kinds::Standing;
 
@@ -23,11 +23,13 @@ pub enum Action {
     CreateAccount,
     /// Take over what a source says of a record that it owns here.
     FollowSource,
+    /// End a session before its time.
+    EndSession,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -35,6 +37,7 @@ impl Action {
         Self::EditContact,
         Self::CreateAccount,
         Self::FollowSource,
+        Self::EndSession,
     ];
 
     /// Its name, for callers who ask what they may do.
@@ -47,6 +50,8 @@ impl Action {
             Self::SetStanding => "set_standing",
             Self::EditContact => "edit_contact",
             Self::CreateAccount => "create_account",
+            Self::FollowSource => "follow_source",
+            Self::EndSession => "end_session",
         }
     }
 }
@@ -58,6 +63,17 @@ pub enum Target<'a> {
     New(OrganizationId),
     /// The records of an organization, locked in this very unit.
     Of(&'a Owner),
+    /// A session, locked in this very unit.
+    Session(Holder),
+}
+
+/// Whose a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holder {
+    /// The account that signed in.
+    pub account_id: AccountId,
+    /// The account's organization.
+    pub organization_id: OrganizationId,
 }
 
 /// The right to write records of one organization. Only [`decide`] makes one.
@@ -103,6 +119,8 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     let permitted = match caller {
         Caller::Stranger => return Err(Refusal::SignIn),
         Caller::Process(_) => process_may(action),
+        // Whoever signed in may leave, whatever became of his organization.
+        Caller::Account(member) if action == Action::EndSession => holds(member, target),
         Caller::Account(member) => {
             if matches!(member.standing, Standing::Suspended | Standing::Withdrawn) {
                 return Err(Refusal::NotInStanding);
@@ -113,6 +131,7 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     let organization_id = match target {
         Target::New(id) => id,
         Target::Of(owner) => owner.id,
+        Target::Session(holder) => holder.organization_id,
     };
     if permitted { Ok(Permit { organization_id, action }) } else { Err(Refusal::NotYours) }
 }
@@ -143,9 +162,18 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
     }
 }
 
-/// Who runs a command on the server founds the directory; records are edited by accounts.
+/// Who runs a command on the server founds the directory; records are edited by accounts. The service itself ends the
+/// sessions whose tokens were copied.
 fn process_may(action: Action) -> bool {
-    matches!(action, Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount)
+    matches!(
+        action,
+        Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount | Action::EndSession
+    )
+}
+
+/// Whether a session is the caller's own.
+fn holds(member: &Member, target: Target<'_>) -> bool {
+    matches!(target, Target::Session(holder) if holder.account_id == member.account_id)
 }
 
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
@@ -154,7 +182,7 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     };
     let administers = member.role == AccountRole::Administrator;
     match action {
-        Action::RegisterOrganization => false,
+        Action::RegisterOrganization | Action::EndSession => false,
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }

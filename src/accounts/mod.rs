@@ -5,11 +5,24 @@
 mod create;
 mod disable_all;
 mod email_key;
+mod failures;
+mod network;
 pub mod password;
 pub mod refresh;
+mod refresh_session;
+mod revoke;
+mod sessions;
+pub mod sign_in;
+mod sign_out;
 mod store;
 pub mod token;
 
 pub use create::{AccountDraft, create};
 pub use disable_all::disable_all;
 pub use email_key::{EmailKey, EmailKeys};
+pub use failures::Failures;
+pub use network::Network;
+pub use refresh_session::{RefreshError, RefreshRules, Refreshed, refresh_session};
+pub use sessions::{Session, sessions};
+pub use sign_in::{Credentials, SignInError};
+pub use sign_out::{Which, sign_out};

@@ -1,17 +1,20 @@
 //! Accounts in Postgres.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::EmailKey;
-use crate::access::Permit;
+use super::password::PasswordHash;
+use crate::access::{Member, Permit};
 use crate::db::advisory;
 use crate::db::schema::{account, organization};
 use crate::model::account::Account;
 use crate::model::ids::{AccountId, OrganizationId, PersonalId};
-use crate::model::kinds::AccountRole;
+use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
 use crate::model::personal::Personal;
 use crate::unit::{Failure, Unit};
 
@@ -123,6 +126,59 @@ pub(super) async fn count_active(
         .get_result(connection)
         .await?;
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// An account of an address that somebody signs in with.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The account, without a session yet.
+    pub(super) member: Member,
+    /// Its password's hash; nothing when it has none, or one that cannot be read.
+    pub(super) password: Option<PasswordHash>,
+}
+
+/// The accounts of an address that can sign in, in the order of their ids.
+pub(super) async fn candidates(
+    connection: &mut AsyncPgConnection,
+    key: &EmailKey,
+) -> Result<Vec<Candidate>, Failure> {
+    type Row = (Uuid, Uuid, String, Option<String>, String, String);
+    let rows: Vec<Row> = account::table
+        .inner_join(organization::table.on(organization::id.eq(account::organization_id)))
+        .filter(account::email_key.eq_any(key.all().map(|key| key.to_vec())))
+        .filter(account::disabled_at.is_null())
+        .filter(organization::retired_at.is_null())
+        .order(account::id)
+        .select((
+            account::id,
+            account::organization_id,
+            account::role,
+            account::password_hash,
+            organization::kind,
+            organization::standing,
+        ))
+        .load(connection)
+        .await?;
+    rows.into_iter()
+        .map(|(id, organization_id, role, password, kind, standing)| {
+            Ok(Candidate {
+                member: Member {
+                    account_id: AccountId(id),
+                    session_id: None,
+                    role: AccountRole::parse(&role)?,
+                    organization_id: OrganizationId(organization_id),
+                    kind: OrganizationKind::parse(&kind)?,
+                    standing: Standing::parse(&standing)?,
+                    circles: BTreeSet::new(),
+                },
+                password: password.and_then(|phc| readable(AccountId(id), &phc)),
+            })
+        })
+        .collect()
+}
+
+fn readable(id: AccountId, phc: &str) -> Option<PasswordHash> {
+    phc.parse().inspect_err(|error| tracing::error!(account = %id, %error, "nobody can sign in with it")).ok()
 }
 
 impl AccountRow {

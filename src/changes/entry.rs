@@ -82,6 +82,7 @@ impl NewChange {
             reference,
             self.min_reader,
             &self.body,
+            &self.personal,
         )
     }
 }
@@ -109,7 +110,9 @@ pub struct Change {
     pub min_reader: i32,
     /// The record after the change.
     pub body: String,
-    /// The vault's rows that the body refers to and that still exist.
+    /// The vault's rows that the body refers to.
+    pub personal: Vec<Uuid>,
+    /// Those of them that still exist.
     pub vault: Vec<VaultRow>,
     /// See [`NewChange::digest`].
     pub digest: Vec<u8>,
@@ -145,6 +148,7 @@ impl Change {
             self.reference.as_deref(),
             self.min_reader,
             &self.body,
+            &self.personal,
         );
         self.digest == expected
     }
@@ -161,7 +165,12 @@ fn digest(
     reference: Option<&str>,
     min_reader: i32,
     body: &str,
+    personal: &[Uuid],
 ) -> [u8; 32] {
+    // A set: its order in the table means nothing.
+    let mut personal = personal.to_vec();
+    personal.sort_unstable();
+    let personal: Vec<u8> = personal.iter().flat_map(|id| *id.as_bytes()).collect();
     Digest::default()
         .field(&at.timestamp_micros().to_be_bytes())
         .field(kind.as_bytes())
@@ -174,6 +183,7 @@ fn digest(
         .optional(reference.map(str::as_bytes))
         .field(&min_reader.to_be_bytes())
         .field(body.as_bytes())
+        .field(&personal)
         .finish()
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::result::Error;
-use diesel::sql_types::{BigInt, Bytea, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bytea, Integer, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::model::ids::{AccountId, OrganizationId};
 /// moment.
 pub(super) const COLUMNS: &str = "c.number, c.at, c.kind, c.act, c.record_id, c.organization_id, \
     c.actor_account, c.actor_organization, c.actor_process, c.reference, c.min_reader, \
-    c.body::text AS body, c.digest, c.head, \
+    c.body::text AS body, c.personal, c.digest, c.head, \
     (SELECT jsonb_agg(jsonb_build_array(v.id, encode(v.salt, 'hex'), v.value))::text \
         FROM personal_value v WHERE cardinality(c.personal) > 0 AND v.id = ANY (c.personal)) AS vault";
 
@@ -44,6 +44,8 @@ pub(super) struct ChangeRow {
     min_reader: i32,
     #[diesel(sql_type = Text)]
     body: String,
+    #[diesel(sql_type = Array<SqlUuid>)]
+    personal: Vec<Uuid>,
     #[diesel(sql_type = Bytea)]
     digest: Vec<u8>,
     #[diesel(sql_type = Bytea)]
@@ -74,6 +76,7 @@ impl ChangeRow {
             reference: self.reference,
             min_reader: self.min_reader,
             body: self.body,
+            personal: self.personal,
             vault: tuples.into_iter().filter_map(VaultTuple::into_row).collect(),
             digest: self.digest,
             head: self.head.try_into().map_err(|_| damaged("head"))?,
@@ -85,16 +88,20 @@ impl ChangeRow {
 #[derive(diesel::QueryableByName)]
 pub(super) struct Counter {
     #[diesel(sql_type = BigInt)]
-    number: i64,
+    pub(super) number: i64,
     #[diesel(sql_type = BigInt)]
     pub(super) records: i64,
     #[diesel(sql_type = Bytea)]
-    head: Vec<u8>,
+    pub(super) previous_head: Vec<u8>,
+    #[diesel(sql_type = Bytea)]
+    pub(super) head: Vec<u8>,
 }
 
 impl Counter {
     pub(super) async fn read(connection: &mut AsyncPgConnection) -> QueryResult<Self> {
-        diesel::sql_query("SELECT number, records, head FROM change_counter").get_result(connection).await
+        diesel::sql_query("SELECT number, records, previous_head, head FROM change_counter")
+            .get_result(connection)
+            .await
     }
 
     pub(super) fn position(self) -> QueryResult<Position> {

@@ -197,7 +197,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    sign_in_failure (subject, at) {
+    sign_in_failure (attempt, subject) {
+        attempt -> Uuid,
         subject -> Bytea,
         at -> Timestamptz,
     }

@@ -39,16 +39,29 @@ impl NewEntry {
     /// SHA-256 of all that the entry says but its number and its change's, which the chain adds.
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
-        Digest::default()
-            .field(&self.at.timestamp_micros().to_be_bytes())
-            .field(self.act.as_bytes())
-            .field(self.kind.as_bytes())
-            .optional(self.record_id.as_ref().map(|it| it.as_bytes().as_slice()))
-            .optional(self.organization_id.as_ref().map(|it| it.0.as_bytes().as_slice()))
-            .optional(self.actor.account.as_ref().map(|it| it.0.as_bytes().as_slice()))
-            .optional(self.actor.organization.as_ref().map(|it| it.0.as_bytes().as_slice()))
-            .optional(self.actor.process.as_deref().map(str::as_bytes))
-            .field(self.detail.as_bytes())
-            .finish()
+        content(self.at, self.act, self.kind, self.record_id, self.organization_id, &self.actor, &self.detail)
     }
+}
+
+/// See [`NewEntry::digest`].
+pub(super) fn content(
+    at: DateTime<Utc>,
+    act: &str,
+    kind: &str,
+    record_id: Option<Uuid>,
+    organization_id: Option<OrganizationId>,
+    actor: &Actor,
+    detail: &str,
+) -> [u8; 32] {
+    Digest::default()
+        .field(&at.timestamp_micros().to_be_bytes())
+        .field(act.as_bytes())
+        .field(kind.as_bytes())
+        .optional(record_id.as_ref().map(|it| it.as_bytes().as_slice()))
+        .optional(organization_id.as_ref().map(|it| it.0.as_bytes().as_slice()))
+        .optional(actor.account.as_ref().map(|it| it.0.as_bytes().as_slice()))
+        .optional(actor.organization.as_ref().map(|it| it.0.as_bytes().as_slice()))
+        .optional(actor.process.as_deref().map(str::as_bytes))
+        .field(detail.as_bytes())
+        .finish()
 }

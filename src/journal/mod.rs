@@ -4,7 +4,9 @@
 mod append;
 mod entry;
 mod readings;
+mod verify;
 
 pub use append::append;
 pub use entry::NewEntry;
 pub use readings::{NotJournaled, Reading, Readings};
+pub use verify::verify;

@@ -20,6 +20,10 @@ use super::web::WebUrl;
 pub const NAME_MAX: usize = 300;
 /// Longest short name, in characters.
 pub const SHORT_NAME_MAX: usize = 100;
+/// Longest label of a link, in characters.
+pub const LINK_LABEL_MAX: usize = 300;
+/// Longest identifier, in characters.
+pub const IDENTIFIER_MAX: usize = 300;
 /// Most names, links, identifiers or sectors of one organization.
 pub const LIST_MAX: usize = 50;
 

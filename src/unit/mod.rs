@@ -12,6 +12,7 @@ mod failure;
 mod idempotency;
 mod run;
 mod store;
+mod tally;
 mod vault;
 
 pub use expected::Expected;
@@ -24,8 +25,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, Utc};
 use diesel_async::AsyncPgConnection;
 use serde::Serialize;
+use uuid::Uuid;
 
-use crate::access::{Action, Caller, Owner, Permit, Refusal, Target, decide, disclosure};
+use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
 use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
 use crate::journal::NewEntry;
@@ -42,6 +44,17 @@ pub struct Unit {
     permitted: BTreeSet<OrganizationId>,
     changes: Vec<NewChange>,
     entries: Vec<NewEntry>,
+}
+
+/// What an entry of the journal is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject {
+    /// What kind of thing: that of a record, or another word.
+    pub kind: &'static str,
+    /// The record, where there is one.
+    pub record_id: Option<Uuid>,
+    /// Whose it is.
+    pub organization_id: Option<OrganizationId>,
 }
 
 impl Unit {
@@ -144,6 +157,14 @@ impl Unit {
         Ok(permits)
     }
 
+    /// Decides whether the caller may do `action` to an account's session.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`].
+    pub fn permit_session(&self, action: Action, holder: Holder) -> Result<Permit, Failure> {
+        Ok(decide(&self.caller, action, Target::Session(holder))?)
+    }
+
     /// Decides whether the caller may enter a new organization under `id`.
     ///
     /// # Errors
@@ -186,23 +207,23 @@ impl Unit {
         Ok(())
     }
 
-    /// Notes in the journal something that was done besides changes of records. `detail` holds no value of a contact or
-    /// a person, and no secret.
+    /// Notes in the journal what changes no record, such as a sign-in or an act as a whole. `detail` holds no value of a
+    /// contact or a person, and no secret.
     ///
     /// # Errors
     /// When the detail cannot be written down.
     pub fn note(
         &mut self,
         act: &'static str,
-        kind: &'static str,
+        subject: Subject,
         detail: &impl Serialize,
     ) -> Result<(), Failure> {
         self.entries.push(NewEntry {
             at: self.now,
             act,
-            kind,
-            record_id: None,
-            organization_id: None,
+            kind: subject.kind,
+            record_id: subject.record_id,
+            organization_id: subject.organization_id,
             actor: self.actor(),
             change: None,
             detail: serde_json::to_string(detail)?,

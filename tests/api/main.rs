@@ -4,6 +4,7 @@
 mod accounts;
 mod conventions;
 mod health;
+mod import;
 mod log;
 mod managed_cluster;
 mod me;
@@ -12,5 +13,6 @@ mod openapi;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
+mod tampering;
 mod vocabularies;
 mod well_known;

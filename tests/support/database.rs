@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use counterpart::config::Config;
 use counterpart::db::managed::{ClusterAddress, ManagedCluster, ManagedOptions};
 use counterpart::db::prepare;
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::OnceCell;
 use url::Url;
@@ -79,6 +79,18 @@ impl TestDatabase {
     /// A connection as the service's own role.
     pub async fn connect_as_service(&self) -> AsyncPgConnection {
         AsyncPgConnection::establish(self.application.expose_secret()).await.unwrap()
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        #[derive(diesel::QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            count: i64,
+        }
+        let query = diesel::sql_query(format!("SELECT count(*) AS count FROM {table}"));
+        let count: Count = query.get_result(&mut self.connect().await).await.unwrap();
+        count.count
     }
 
     /// A connection as the owner.

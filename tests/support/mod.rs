@@ -1,13 +1,11 @@
 //! What tests stand on: one Postgres for all of them, a database for each, and the service over it.
 
 mod app;
-mod chain;
 mod database;
 mod image;
 mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
-pub use chain::{Chain, whole_log};
 pub use database::TestDatabase;
 pub use image::image;
 pub use served::{Answered, Served, Visitor, served_config};

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::LIFETIME;
+use super::LONGEST_LIFE;
 use crate::model::ids::{AccountId, SessionId};
 use crate::random;
 
@@ -54,7 +54,7 @@ impl Claims {
         audience: &str,
         account: AccountId,
         session: SessionId,
-        now: DateTime<Utc>,
+        (now, end): (DateTime<Utc>, DateTime<Utc>),
     ) -> Self {
         Self {
             iss: issuer.to_owned(),
@@ -63,7 +63,7 @@ impl Claims {
             sid: session,
             iat: now.timestamp(),
             nbf: now.timestamp(),
-            exp: (now + LIFETIME).timestamp(),
+            exp: end.timestamp(),
             jti: random::id(now),
         }
     }
@@ -73,7 +73,8 @@ impl Claims {
         let issued_at = DateTime::from_timestamp(self.iat, 0)?;
         let starts_at = DateTime::from_timestamp(self.nbf, 0)?;
         let expires_at = DateTime::from_timestamp(self.exp, 0)?;
-        let sensible = issued_at <= starts_at && starts_at < expires_at && expires_at - issued_at <= LIFETIME;
+        let sensible =
+            issued_at <= starts_at && starts_at < expires_at && expires_at - issued_at <= LONGEST_LIFE;
         sensible.then_some((starts_at, expires_at))
     }
 }

@@ -1,4 +1,4 @@
-//! Access tokens: who is there, for ten minutes (RFC 9068, signed with Ed25519).
+//! Access tokens: who is there, for some minutes (RFC 9068, signed with Ed25519).
 //!
 //! A token says which account and which session, and nothing of what they may do. Nothing in it chooses how it
 //! is checked: the key names the algorithm, the keyring has the keys, the service's own clock has the time.
@@ -15,8 +15,8 @@ use self::claims::{Claims, Head, TYPE};
 use crate::model::ids::{AccountId, SessionId};
 use crate::secrets::{Keyring, SigningKey};
 
-/// How long an access token is good for.
-pub const LIFETIME: Duration = Duration::minutes(10);
+/// No instance issues access tokens that are good for longer, however it is set up.
+pub const LONGEST_LIFE: Duration = Duration::hours(1);
 
 /// How far the clock of the instance that issued a token may be ahead of ours.
 const SKEW: Duration = Duration::seconds(5);
@@ -32,6 +32,7 @@ const REMEMBERED: usize = 10_000;
 pub struct Tokens {
     issuer: String,
     audience: String,
+    life: Duration,
     header: Header,
     signing_key: EncodingKey,
     keys: Vec<(String, DecodingKey)>,
@@ -86,9 +87,10 @@ struct Known {
 }
 
 impl Tokens {
-    /// Tokens by this issuer for this audience, signed with the keyring's signing key.
+    /// Tokens by this issuer for this audience, signed with the keyring's signing key and good for `life`, at most
+    /// [`LONGEST_LIFE`].
     #[must_use]
-    pub fn new(keyring: &Keyring, issuer: &str, audience: &str) -> Self {
+    pub fn new(keyring: &Keyring, issuer: &str, audience: &str, life: std::time::Duration) -> Self {
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
         header.kid = Some(keyring.signing_key().id().to_owned());
@@ -105,6 +107,7 @@ impl Tokens {
         Self {
             issuer: issuer.to_owned(),
             audience: audience.to_owned(),
+            life: Duration::from_std(life).map_or(LONGEST_LIFE, |life| life.min(LONGEST_LIFE)),
             header,
             signing_key: EncodingKey::from_ed_der(keyring.signing_key().to_der().as_bytes()),
             keys: keyring.signing_keys().map(public).collect(),
@@ -113,13 +116,19 @@ impl Tokens {
         }
     }
 
-    /// A token for `account` in `session`, good from now on for [`LIFETIME`].
+    /// How long a token is good for.
+    #[must_use]
+    pub fn life(&self) -> std::time::Duration {
+        self.life.to_std().unwrap_or_default()
+    }
+
+    /// A token for `account` in `session`, good from now on.
     ///
     /// # Panics
     /// Never: the keyring holds a key that signs.
     #[must_use]
     pub fn issue(&self, account: AccountId, session: SessionId, now: DateTime<Utc>) -> SecretString {
-        let claims = Claims::new(&self.issuer, &self.audience, account, session, now);
+        let claims = Claims::new(&self.issuer, &self.audience, account, session, (now, now + self.life));
         jsonwebtoken::encode(&self.header, &claims, &self.signing_key).expect("our own key signs").into()
     }
 

@@ -5,13 +5,14 @@ use super::*;
 
 const ISSUER: &str = "https://directory.example";
 const AUDIENCE: &str = "https://directory.example/v1";
+const LIFE: std::time::Duration = std::time::Duration::from_mins(10);
 
 fn at(seconds: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000 + seconds, 0).expect("a time")
 }
 
 fn tokens(keyring: &Keyring) -> Tokens {
-    Tokens::new(keyring, ISSUER, AUDIENCE)
+    Tokens::new(keyring, ISSUER, AUDIENCE, LIFE)
 }
 
 fn someone() -> (AccountId, SessionId) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use counterpart::changes;
+use counterpart::changes::{self, Position};
 use diesel_async::AsyncPgConnection;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -12,7 +12,7 @@ use crate::support::TestDatabase;
 /// Reads the log all the time, and fails when it skips or repeats a number.
 pub struct Watcher {
     last: watch::Sender<i64>,
-    watching: JoinHandle<Vec<[u8; 32]>>,
+    watching: JoinHandle<Vec<Position>>,
 }
 
 impl Watcher {
@@ -23,21 +23,21 @@ impl Watcher {
         Self { last, watching: tokio::spawn(watch(connection, end)) }
     }
 
-    /// Watches to the change `last`; returns the heads of all that was seen, in the order in which it came.
-    pub async fn until(self, last: i64) -> Vec<[u8; 32]> {
+    /// Watches to the change `last`; returns the positions of all that was seen, in the order in which it came.
+    pub async fn until(self, last: i64) -> Vec<Position> {
         self.last.send(last).unwrap();
         self.watching.await.unwrap()
     }
 }
 
-async fn watch(mut connection: AsyncPgConnection, end: watch::Receiver<i64>) -> Vec<[u8; 32]> {
-    let mut seen: Vec<[u8; 32]> = Vec::new();
+async fn watch(mut connection: AsyncPgConnection, end: watch::Receiver<i64>) -> Vec<Position> {
+    let mut seen: Vec<Position> = Vec::new();
     let mut after = 0;
     while after < *end.borrow() {
         for change in changes::since(&mut connection, after, 100).await.unwrap() {
             after += 1;
             assert_eq!(change.number, after, "a change became visible before the one below it");
-            seen.push(change.head);
+            seen.push(change.position());
         }
         tokio::time::sleep(Duration::from_millis(1)).await;
     }

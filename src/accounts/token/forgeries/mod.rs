@@ -17,6 +17,7 @@ use crate::secrets::{Seal, Use};
 
 const ISSUER: &str = "https://directory.example";
 const AUDIENCE: &str = "https://directory.example/v1";
+const LIFE: std::time::Duration = std::time::Duration::from_mins(10);
 const NOW: i64 = 1_790_000_000;
 
 /// A token and what is wrong with it.
@@ -50,7 +51,7 @@ impl Forger {
     fn new() -> Self {
         let keyring = Keyring::generate();
         let (account, session) = (AccountId::new(now()), SessionId::new(now()));
-        let good = Tokens::new(&keyring, ISSUER, AUDIENCE).issue(account, session, now());
+        let good = Tokens::new(&keyring, ISSUER, AUDIENCE, LIFE).issue(account, session, now());
         Self { keyring, good: good.expose_secret().to_owned() }
     }
 
@@ -87,8 +88,8 @@ fn forged_mistyped_and_crossed_tokens_are_refused() {
     let kinds = [forger.heads(), forger.claims(), forger.signatures(), forger.crossed(), forger.shapes()];
     let forgeries: BTreeMap<String, String> = kinds.into_iter().flatten().collect();
 
-    let cold = Tokens::new(&forger.keyring, ISSUER, AUDIENCE);
-    let warm = Tokens::new(&forger.keyring, ISSUER, AUDIENCE);
+    let cold = Tokens::new(&forger.keyring, ISSUER, AUDIENCE, LIFE);
+    let warm = Tokens::new(&forger.keyring, ISSUER, AUDIENCE, LIFE);
     assert!(warm.verify(&forger.good, now(), None).is_ok(), "the forger's own example is good");
     let untouched = forger.signed(forger.json(0).to_string(), forger.json(1).to_string());
     assert!(warm.verify(&untouched, now(), None).is_ok(), "and so is what the forger signs unchanged");

@@ -71,7 +71,7 @@ impl Forger {
     /// Parts of good things in the wrong place.
     pub(super) fn crossed(&self) -> Vec<Forgery> {
         let other = Self { keyring: Keyring::generate(), good: Self::new().good };
-        let tokens = Tokens::new(&self.keyring, ISSUER, AUDIENCE);
+        let tokens = Tokens::new(&self.keyring, ISSUER, AUDIENCE, LIFE);
         let second = tokens.issue(AccountId::new(now()), SessionId::new(now()), now());
         let second = Self { keyring: Keyring::generate(), good: second.expose_secret().to_owned() };
         let mut all = vec![];
@@ -88,14 +88,14 @@ impl Forger {
         }
         all.push((other.good.clone(), "another service's".into()));
         for (issuer, audience) in [("https://other.example", AUDIENCE), (ISSUER, "https://other.example")] {
-            let crossed = Tokens::new(&self.keyring, issuer, audience);
+            let crossed = Tokens::new(&self.keyring, issuer, audience, LIFE);
             let token = crossed.issue(AccountId::new(now()), SessionId::new(now()), now());
             all.push((token.expose_secret().to_owned(), format!("by {issuer} for {audience}")));
         }
         let (refresh, _) = RefreshTokens::new(&self.keyring).begin(SessionId::new(now()), now());
         all.push((refresh.expose_secret().to_owned(), "a refresh token".into()));
         for r#use in [Use::Cursors, Use::Positions] {
-            let sealed = Seal::new(&self.keyring, r#use, LIFETIME).seal("contacts", &self.json(1), now());
+            let sealed = Seal::new(&self.keyring, r#use, LONGEST_LIFE).seal("contacts", &self.json(1), now());
             all.push((sealed.clone(), format!("a seal of {use:?}")));
             all.push((
                 format!("{}.{sealed}.{}", self.part(0), self.part(2)),

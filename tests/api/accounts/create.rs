@@ -1,4 +1,4 @@
-//! Who signs in: from an account's making to its end.
+//! Making accounts.
 
 use counterpart::accounts::{self, AccountDraft};
 use counterpart::model::ids::{AccountId, OrganizationId};
