@@ -6,6 +6,7 @@ mod command_line;
 mod conventions;
 mod health;
 mod import;
+mod log;
 mod managed_cluster;
 mod me;
 mod metrics;
