@@ -11,8 +11,8 @@ mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
-mod sessions;
 mod organizations;
+mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
