@@ -12,6 +12,7 @@ mod me;
 mod metrics;
 mod openapi;
 mod organizations;
+mod serve;
 mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
