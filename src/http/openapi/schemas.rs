@@ -38,7 +38,7 @@ impl Schemas {
         for schema in settled.values_mut() {
             if let RefOr::T(Schema::Object(object)) = schema {
                 put_back(object, &patches);
-                lift(object);
+                object.properties.values_mut().for_each(raise_description);
             }
         }
         settled
@@ -59,17 +59,15 @@ fn put_back(object: &mut Object, patches: &BTreeMap<String, RefOr<Schema>>) {
     }
 }
 
-/// Says of a field that may be null what is said of its value: the derive macro puts it beside the reference only.
-fn lift(object: &mut Object) {
-    for property in object.properties.values_mut() {
-        let RefOr::T(Schema::OneOf(one_of)) = property else { continue };
-        if one_of.description.is_none() {
-            one_of.description = one_of.items.iter().find_map(|item| match item {
-                RefOr::Ref(reference) => {
-                    Some(reference.description.clone()).filter(|description| !description.is_empty())
-                }
-                RefOr::T(_) => None,
-            });
+/// A field that refers to something or is null says what it means beside the choice, not within it.
+fn raise_description(property: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::OneOf(choice)) = property else { return };
+    for item in &mut choice.items {
+        if let RefOr::Ref(reference) = item
+            && choice.description.is_none()
+            && !reference.description.is_empty()
+        {
+            choice.description = Some(std::mem::take(&mut reference.description));
         }
     }
 }
