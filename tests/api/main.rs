@@ -2,14 +2,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod contacts;
 mod conventions;
 mod health;
+mod history;
+mod idempotency;
 mod import;
 mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
 mod organizations;
+mod positions;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
