@@ -24,6 +24,7 @@ use crate::db::migrations::SchemaError;
 use crate::db::safety::Unsafe;
 use crate::db::{Database, Unavailable, migrations, safety};
 use crate::directory::{Directory, Look, Snapshot, StartError};
+use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
 use crate::secrets::{Keyring, Use};
@@ -170,6 +171,19 @@ impl App {
             let _ = self.directory.wait_for(position.number).await;
         }
         Ok(Written { value: committed.value, position: committed.position })
+    }
+
+    /// The way of a source's list into the directory, as `caller`.
+    #[must_use]
+    pub fn import<'a>(&'a self, source: &'static Source, caller: &'a Caller) -> Import<'a> {
+        Import {
+            source,
+            caller,
+            database: &self.database,
+            directory: &self.directory,
+            clock: &self.clock,
+            settings: &self.config.import,
+        }
     }
 
     /// What disclosure needs to know at this moment.

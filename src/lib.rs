@@ -20,6 +20,7 @@ pub mod clock;
 pub mod config;
 pub mod db;
 pub mod directory;
+pub mod exchange;
 pub mod http;
 pub mod journal;
 pub mod model;

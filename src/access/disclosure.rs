@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::caller::Caller;
 use super::freshness::Intervals;
 use super::owner::Owner;
-use super::policy::{may_edit, speaks_for};
+use super::policy::{may_change_organization, may_edit_contacts, speaks_for};
 use super::views::{
     AddressView, AvailabilityView, ChannelView, ContactView, IdentifierView, LinkView, NameView,
     OrganizationView, OriginView, PersonView,
@@ -15,9 +15,13 @@ use super::views::{
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
-use crate::model::kinds::ChannelListing;
+use crate::model::country::Country;
+use crate::model::kinds::{ChannelListing, Criterion};
+use crate::model::language::Language;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
+use crate::model::phone::Extension;
+use crate::model::sector::Sector;
 
 /// A view, and which of its parts are restricted values of another organization: those are journaled before they are
 /// sent.
@@ -97,11 +101,11 @@ pub fn disclose_organization<'a>(
             .iter()
             .map(|name| NameView {
                 value: &name.value,
-                language: name.language.as_ref().map(|it| it.as_str()),
+                language: name.language.as_ref().map(Language::as_str),
             })
             .collect(),
-        country: organization.country.map(|it| it.as_str()),
-        sectors: organization.sectors.iter().map(|it| it.as_str()).collect(),
+        country: organization.country.map(Country::as_str),
+        sectors: organization.sectors.iter().copied().map(Sector::as_str).collect(),
         team_types: Vec::new(),
         host: None,
         links: organization
@@ -110,7 +114,7 @@ pub fn disclose_organization<'a>(
             .map(|link| LinkView {
                 rel: link.rel.as_str(),
                 url: link.url.as_str(),
-                language: link.language.as_ref().map(|it| it.as_str()),
+                language: link.language.as_ref().map(Language::as_str),
                 label: link.label.as_deref(),
             })
             .collect(),
@@ -124,12 +128,12 @@ pub fn disclose_organization<'a>(
             locality: address.locality.as_deref(),
             region: address.region.as_deref(),
             postal_code: address.postal_code.as_deref(),
-            country: address.country.map(|it| it.as_str()),
+            country: address.country.map(Country::as_str),
         }),
         established: organization.established,
         standing: organization.standing.standing.as_str(),
         standing_since: organization.standing.since,
-        standing_criterion: organization.standing.criterion.map(|it| it.as_str()),
+        standing_criterion: organization.standing.criterion.map(Criterion::as_str),
         authority_id: organization.authority_id.map(|it| it.0),
         audience: organization.audience.kind().as_str(),
         circles: eye.circles(&organization.audience),
@@ -145,7 +149,7 @@ pub fn disclose_organization<'a>(
         updated_at: Some(organization.updated_at),
     };
     let restricted = eye.restricted("organization", &organization.audience).into_iter().collect();
-    let version = eye.edit_version(organization.edit_version);
+    let version = may_change_organization(caller, owner).then_some(organization.edit_version);
     Some(Disclosed { view, version, restricted })
 }
 
@@ -177,15 +181,13 @@ pub fn disclose_contact<'a>(
     if let Some(person) = person {
         restricted.extend(eye.restricted("person", &person.audience));
     }
-    let sees_all = may_edit(caller, owner)
-        || shown.len() == contact.channels.len() && person.is_some() == contact.person.is_some();
     let mut view = ContactView {
         id: contact.id.0,
         organization_id: contact.organization_id.0,
         roles: contact.roles.iter().map(|it| it.as_str()).collect(),
         title: contact.title.as_deref(),
         preference: contact.preference,
-        languages: contact.languages.iter().map(|it| it.as_str()).collect(),
+        languages: contact.languages.iter().map(Language::as_str).collect(),
         availability: AvailabilityView::from(&contact.availability),
         channels: shown.iter().map(|channel| eye.channel(channel)).collect(),
         person: person.and_then(|person| eye.person(person)),
@@ -201,10 +203,11 @@ pub fn disclose_contact<'a>(
             .as_str(),
         retired_at: contact.retired_at,
         created_at: contact.created_at,
-        updated_at: sees_all.then_some(contact.updated_at),
+        // Not by what is there: whether the time shows would tell whether something is hidden.
+        updated_at: eye.sees(&Audience::Own).then_some(contact.updated_at),
     };
     view.channels.sort_by_key(|channel| channel.preference);
-    let version = eye.edit_version(contact.edit_version);
+    let version = may_edit_contacts(caller, owner).then_some(contact.edit_version);
     Some(Disclosed { view, version, restricted })
 }
 
@@ -248,16 +251,12 @@ impl Eye<'_> {
             .collect()
     }
 
-    fn edit_version(&self, version: i64) -> Option<i64> {
-        may_edit(self.caller, self.owner).then_some(version)
-    }
-
     fn channel<'c>(&self, channel: &'c Channel) -> ChannelView<'c> {
         ChannelView {
             id: channel.id.0,
             kind: channel.kind.as_str(),
             value: channel.value.get(),
-            extension: channel.extension.as_ref().map(|it| it.as_str()),
+            extension: channel.extension.as_ref().map(Extension::as_str),
             usage: channel.usage.as_str(),
             preference: channel.preference,
             belongs_to: channel.value.belongs_to().as_str(),

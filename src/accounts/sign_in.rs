@@ -187,7 +187,7 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
         record_id: Some(session.family.session.0),
         organization_id: Some(member.organization_id),
     };
-    unit.note_of("sign_in", subject, &attempt.detail())?;
+    unit.note("sign_in", subject, &attempt.detail())?;
     Ok(position.number)
 }
 
@@ -204,7 +204,7 @@ pub fn fail(unit: &mut Unit, attempt: &Attempt, tried: &[Candidate]) -> Result<(
     });
     let subjects: Vec<Subject> = if tried.is_empty() { vec![nobody] } else { subjects.collect() };
     for subject in subjects {
-        unit.note_of("sign_in_failed", subject, &attempt.detail())?;
+        unit.note("sign_in_failed", subject, &attempt.detail())?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ mod config;
 mod database;
 mod instance;
 mod journal;
+mod openapi;
 mod option;
 mod organization;
 mod password;
@@ -44,6 +45,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Config(config::Arguments),
+    Openapi(openapi::Arguments),
     #[command(subcommand)]
     Database(database::Command),
     #[command(subcommand)]
@@ -78,6 +80,7 @@ impl CommandLine {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
             Command::Config(arguments) => config::run(&arguments, config),
+            Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),
             Command::Account(command) => account::run(command, config()?),
             Command::Organization(command) => organization::run(command, config()?),

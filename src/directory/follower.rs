@@ -223,7 +223,7 @@ impl Following {
                     }
                 }
                 let is_all = found.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
-                if let Err(lost) = self.take(found) {
+                if let Err(lost) = self.take(&found) {
                     return lost;
                 }
                 if is_all {
@@ -254,12 +254,12 @@ impl Following {
     }
 
     /// Takes changes in strict order: each is the next number and closes the chain.
-    fn take(&self, found: Vec<Change>) -> Result<(), Lost> {
+    fn take(&self, found: &[Change]) -> Result<(), Lost> {
         if found.is_empty() {
             return Ok(());
         }
         let mut next = Snapshot::clone(&self.snapshot.load());
-        for change in &found {
+        for change in found {
             let expected = chain_link(&next.position.head, change.number, &change.digest);
             if change.number != next.position.number + 1 || change.head != expected {
                 return Err(Lost::OtherHistory);

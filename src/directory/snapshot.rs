@@ -166,6 +166,10 @@ impl Snapshot {
             self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
         }
         let organization_id = OrganizationId(id);
+        // Their place in lists follows from the organization's name, which is forgotten with it.
+        for contact in self.contacts_of.get(&organization_id).cloned().unwrap_or_default() {
+            self.unindex_contact(contact);
+        }
         self.unindex_organization(organization_id);
         self.organizations.remove(&organization_id);
         self.accounts.remove(&AccountId(id));

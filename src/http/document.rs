@@ -143,7 +143,7 @@ impl OperationDocument {
         media_types: &[&str],
         accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
     ) {
-        self.body_of::<T>(Ref::from_schema_name(T::name()).into(), media_types, accepts);
+        self.body_of::<T>(&Ref::from_schema_name(T::name()).into(), media_types, accepts);
     }
 
     /// The operation takes a body of this type, or null.
@@ -155,12 +155,12 @@ impl OperationDocument {
         let nullable = OneOfBuilder::new()
             .item(Ref::from_schema_name(T::name()))
             .item(ObjectBuilder::new().schema_type(SchemaType::Type(Type::Null)));
-        self.body_of::<T>(nullable.into(), media_types, accepts);
+        self.body_of::<T>(&nullable.into(), media_types, accepts);
     }
 
     fn body_of<T: ToSchema>(
         &mut self,
-        schema: RefOr<Schema>,
+        schema: &RefOr<Schema>,
         media_types: &[&str],
         accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
     ) {

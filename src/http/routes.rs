@@ -2,13 +2,14 @@
 
 use utoipa::openapi::OpenApi;
 
-use super::api::{contacts, health, organizations, vocabularies, well_known};
+use super::api::{contacts, health, me, organizations, sessions, vocabularies, well_known};
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 6] = [
+    ("sessions", "Signing in and out, and who is signed in."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
     ("contacts", "Functions of an organization that can be reached."),
     ("channels", "The ways to reach a contact."),
@@ -20,6 +21,19 @@ const TAGS: [(&str, &str); 5] = [
 #[must_use]
 pub fn table() -> Table {
     routes! {
+        "/v1/sessions" => {
+            POST sessions::sign_in,
+            GET sessions::list_sessions,
+        },
+        "/v1/sessions/refresh" => {
+            POST sessions::refresh_session,
+        },
+        "/v1/sessions/{session_id}" => {
+            DELETE sessions::end_session,
+        },
+        "/v1/me" => {
+            GET me::read_me,
+        },
         "/v1/organizations" => {
             GET organizations::list_organizations,
             POST organizations::register_organization,

@@ -51,10 +51,13 @@ impl<V> Disclosed<V> {
     }
 }
 
+/// Who read which parts of which record.
+type Noted = (AccountId, Uuid, Vec<String>);
+
 /// What was journaled in the last hour.
 #[derive(Debug, Default)]
 pub struct Readings {
-    noted: Mutex<HashMap<(AccountId, Uuid, Vec<String>), DateTime<Utc>>>,
+    noted: Mutex<HashMap<Noted, DateTime<Utc>>>,
 }
 
 /// The journal cannot be written: what is restricted is withheld.

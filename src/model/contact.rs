@@ -155,8 +155,11 @@ impl Contact {
     /// Changes the contact itself. The version moves when anything is different.
     ///
     /// # Errors
-    /// What breaks a rule of the record as a whole.
+    /// What breaks a rule of the record as a whole; pointers count from the part that the edit sets, where it sets one.
     pub fn apply(&self, edit: ContactEdit, whole: &Audience, now: DateTime<Utc>) -> Result<Self, Violations> {
+        let part = if edit.person.is_some() { "/person" } else { "" };
+        // Who sets the audience alone is told there what does not go with it.
+        let handling = if edit.audience.is_some() && edit.tlp.is_none() { "/audience" } else { "/tlp" };
         self.change(whole, now, |after| {
             set(&mut after.roles, edit.roles);
             set(&mut after.title, edit.title);
@@ -173,6 +176,7 @@ impl Contact {
             }
             Ok(())
         })
+        .map_err(|violations| violations.relative_to(part).told_at("/tlp", handling))
     }
 
     /// Takes what its source says of it now: channels that stay keep their id and proof, a retired contact that is
@@ -203,7 +207,7 @@ impl Contact {
             }
         }
         after.channels.sort_by_key(|channel| (channel.created_at, channel.id));
-        after.keep_person(&self.person);
+        after.keep_person(self.person.as_ref());
         if after != *self {
             after.origin.fetched_at = Some(now);
             after.edit_version += 1;
@@ -333,11 +337,11 @@ impl Contact {
     fn appoint(&mut self, person: Option<PersonDraft>, now: DateTime<Utc>) {
         let new = person.map(|draft| nominate(draft, &self.audience, now));
         let old = std::mem::replace(&mut self.person, new);
-        self.keep_person(&old);
+        self.keep_person(old.as_ref());
     }
 
     /// The same person again keeps its reference: nothing is changed then.
-    fn keep_person(&mut self, old: &Option<Person>) {
+    fn keep_person(&mut self, old: Option<&Person>) {
         if let (Some(old), Some(new)) = (old, &self.person)
             && old.details.value() == new.details.value()
             && (old.from, old.until, &old.audience) == (new.from, new.until, &new.audience)
@@ -452,3 +456,6 @@ fn preference_in_range(preference: i16) -> Result<(), Invalid> {
     }
     Err(Invalid::new("out_of_range", format!("Give a number from 1 to {PREFERENCE_MAX}.")))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! Why a unit writes nothing.
 
-use diesel::result::Error;
+use diesel::result::{DatabaseErrorKind, Error};
 
 use crate::access::Refusal;
 use crate::model::violation::Violations;
@@ -41,6 +41,26 @@ pub enum Failure {
     /// What stands in the tables is not what the service writes.
     #[error("a row in the database is damaged: {0}")]
     Damaged(String),
+}
+
+impl Failure {
+    /// Whether it lies in the records that were to be written: others can be written all the same.
+    #[must_use]
+    pub fn lies_in_records(&self) -> bool {
+        match self {
+            // What is said of the writer holds for all records.
+            Self::Disowned | Self::Refused(Refusal::SignIn | Refusal::NotInStanding) => false,
+            Self::Database(Error::DatabaseError(kind, _)) => matches!(
+                kind,
+                DatabaseErrorKind::UniqueViolation
+                    | DatabaseErrorKind::ForeignKeyViolation
+                    | DatabaseErrorKind::NotNullViolation
+                    | DatabaseErrorKind::CheckViolation
+            ),
+            Self::Database(_) => false,
+            _ => true,
+        }
+    }
 }
 
 /// The state of other records that forbids a write.

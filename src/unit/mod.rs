@@ -12,6 +12,7 @@ mod failure;
 mod idempotency;
 mod run;
 mod store;
+mod tally;
 mod vault;
 
 pub use expected::Expected;
@@ -48,7 +49,7 @@ pub struct Unit {
 /// What an entry of the journal is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject {
-    /// The kind of record.
+    /// What kind of thing: that of a record, or another word.
     pub kind: &'static str,
     /// The record, where there is one.
     pub record_id: Option<Uuid>,
@@ -122,14 +123,6 @@ impl Unit {
         Ok(permit)
     }
 
-    /// Decides whether the caller may do `action` to an account's session.
-    ///
-    /// # Errors
-    /// [`Failure::Refused`].
-    pub fn permit_session(&self, action: Action, holder: Holder) -> Result<Permit, Failure> {
-        Ok(decide(&self.caller, action, Target::Session(holder))?)
-    }
-
     /// Decides for each of these organizations whether the caller may do `action` to it and its records; all or none.
     ///
     /// # Errors
@@ -162,6 +155,14 @@ impl Unit {
             .collect::<Result<BTreeMap<_, _>, Refusal>>()?;
         self.open(permits.keys().copied()).await?;
         Ok(permits)
+    }
+
+    /// Decides whether the caller may do `action` to an account's session.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`].
+    pub fn permit_session(&self, action: Action, holder: Holder) -> Result<Permit, Failure> {
+        Ok(decide(&self.caller, action, Target::Session(holder))?)
     }
 
     /// Decides whether the caller may enter a new organization under `id`.
@@ -206,25 +207,12 @@ impl Unit {
         Ok(())
     }
 
-    /// Notes in the journal something that was done besides changes of records. `detail` holds no value of a contact or
-    /// a person, and no secret.
+    /// Notes in the journal what changes no record, such as a sign-in or an act as a whole. `detail` holds no value of a
+    /// contact or a person, and no secret.
     ///
     /// # Errors
     /// When the detail cannot be written down.
     pub fn note(
-        &mut self,
-        act: &'static str,
-        kind: &'static str,
-        detail: &impl Serialize,
-    ) -> Result<(), Failure> {
-        self.note_of(act, Subject { kind, record_id: None, organization_id: None }, detail)
-    }
-
-    /// As [`Unit::note`], of a record that the journal finds it by.
-    ///
-    /// # Errors
-    /// When the detail cannot be written down.
-    pub fn note_of(
         &mut self,
         act: &'static str,
         subject: Subject,

@@ -8,7 +8,7 @@ use diesel_async::AsyncPgConnection;
 use diesel_async::{AsyncConnection, TransactionManager};
 
 use super::append::append;
-use super::{Failure, Unit};
+use super::{Failure, Unit, tally};
 use crate::access::Caller;
 use crate::changes::Position;
 use crate::clock::Clock;
@@ -66,9 +66,23 @@ where
     R: Send + 'static,
     F: for<'u> AsyncAct<'u, R>,
 {
+    let outcome = attempts(&database, &clock, &intent, act).await;
+    tally::unit(&outcome);
+    outcome
+}
+
+async fn attempts<R, F>(
+    database: &Database,
+    clock: &Clock,
+    intent: &Intent,
+    act: F,
+) -> Result<Committed<R>, Unfinished>
+where
+    F: for<'u> AsyncAct<'u, R>,
+{
     let mut is_retry = false;
     loop {
-        let attempt = attempt(&database, &clock, intent.clone(), act.clone()).await;
+        let attempt = attempt(database, clock, intent.clone(), act.clone()).await;
         match attempt {
             Err(Unfinished::Failed(Failure::Database(ref error))) if !is_retry && is_deadlock(error) => {
                 is_retry = true;
@@ -126,7 +140,11 @@ where
         }
     };
     match written {
-        Ok((value, position)) => commit(database, &mut unit).await.map(|()| Committed { value, position }),
+        Ok((value, position)) => {
+            commit(database, &mut unit).await?;
+            tally::changes(&unit.changes);
+            Ok(Committed { value, position })
+        }
         Err(failure) => {
             if Manager::rollback_transaction(&mut *unit.connection).await.is_err() {
                 drop(deadpool_take(unit.connection));

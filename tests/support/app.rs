@@ -72,8 +72,12 @@ impl TestApp {
 
     /// A service with nothing in it.
     pub async fn with(config: Config, clock: Clock) -> Self {
-        let database = Arc::new(TestDatabase::new().await);
-        Self::over(database, Arc::new(tempfile::tempdir().unwrap()), config, clock).await
+        Self::on(TestDatabase::new().await, config, clock).await
+    }
+
+    /// A service over `database`.
+    pub async fn on(database: TestDatabase, config: Config, clock: Clock) -> Self {
+        Self::over(Arc::new(database), Arc::new(tempfile::tempdir().unwrap()), config, clock).await
     }
 
     /// Another instance over the same database, with the same keys, settings and clock.

@@ -15,7 +15,6 @@ pub fn rfc3339<S: Serializer>(time: &DateTime<Utc>, to: S) -> Result<S::Ok, S::E
 ///
 /// # Errors
 /// When the writer fails.
-#[expect(clippy::ref_option, reason = "the form that serde's attribute asks for")]
 pub fn rfc3339_optional<S: Serializer>(time: &Option<DateTime<Utc>>, to: S) -> Result<S::Ok, S::Error> {
     time.map(|time| time.to_rfc3339_opts(SecondsFormat::Millis, true)).serialize(to)
 }

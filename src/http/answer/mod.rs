@@ -53,6 +53,7 @@ pub struct Answer<V> {
 
 impl<V: View> Answer<V> {
     /// The view; with the record's edit `version` for a caller who may edit it.
+    #[expect(clippy::needless_pass_by_value, reason = "a view is made to be shown, and that ends it")]
     pub fn new(view: V::Shown<'_>, version: Option<i64>) -> Self {
         let mut body = Vec::with_capacity(1024);
         let written = write::<V>(&view, version, &mut body).map(|etag| (body, etag));
@@ -177,8 +178,8 @@ impl<V: View> Items<V> {
     }
 }
 
-/// The body, and the tag of the tags of its items: each of them stands for its bytes, while a sealed
-/// cursor differs each time it is made.
+/// The body, and the tag of the tags of its items and of whether more follow: a sealed cursor itself differs each time
+/// it is made.
 fn page<'a, V: View>(
     items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
     next: Option<&str>,
@@ -195,6 +196,7 @@ fn page<'a, V: View>(
     body.extend_from_slice(b"],\"next_cursor\":");
     serde_json::to_writer(&mut body, &next).map_err(Problem::internal)?;
     body.push(b'}');
+    tags.extend_from_slice(if next.is_some() { b"+" } else { b"." });
     Ok((body, Etag::of(&tags, None)))
 }
 

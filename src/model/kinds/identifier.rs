@@ -20,6 +20,8 @@ vocabulary! {
     TrustedIntroducer = "trusted-introducer": "Trusted Introducer",
         "Short name and country in the directory of Trusted Introducer.";
     CveCna = "cve-cna": "CVE partner", "The id in the list of CVE partners, such as CNA-2020-0001.";
+    CveShortName = "cve-short-name": "CVE short name",
+        "The name by which CVE records name a CVE partner, such as example_org.";
     NationalCsirts = "national-csirts": "National CSIRT lists",
         "Country, address and name in a list of national CSIRTs.";
     Dotgov = "dotgov": "dotgov", "The id in the list of .gov registrants.";

@@ -40,6 +40,9 @@ pub async fn register_all(
     unit: &mut Unit,
     drafts: Vec<(ContactId, OrganizationId, ContactDraft)>,
 ) -> Result<(), Failure> {
+    if drafts.is_empty() {
+        return Ok(());
+    }
     let ids: BTreeSet<OrganizationId> =
         drafts.iter().map(|(_, organization_id, _)| *organization_id).collect();
     let owners = unit.owners(&ids).await?;

@@ -104,7 +104,7 @@ impl Parts {
 
 impl NameRow {
     fn into_name(self) -> Result<OtherName, Failure> {
-        Ok(OtherName { value: self.value, language: language(self.language)? })
+        Ok(OtherName { value: self.value, language: language(self.language.as_deref())? })
     }
 }
 
@@ -113,7 +113,7 @@ impl LinkRow {
         Ok(Link {
             rel: LinkRelation::parse(&self.rel)?,
             url: WebUrl::parse(&self.url)?,
-            language: language(self.language)?,
+            language: language(self.language.as_deref())?,
             label: self.label,
         })
     }
@@ -131,8 +131,8 @@ impl AddressRow {
     }
 }
 
-fn language(tag: Option<String>) -> Result<Option<Language>, Failure> {
-    Ok(tag.as_deref().map(Language::parse).transpose()?)
+fn language(tag: Option<&str>) -> Result<Option<Language>, Failure> {
+    Ok(tag.map(Language::parse).transpose()?)
 }
 
 fn name_rows(of: &Organization) -> impl Iterator<Item = NameRow> {

@@ -34,6 +34,9 @@ pub async fn register_all(
     unit: &mut Unit,
     drafts: Vec<(OrganizationId, OrganizationDraft)>,
 ) -> Result<(), Failure> {
+    if drafts.is_empty() {
+        return Ok(());
+    }
     unit.enter().await?;
     let permits = unit.permits_new(Action::RegisterOrganization, drafts.iter().map(|(id, _)| *id)).await?;
     let now = unit.now();

@@ -36,7 +36,6 @@ use crate::unit::Unit;
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn set_contact_person(
     state: State,
     request: HttpRequest,

@@ -95,7 +95,6 @@ impl EditContact {
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn update_contact(
     state: State,
     request: HttpRequest,

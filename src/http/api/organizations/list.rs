@@ -80,13 +80,7 @@ fn identifier(text: &str) -> Result<(IdentifierScheme, String), Problem> {
 ///
 /// The organizations that you may see, by name (ICU root collation). A filter looks only at what you may see, and a value of
 /// several parts, separated by commas, asks for any of them.
-#[utoipa::path(
-    get,
-    path = "/v1/organizations",
-    tag = "organizations",
-    params(ListOrganizations),
-    responses(refused::CursorExpired)
-)]
+#[utoipa::path(get, path = "/v1/organizations", tag = "organizations", responses(refused::CursorExpired))]
 pub async fn list_organizations(
     state: State,
     request: HttpRequest,

@@ -102,7 +102,6 @@ impl EditOrganization {
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn update_organization(
     state: State,
     request: HttpRequest,

@@ -44,7 +44,7 @@ pub fn audience(
     if kind.is_none() && circles.is_empty() {
         return usual.clone();
     }
-    let kind = kind.map_or_else(|| usual.kind().as_str(), |kind| kind);
+    let kind = kind.unwrap_or_else(|| usual.kind().as_str());
     match Audience::check(kind, circles) {
         // A writer names only circles to which its organization belongs, and there are none yet.
         Ok(Audience::Circles(named)) => {

@@ -35,7 +35,6 @@ use crate::unit::Unit;
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn set_channel_availability(
     state: State,
     request: HttpRequest,

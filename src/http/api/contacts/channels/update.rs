@@ -115,7 +115,6 @@ impl EditChannel {
         refused::OutcomeUnknown
     )
 )]
-#[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn update_channel(
     state: State,
     request: HttpRequest,

@@ -1,0 +1,147 @@
+//! Apply: a difference is carried out in units of some hundred rows. Each row is decided for itself, as the operator:
+//! where a unit fails, its rows are tried one by one, and those that cannot be written are told. What breaks off in the
+//! middle is repaired by importing again.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::difference::{ContactStep, OrganizationStep, Row};
+use crate::access::{Action, Caller};
+use crate::changes::Position;
+use crate::clock::Clock;
+use crate::db::{Database, Unavailable};
+use crate::model::ids::OrganizationId;
+use crate::registry::{contacts, organizations};
+use crate::unit::{self, AsyncAct, Failure, Intent, Unfinished, Unit};
+
+/// Carries out rows of one source, as one operator.
+pub(super) struct Hand<'a> {
+    pub(super) source: &'static str,
+    pub(super) caller: &'a Caller,
+    /// The document that log and history name: the source and its file.
+    pub(super) reference: String,
+    pub(super) database: &'a Database,
+    pub(super) clock: &'a Clock,
+}
+
+/// How far a difference was carried out.
+#[derive(Debug, Default)]
+pub(super) struct Carried {
+    /// How many of the rows were reached, from the first.
+    pub(super) reached: usize,
+    /// The rows that cannot be written, by their place among all rows, and why.
+    pub(super) failures: Vec<(usize, String)>,
+    /// Why the rest was not reached.
+    pub(super) stopped: Option<String>,
+    /// Where the log stands after it; nothing when nothing was written.
+    pub(super) position: Option<Position>,
+}
+
+impl Hand<'_> {
+    /// Carries out all rows, `block` of them in a unit, and tells `progress` how many more are done.
+    pub(super) async fn carry_out(
+        &self,
+        rows: &Arc<[Row]>,
+        block: usize,
+        mut progress: impl FnMut(usize),
+    ) -> Carried {
+        let mut carried = Carried::default();
+        let work: Vec<usize> = (0..rows.len()).filter(|index| rows[*index].has_work()).collect();
+        progress(rows.len() - work.len());
+        for block in work.chunks(block) {
+            if let Err(stopped) = self.write_block(rows, block, &mut carried).await {
+                carried.reached = block[0];
+                carried.stopped = Some(stopped.to_string());
+                return carried;
+            }
+            progress(block.len());
+        }
+        carried.reached = rows.len();
+        carried
+    }
+
+    /// Writes the rows of a block in one unit, or each in its own where that fails for something in them.
+    async fn write_block(
+        &self,
+        rows: &Arc<[Row]>,
+        block: &[usize],
+        carried: &mut Carried,
+    ) -> Result<(), Unfinished> {
+        match self.write(rows, block).await {
+            Err(Unfinished::Failed(failure)) if failure.lies_in_records() => match block {
+                [index] => carried.failures.push((*index, failure.to_string())),
+                _ => {
+                    for index in block {
+                        Box::pin(self.write_block(rows, std::slice::from_ref(index), carried)).await?;
+                    }
+                }
+            },
+            written => carried.position = written?.or(carried.position),
+        }
+        Ok(())
+    }
+
+    async fn write(&self, rows: &Arc<[Row]>, block: &[usize]) -> Result<Option<Position>, Unfinished> {
+        let (source, rows, block) = (self.source, Arc::clone(rows), Arc::<[usize]>::from(block));
+        self.unit(async move |unit: &mut Unit| {
+            let rows: Vec<&Row> = block.iter().map(|index| &rows[*index]).collect();
+            write_rows(unit, source, &rows).await
+        })
+        .await
+    }
+
+    /// Runs an act in a unit of its own task, so that nothing cuts it in half.
+    pub(super) async fn unit<F>(&self, act: F) -> Result<Option<Position>, Unfinished>
+    where
+        F: for<'u> AsyncAct<'u, ()>,
+    {
+        let intent = Intent { caller: self.caller.clone(), reference: Some(self.reference.clone()) };
+        let unit = unit::run(self.database.clone(), self.clock.clone(), intent, act);
+        match self.database.runtime().spawn(unit).await {
+            Ok(committed) => committed.map(|committed| committed.position),
+            Err(stopped) => {
+                tracing::error!(%stopped, "a unit stopped in the middle");
+                Err(Unavailable::Away.into())
+            }
+        }
+    }
+}
+
+/// Organizations before contacts, and what is new of each in few statements.
+async fn write_rows(unit: &mut Unit, source: &str, rows: &[&Row]) -> Result<(), Failure> {
+    let held: BTreeSet<OrganizationId> = rows.iter().filter_map(|row| row.held).collect();
+    let owners = unit.owners(&held).await?;
+    unit.permits(Action::FollowSource, owners.values()).await?;
+    let new = rows.iter().filter_map(|row| match &row.organization {
+        OrganizationStep::Register(id, draft) => Some((*id, (**draft).clone())),
+        _ => None,
+    });
+    organizations::register_all(unit, new.collect()).await?;
+    for row in rows {
+        match &row.organization {
+            OrganizationStep::Keep | OrganizationStep::Register(..) => {}
+            OrganizationStep::Follow(id, draft) => {
+                organizations::follow(unit, *id, (**draft).clone()).await?;
+            }
+            OrganizationStep::MarkMissing(id) => organizations::mark_missing(unit, *id, source).await?,
+            OrganizationStep::RetireMissing(id) => organizations::retire_missing(unit, *id, source).await?,
+        }
+    }
+    let steps = || rows.iter().flat_map(|row| &row.contacts);
+    let new = steps().filter_map(|step| match step {
+        ContactStep::Register(id, organization_id, draft) => Some((*id, *organization_id, (**draft).clone())),
+        _ => None,
+    });
+    contacts::register_all(unit, new.collect()).await?;
+    for step in steps() {
+        match step {
+            ContactStep::Register(..) => {}
+            ContactStep::Follow(id, draft) => {
+                contacts::follow(unit, *id, (**draft).clone()).await?;
+            }
+            ContactStep::MarkMissing(id) => contacts::mark_missing(unit, *id, source).await?,
+            ContactStep::RetireMissing(id) => contacts::retire_missing(unit, *id, source).await?,
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! Import: one file of one source, by one operator.
+
+use sha2::{Digest as _, Sha256};
+
+use super::apply::Hand;
+use super::difference::{Difference, TooMuchLost};
+use super::report::{Counts, Report};
+use super::shape::Shape;
+use super::source::Source;
+use crate::access::{Action, Caller, Refusal, Target, decide};
+use crate::clock::Clock;
+use crate::config;
+use crate::db::Database;
+use crate::directory::Directory;
+use crate::model::hex;
+use crate::model::ids::OrganizationId;
+use crate::unit::{Subject, Unit};
+
+/// One source's list, on its way into the directory.
+#[derive(Clone, Copy)]
+pub struct Import<'a> {
+    /// Whose list it is.
+    pub source: &'static Source,
+    /// As whom it is imported.
+    pub caller: &'a Caller,
+    /// Postgres.
+    pub database: &'a Database,
+    /// What is held already.
+    pub directory: &'a Directory,
+    /// The time.
+    pub clock: &'a Clock,
+    /// Block size and loss guard.
+    pub settings: &'a config::Import,
+}
+
+/// A list is refused whole; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// The operator may not import.
+    #[error("lists are imported by an administrator of the accredited secretariat ({0})")]
+    NotAllowed(Refusal),
+    /// It is not the list that it is said to be.
+    #[error(transparent)]
+    Shape(#[from] Shape),
+    /// It lacks too much of what its source listed.
+    #[error(transparent)]
+    TooMuchLost(#[from] TooMuchLost),
+}
+
+/// What the journal says of an import as a whole. Each change that it makes has an entry of its own.
+#[derive(serde::Serialize)]
+struct Detail<'a> {
+    source: &'a str,
+    file_sha256: &'a str,
+    counts: &'a Counts,
+}
+
+impl Import<'_> {
+    /// Reads a file and says all that it would change. Changes nothing.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn compare(&self, file: &[u8]) -> Result<Difference, Refused> {
+        let at = self.clock.now();
+        // Each row is decided again when it is written, from the database's own rows.
+        decide(self.caller, Action::RegisterOrganization, Target::New(OrganizationId::new(at)))
+            .map_err(Refused::NotAllowed)?;
+        let mut list = (self.source.read)(self.source, file, at)?;
+        list.reject_twins();
+        let hash = hex::encode(&Sha256::digest(file));
+        let percent = self.settings.loss_guard_percent;
+        Ok(Difference::between(&self.directory.snapshot(), self.source, hash, list, percent, at)?)
+    }
+
+    /// Carries out a difference, and tells `progress` how many more rows are done. What could not be written, or was not
+    /// reached, is in the report.
+    pub async fn apply(&self, difference: &Difference, progress: impl FnMut(usize)) -> Report {
+        let hand = Hand {
+            source: difference.source.name,
+            caller: self.caller,
+            reference: format!("{} sha256:{}", difference.source.name, difference.file),
+            database: self.database,
+            clock: self.clock,
+        };
+        let carried = hand.carry_out(&difference.rows, self.settings.block, progress).await;
+        let position = carried.position;
+        let mut report = Report::applied(difference, carried);
+        if report.stopped.is_none() {
+            report.stopped = self.journal(&hand, &report).await;
+        }
+        if let Some(position) = position {
+            // Slower than the limit is no failure: what is written stands.
+            let _ = self.directory.wait_for(position.number).await;
+        }
+        report
+    }
+
+    /// Notes the import in the journal; says why where that fails.
+    async fn journal(&self, hand: &Hand<'_>, report: &Report) -> Option<String> {
+        let detail =
+            Detail { source: report.source, file_sha256: &report.file_sha256, counts: &report.counts };
+        let detail = serde_json::to_value(detail).ok()?;
+        hand.unit(async move |unit: &mut Unit| {
+            unit.enter().await?;
+            unit.note("import", Subject { kind: "source", record_id: None, organization_id: None }, &detail)
+        })
+        .await
+        .err()
+        .map(|error| format!("all rows were reached, but the journal has no entry of the import: {error}"))
+    }
+}

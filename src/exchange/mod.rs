@@ -1,0 +1,31 @@
+//! Exchange: what comes from other directories, one file a source.
+//!
+//! An import is a pipeline. It protects one rule: what a list says is either wholly understood and applied line by
+//! line, or nothing is changed; and a record that was adopted here is never overwritten.
+//!
+//! ```text
+//! bytes -> source::Source    is this the list at all? (shape)                     else refused whole
+//!       -> listing::List     each row as drafts of an organization and contacts   else a reject with its pointer
+//!       -> difference        new, changed, unchanged, missing, retired, adopted   a loss beyond the guard is refused
+//!       -> apply             in units of some hundred rows, through the registry's acts
+//!       -> report            what was done with each row, and which fields of the list are not held here
+//! ```
+//!
+//! A source is a table of its fields, a type for its rows and a mapping: see [`cve_cna`].
+
+pub mod apply;
+pub mod cve_cna;
+pub mod difference;
+mod differing;
+pub mod fields;
+mod held;
+mod import;
+pub mod listing;
+mod mapping;
+pub mod report;
+pub mod shape;
+pub mod source;
+
+pub use import::{Import, Refused};
+pub use report::Report;
+pub use source::{SOURCES, Source, source_named};

@@ -1,0 +1,278 @@
+//! Report: what an import does, or did, row by row, and which fields of the list are not held here. As JSON for programs,
+//! as text for the operator.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::apply::Carried;
+use super::difference::{Difference, Row, Verdict};
+use super::fields::LeftOut;
+use super::listing::{Reject, Remark};
+
+/// What an import does, or did.
+#[derive(Debug, Serialize)]
+pub struct Report {
+    /// The source.
+    pub source: &'static str,
+    /// SHA-256 of the file, in hexadecimal.
+    pub file_sha256: String,
+    /// When it was read.
+    pub at: DateTime<Utc>,
+    /// Whether anything was written: not so in a dry run.
+    pub applied: bool,
+    /// How many rows come to what.
+    pub counts: Counts,
+    /// The rows that can be held, then what the source no longer lists.
+    pub rows: Vec<RowReport>,
+    /// The rows that cannot be held.
+    pub rejects: Vec<Reject>,
+    /// The fields that are not held here, or not wholly.
+    pub fields_left_out: Vec<LeftOut>,
+    /// Why the import broke off; importing again repairs it.
+    pub stopped: Option<String>,
+}
+
+/// How many rows come to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// The rows of the list.
+    pub listed: usize,
+    /// Entered.
+    pub new: usize,
+    /// Changed.
+    pub changed: usize,
+    /// As they were.
+    pub unchanged: usize,
+    /// No longer listed, and marked so.
+    pub missing: usize,
+    /// Marked before, and gone now.
+    pub retired: usize,
+    /// Owned by this directory; only shown.
+    pub adopted: usize,
+    /// Cannot be held.
+    pub rejected: usize,
+    /// Could not be written.
+    pub failed: usize,
+    /// Not reached before the import broke off.
+    pub not_reached: usize,
+}
+
+/// What became of one organization.
+#[derive(Debug, Serialize)]
+pub struct RowReport {
+    /// Its id in the source.
+    pub source_id: String,
+    /// Where its row stands in the list; none when it is no longer listed.
+    pub pointer: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// What is to become of it.
+    pub verdict: Verdict,
+    /// Whether that is done.
+    pub outcome: Outcome,
+    /// Why it is not.
+    pub failure: Option<String>,
+    /// In which fields it changes, or (once adopted) in which the source says something else.
+    pub fields: Vec<String>,
+    /// What was not taken as it stands.
+    pub remarks: Vec<Remark>,
+}
+
+/// Whether what is to become of a row is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Not yet: a dry run.
+    Planned,
+    /// Yes.
+    Done,
+    /// It cannot be written.
+    Failed,
+    /// The import broke off before.
+    NotReached,
+}
+
+impl Report {
+    /// What a difference would do.
+    #[must_use]
+    pub fn planned(difference: &Difference) -> Self {
+        Self::of(difference, false, |_, _| (Outcome::Planned, None), None)
+    }
+
+    /// What was done of a difference.
+    pub(super) fn applied(difference: &Difference, carried: Carried) -> Self {
+        let failures: BTreeMap<usize, String> = carried.failures.into_iter().collect();
+        let outcome = |index: usize, row: &Row| match failures.get(&index) {
+            Some(failure) => (Outcome::Failed, Some(failure.clone())),
+            None if index < carried.reached || !row.has_work() => (Outcome::Done, None),
+            None => (Outcome::NotReached, None),
+        };
+        Self::of(difference, true, outcome, carried.stopped)
+    }
+
+    fn of(
+        difference: &Difference,
+        applied: bool,
+        outcome: impl Fn(usize, &Row) -> (Outcome, Option<String>),
+        stopped: Option<String>,
+    ) -> Self {
+        let rows: Vec<RowReport> = difference
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| {
+                let (outcome, failure) = outcome(index, row);
+                RowReport {
+                    source_id: row.source_id.clone(),
+                    pointer: row.pointer.clone(),
+                    name: row.name.clone(),
+                    verdict: row.verdict,
+                    outcome,
+                    failure,
+                    fields: row.fields.clone(),
+                    remarks: row.remarks.clone(),
+                }
+            })
+            .collect();
+        Self {
+            source: difference.source.name,
+            file_sha256: difference.file.clone(),
+            at: difference.at,
+            applied,
+            counts: Counts::of(&rows, difference.rejects.len()),
+            rows,
+            rejects: difference.rejects.clone(),
+            fields_left_out: difference.left_out.clone(),
+            stopped,
+        }
+    }
+
+    /// Whether all that the list says is held here now, or would be: nothing was rejected, failed or not reached.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        let Counts { rejected, failed, not_reached, .. } = self.counts;
+        rejected + failed + not_reached == 0 && self.stopped.is_none()
+    }
+
+    fn with(&self, outcome: Outcome) -> impl Iterator<Item = &RowReport> {
+        self.rows.iter().filter(move |row| row.outcome == outcome)
+    }
+}
+
+impl Counts {
+    fn of(rows: &[RowReport], rejected: usize) -> Self {
+        let mut counts = Self { rejected, ..Self::default() };
+        counts.listed = rejected + rows.iter().filter(|row| row.pointer.is_some()).count();
+        for row in rows {
+            *match (row.outcome, row.verdict) {
+                (Outcome::Failed, _) => &mut counts.failed,
+                (Outcome::NotReached, _) => &mut counts.not_reached,
+                (_, Verdict::New) => &mut counts.new,
+                (_, Verdict::Changed) => &mut counts.changed,
+                (_, Verdict::Unchanged) => &mut counts.unchanged,
+                (_, Verdict::Missing) => &mut counts.missing,
+                (_, Verdict::Retired) => &mut counts.retired,
+                (_, Verdict::Adopted) => &mut counts.adopted,
+            } += 1;
+        }
+        counts
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = [
+            ("new", self.new),
+            ("changed", self.changed),
+            ("unchanged", self.unchanged),
+            ("missing", self.missing),
+            ("retired", self.retired),
+            ("adopted", self.adopted),
+            ("rejected", self.rejected),
+            ("failed", self.failed),
+            ("not reached", self.not_reached),
+        ];
+        write!(f, "{} rows", self.listed)?;
+        for (index, (name, count)) in all.into_iter().filter(|(_, count)| *count > 0).enumerate() {
+            write!(f, "{} {count} {name}", if index == 0 { ":" } else { "," })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let done = if self.applied { "" } else { "would be " };
+        writeln!(f, "{} (sha256 {}): {}", self.source, self.file_sha256, self.counts)?;
+        for (verdict, title) in [
+            (Verdict::Changed, "changed"),
+            (Verdict::Missing, "marked missing: the source no longer lists them"),
+            (Verdict::Retired, "retired: still not listed"),
+        ] {
+            let rows = self.rows.iter().filter(|row| {
+                row.verdict == verdict && matches!(row.outcome, Outcome::Done | Outcome::Planned)
+            });
+            section(f, &format!("{done}{title}"), rows.map(|row| (row, row.fields.join(", "))))?;
+        }
+        let adopted = self.rows.iter().filter(|row| row.verdict == Verdict::Adopted);
+        section(
+            f,
+            "adopted here and not written; the source differs in",
+            adopted.map(|row| (row, row.fields.join(", "))),
+        )?;
+        let failed = self.with(Outcome::Failed).map(|row| (row, row.failure.clone().unwrap_or_default()));
+        section(f, "not written", failed)?;
+        if !self.rejects.is_empty() {
+            writeln!(f, "\nrejected:")?;
+            for reject in &self.rejects {
+                writeln!(f, "  {}  {}", reject.pointer, reject.detail)?;
+            }
+        }
+        self.write_remarks(f)?;
+        if !self.fields_left_out.is_empty() {
+            writeln!(f, "\nfields of the list that are not held here, with their number of values:")?;
+            for field in &self.fields_left_out {
+                writeln!(f, "  {}  {}  {}", field.path, field.values, field.why)?;
+            }
+        }
+        match &self.stopped {
+            Some(why) => writeln!(f, "\nbroken off: {why}. Import the file again to complete it."),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Report {
+    /// Remarks that say the same stand together: a list repeats its habits.
+    fn write_remarks(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for remark in self.rows.iter().flat_map(|row| &row.remarks) {
+            places.entry(&remark.detail).or_default().push(&remark.pointer);
+        }
+        if !places.is_empty() {
+            writeln!(f, "\nnot taken as it stands:")?;
+        }
+        for (detail, pointers) in places {
+            writeln!(f, "  {}  {detail}", pointers.join(" "))?;
+        }
+        Ok(())
+    }
+}
+
+fn section<'a>(
+    f: &mut fmt::Formatter<'_>,
+    title: &str,
+    rows: impl Iterator<Item = (&'a RowReport, String)>,
+) -> fmt::Result {
+    for (index, (row, more)) in rows.enumerate() {
+        if index == 0 {
+            writeln!(f, "\n{title}:")?;
+        }
+        let separator = if more.is_empty() { "" } else { ": " };
+        writeln!(f, "  {} {}{separator}{more}", row.source_id, row.name)?;
+    }
+    Ok(())
+}

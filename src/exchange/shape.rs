@@ -1,0 +1,108 @@
+//! Shape: whether a file is the list that it is said to be. A feed that silently became an HTML page, or that breaks off
+//! in the middle, is refused whole.
+
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
+
+/// A file is not the list that it is said to be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "this is not {expected}: {came}. Nothing was changed; look at the file, and fetch it again from where it is \
+     published"
+)]
+pub struct Shape {
+    /// What the source's list is.
+    pub expected: &'static str,
+    /// What came instead.
+    pub came: String,
+}
+
+/// The longest explanation of a JSON reader that is passed on: it may quote the file.
+const EXPLANATION_MAX: usize = 200;
+
+/// Reads a JSON file of rows.
+///
+/// # Errors
+/// [`Shape`], with the pointer (RFC 6901) of the first place that does not fit.
+pub fn json<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result<T, Shape> {
+    let shape = |came: String| Shape { expected, came };
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => return Err(shape("the file is empty".to_owned())),
+        Some(b'<') => return Err(shape("it is an HTML or XML page".to_owned())),
+        Some(_) => {}
+    }
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let read = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|error| (pointer(error.path()), error.into_inner()))
+        .and_then(|value| reader.end().map(|()| value).map_err(|error| (String::new(), error)));
+    read.map_err(|(pointer, error)| {
+        let explanation: String = error.to_string().chars().take(EXPLANATION_MAX).collect();
+        shape(match error.classify() {
+            Category::Eof => format!("it breaks off in the middle, at line {}", error.line()),
+            Category::Syntax | Category::Io => format!("it is no JSON ({explanation})"),
+            Category::Data if pointer.is_empty() => format!("as a whole it does not fit ({explanation})"),
+            Category::Data => format!("{pointer} does not fit ({explanation})"),
+        })
+    })
+}
+
+/// A path as a JSON pointer.
+fn pointer(path: &Path) -> String {
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } | Segment::Enum { variant: key } => format!("/{}", escaped(key)),
+            Segment::Unknown => "/?".to_owned(),
+        })
+        .collect()
+}
+
+/// A key as a part of a JSON pointer.
+pub(super) fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    struct Row {
+        #[serde(rename = "a/b")]
+        _name: String,
+    }
+
+    fn came(bytes: &[u8]) -> String {
+        json::<Vec<Row>>(bytes, "the list of tests").expect_err("this has another shape").came
+    }
+
+    #[test]
+    fn a_list_of_its_rows_is_read_with_or_without_a_byte_order_mark() {
+        for bytes in [b"[{\"a/b\": \"x\"}]".as_slice(), b"\xEF\xBB\xBF [{\"a/b\": \"x\", \"c\": 1}]\n"] {
+            assert_eq!(json::<Vec<Row>>(bytes, "the list of tests").map(|rows| rows.len()), Ok(1));
+        }
+    }
+
+    #[test]
+    fn what_came_instead_is_said() {
+        assert_eq!(came(b" \n"), "the file is empty");
+        assert_eq!(came(b"\n<!DOCTYPE html><html></html>"), "it is an HTML or XML page");
+        assert_eq!(came(b"[{\"a/b\": \"x\"},\n{\"a/"), "it breaks off in the middle, at line 2");
+        assert!(came(b"name;country\nCERT;CH").starts_with("it is no JSON ("));
+        assert!(came(b"[{\"a/b\": \"x\"}] []").starts_with("it is no JSON ("));
+        assert!(came(b"{\"data\": []}").starts_with("as a whole it does not fit (invalid type: map"));
+        assert!(came(b"[{\"a/b\": \"x\"}, {}]").starts_with("/1 does not fit (missing field `a/b`"));
+        assert!(came(b"[{\"a/b\": 5}]").starts_with("/0/a~1b does not fit (invalid type: integer"));
+        assert!(came(b"[{\"a/b\": \"x\", \"a/b\": \"y\"}]").contains("duplicate field"));
+    }
+
+    #[test]
+    fn a_long_value_is_not_repeated_in_full() {
+        let bytes = format!("[{{\"a/b\": \"x\"}}, \"{}\"]", "y".repeat(5000));
+        assert!(came(bytes.as_bytes()).len() < 300);
+    }
+}

@@ -1,0 +1,48 @@
+//! Source: another directory whose organizations are listed here.
+
+use chrono::{DateTime, Utc};
+
+use super::cve_cna::CVE_CNA;
+use super::fields::Field;
+use super::listing::List;
+use super::shape::Shape;
+use crate::model::audience::Audience;
+use crate::model::tlp::Tlp;
+
+/// Another directory whose organizations are listed here.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name: that of its identifiers, and the origin of its records.
+    pub name: &'static str,
+    /// What its list is, for people: "the list of ...".
+    pub title: &'static str,
+    /// Who may read what it says, and how that may be passed on.
+    pub profile: Profile,
+    /// All fields of its list.
+    pub fields: &'static [Field],
+    /// Reads its list, fetched at a time.
+    pub read: fn(&Source, &[u8], DateTime<Utc>) -> Result<List, Shape>,
+}
+
+/// How the records of a source are kept.
+#[derive(Debug)]
+pub struct Profile {
+    /// Who may read them.
+    pub audience: Audience,
+    /// How they may be passed on.
+    pub tlp: Tlp,
+}
+
+impl Profile {
+    /// A list that everybody can read where it comes from.
+    pub const PUBLIC: Self = Self { audience: Audience::Public, tlp: Tlp::Clear };
+}
+
+/// All sources.
+pub static SOURCES: &[&Source] = &[&CVE_CNA];
+
+/// The source of a name.
+#[must_use]
+pub fn source_named(name: &str) -> Option<&'static Source> {
+    SOURCES.iter().copied().find(|source| source.name == name)
+}

@@ -1,0 +1,65 @@
+//! `GET /v1/me`: who am I, and what may I do?
+
+use super::{MeView, OwnOrganizationView};
+use crate::access::{Action, Caller, Owner, Target, decide};
+use crate::http::answer::Answer;
+use crate::http::at_least::AtLeast;
+use crate::http::caller::SignedIn;
+use crate::http::problem::{Problem, Slug};
+use crate::http::shared::State;
+use crate::model::audience::Audience;
+use crate::model::ids::OrganizationId;
+use crate::model::kinds::{OrganizationKind, Standing};
+
+/// Read who you are
+///
+/// Your account, its organization, and what you may do. It shows what holds at this moment, not when you signed in.
+#[utoipa::path(get, path = "/v1/me", tag = "sessions")]
+pub async fn read_me(state: State, caller: SignedIn, _: AtLeast) -> Result<Answer<MeView<'static>>, Problem> {
+    let member = caller.member()?;
+    let snapshot = state.app.directory.snapshot();
+    let gone = || Problem::of(Slug::InvalidToken);
+    let account = snapshot.account(member.account_id).ok_or_else(gone)?;
+    let listed = state.app.look(&snapshot, &caller).listed(member.organization_id).ok_or_else(gone)?;
+    let identity = account.identity.value();
+    let view = MeView {
+        account_id: member.account_id.0,
+        name: identity.map(|identity| identity.name.as_str()),
+        email: identity.map(|identity| identity.email.as_str()),
+        role: member.role.as_str(),
+        session_id: member.session_id.map(|session| session.0),
+        organization: OwnOrganizationView {
+            id: member.organization_id.0,
+            name: &listed.organization.name,
+            kind: member.kind.as_str(),
+            standing: member.standing.as_str(),
+        },
+        may: allowed(&caller, &[Target::Of(&listed.owner)]),
+        may_elsewhere: allowed(&caller, &[Target::New(NOBODY), Target::Of(&elsewhere())]),
+    };
+    Ok(Answer::new(view, None))
+}
+
+/// The id of no organization.
+const NOBODY: OrganizationId = OrganizationId(uuid::Uuid::nil());
+
+/// An organization that is none of the caller's business in any other way.
+fn elsewhere() -> Owner {
+    Owner {
+        id: NOBODY,
+        kind: OrganizationKind::Csirt,
+        standing: Standing::Accredited,
+        authority_id: None,
+        audience: Audience::Public,
+        has_administrator: true,
+    }
+}
+
+/// What policy allows the caller to do to one of the targets.
+fn allowed(caller: &Caller, targets: &[Target<'_>]) -> Vec<&'static str> {
+    Action::ALL
+        .into_iter()
+        .filter(|action| targets.iter().any(|target| decide(caller, *action, *target).is_ok()))
+        .map(Action::as_str)
+        .collect()
+}
