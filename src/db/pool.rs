@@ -155,6 +155,16 @@ async fn open_on(
     }
 }
 
+/// A connection of its own for who only reads, and takes its time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reader(url: &SecretString) -> Result<AsyncPgConnection, ConnectionError> {
+    let session = "SET application_name = 'counterpart'; SET timezone = 'UTC'; SET statement_timeout = '5min'; \
+        SET default_transaction_read_only = on";
+    open(url.expose_secret(), session).await
+}
+
 async fn open(url: &str, session: &str) -> Result<AsyncPgConnection, ConnectionError> {
     let mut connection = AsyncPgConnection::establish(url).await?;
     connection.batch_execute(session).await.map_err(ConnectionError::CouldntSetupConfiguration)?;

@@ -10,6 +10,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use actix_web::middleware::Compress;
+use actix_web::web::ServiceConfig;
 use actix_web::{App as Application, HttpServer, web};
 
 pub use running::Running;
@@ -55,19 +56,35 @@ pub enum StartError {
 /// # Errors
 /// [`StartError`].
 pub fn start(app: &Arc<App>) -> Result<Running, StartError> {
+    start_with(app, |_| ())
+}
+
+/// Serves `app` and what `more` adds to it behind the same layers: how a handler of a benchmark is put beside ours.
+///
+/// # Errors
+/// [`StartError`].
+pub fn start_with(
+    app: &Arc<App>,
+    more: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+) -> Result<Running, StartError> {
     let settings = &app.config.http;
     let mut running = Running::default();
     if let Some(address) = settings.metrics_bind {
         // The numbers of operations are found when the workers of the service start, so their recorder stands before.
         serve_metrics(app, address, &mut running)?;
     }
-    serve_clients(app, settings, &mut running)?;
+    serve_clients(app, settings, more, &mut running)?;
     Ok(running)
 }
 
 /// Serves clients. Nobody holds a connection for ever by being slow: the head of a request, the whole of it, and the time
 /// between two of them have limits.
-fn serve_clients(app: &Arc<App>, settings: &Http, running: &mut Running) -> Result<(), StartError> {
+fn serve_clients(
+    app: &Arc<App>,
+    settings: &Http,
+    more: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+    running: &mut Running,
+) -> Result<(), StartError> {
     let workers = match settings.workers {
         0 => available_parallelism().map_or(1, NonZeroUsize::get),
         workers => workers,
@@ -84,6 +101,7 @@ fn serve_clients(app: &Arc<App>, settings: &Http, running: &mut Running) -> Resu
     let service = move || {
         Application::new()
             .app_data(shared.clone())
+            .configure(more.clone())
             .configure(|config| routes::table().configure(config))
             .configure(problem::configure)
             .configure(well_known::configure_security)

@@ -29,6 +29,12 @@ pub struct Keyring {
 }
 
 impl Keyring {
+    /// The name of the service secret's file where the service makes it.
+    pub const SERVICE_SECRET: &str = "service-secret";
+
+    /// The name of the signing key's file where the service makes it.
+    pub const SIGNING_KEY: &str = "signing-key.pem";
+
     /// Reads the keys from their files, each of mode 0600 or stricter.
     ///
     /// # Errors
@@ -54,8 +60,8 @@ impl Keyring {
     /// # Errors
     /// When a file can be neither made nor read, or holds something else.
     pub fn create_in(folder: &Path) -> Result<Self, KeyringError> {
-        let secret = folder.join("service-secret");
-        let signing_key = folder.join("signing-key.pem");
+        let secret = folder.join(Self::SERVICE_SECRET);
+        let signing_key = folder.join(Self::SIGNING_KEY);
         file::make_folder(folder)?;
         if !secret.exists() {
             file::make(&secret, &ServiceSecret::generate().to_text())?;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod command_line;
 mod conventions;
 mod health;
 mod import;
@@ -10,6 +11,8 @@ mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
+mod organizations;
+mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
