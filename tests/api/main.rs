@@ -6,11 +6,13 @@ mod command_line;
 mod conventions;
 mod health;
 mod import;
+mod log;
 mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
 mod sessions;
+mod organizations;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
