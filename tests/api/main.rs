@@ -15,8 +15,8 @@ mod me;
 mod metrics;
 mod openapi;
 mod organizations;
-mod sessions;
 mod positions;
+mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;
