@@ -6,14 +6,19 @@
 mod account;
 mod config;
 mod database;
+mod import;
+mod demo;
 mod instance;
 mod journal;
 mod openapi;
+mod operator;
 mod option;
 mod organization;
 mod password;
 mod postgres;
 mod runtime;
+mod serve;
+mod serving;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -44,6 +49,8 @@ pub struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Arguments),
+    Demo(demo::Arguments),
     Config(config::Arguments),
     Openapi(openapi::Arguments),
     #[command(subcommand)]
@@ -54,6 +61,7 @@ enum Command {
     Organization(organization::Command),
     #[command(subcommand)]
     Journal(journal::Command),
+    Import(import::Arguments),
 }
 
 impl CommandLine {
@@ -79,11 +87,14 @@ impl CommandLine {
     fn dispatch(self) -> Result<(), Failure> {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
+            Command::Serve(_) => serve::run(config()?),
+            Command::Demo(_) => demo::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),
             Command::Account(command) => account::run(command, config()?),
             Command::Organization(command) => organization::run(command, config()?),
+            Command::Import(arguments) => import::run(arguments, config()?),
             Command::Journal(command) => journal::run(&command, &config()?),
         }
     }

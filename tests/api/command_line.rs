@@ -18,21 +18,21 @@ use tempfile::TempDir;
 use crate::support::{PASSWORD, TestApp, TestDatabase, organization_draft};
 
 /// Somebody with the server, whose databases and keys are those that are set here.
-struct Operator {
+pub struct Operator {
     variables: Vec<(&'static str, String)>,
 }
 
 /// What a command did.
 #[derive(Debug)]
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
 }
 
 impl Operator {
     /// Works beside a service under test.
-    fn beside(app: &TestApp) -> Self {
+    pub fn beside(app: &TestApp) -> Self {
         Self::over(&app.database, &app.keys)
     }
 
@@ -62,11 +62,11 @@ impl Operator {
         self
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, "")
     }
 
-    fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
+    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_counterpart"));
         for name in ["CONFIG", "DATABASE_URL", "DATABASE_OWNER_URL"] {
             command.env_remove(name).env_remove(format!("COUNTERPART_{name}"));
@@ -92,13 +92,13 @@ impl Operator {
 
 impl Ran {
     /// What it says it made.
-    fn done(&self) -> &Self {
+    pub fn done(&self) -> &Self {
         assert_eq!(self.code, 0, "{self:?}");
         self
     }
 
     /// The line with which it refused.
-    fn refused(&self) -> &str {
+    pub fn refused(&self) -> &str {
         assert_eq!((self.code, self.out.as_str()), (1, ""), "{self:?}");
         let line = self.err.strip_prefix("counterpart: ").unwrap().trim_end();
         assert!(!line.contains('\n'), "{line}");
