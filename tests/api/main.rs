@@ -3,6 +3,7 @@
 
 mod accounts;
 mod command_line;
+mod concurrency;
 mod conventions;
 mod health;
 mod import;
