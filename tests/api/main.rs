@@ -4,6 +4,7 @@
 mod accounts;
 mod command_line;
 mod contacts;
+mod concurrency;
 mod conventions;
 mod health;
 mod history;
