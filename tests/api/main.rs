@@ -3,16 +3,20 @@
 
 mod accounts;
 mod command_line;
+mod contacts;
 mod conventions;
 mod health;
+mod history;
+mod idempotency;
 mod import;
 mod log;
 mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
-mod sessions;
 mod organizations;
+mod positions;
+mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;

@@ -22,8 +22,7 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
         .iter()
         .map(|(name, caller)| {
             let look = Look { snapshot: &snapshot, caller, light };
-            let organizations =
-                whole(|after| look.organizations(&OrganizationFilter::default(), after, 100));
+            let organizations = whole(|after| look.organizations(&OrganizationFilter::default(), after, 100));
             let contacts = whole(|after| look.contacts(&ContactFilter::default(), after, 100));
             (name.clone(), json!({"organizations": organizations, "contacts": contacts}))
         })

@@ -87,7 +87,8 @@ async fn an_instance_finds_out_that_the_log_was_replaced_by_one_that_is_as_long_
         app.listed(organization_draft(OrganizationKind::Csirt, "Followed")).await;
         app.listed(organization_draft(OrganizationKind::Csirt, "Followed")).await;
         // In one transaction, so that nobody sees the log in between.
-        let other: String = (0..2 + grows_by).map(|_| append_behind(id.0, 1, "{name}", "\"Other\"")).collect();
+        let other: String =
+            (0..2 + grows_by).map(|_| append_behind(id.0, 1, "{name}", "\"Other\"")).collect();
         app.database.execute(&(rewind(common) + &other)).await;
         until_at(&app, common + 2 + grows_by).await;
         let fresh = app.beside().await;

@@ -70,8 +70,7 @@ pub struct Writer {
 impl Writer {
     /// A writer with an organization and a contact of its own.
     pub async fn new(ground: &TestApp, app: Arc<App>, index: usize, shared: &Shared) -> Self {
-        let organization_id =
-            ground.organization(OrganizationKind::Csirt, &format!("Team {index}")).await;
+        let organization_id = ground.organization(OrganizationKind::Csirt, &format!("Team {index}")).await;
         let own = ground.administrator(organization_id).await;
         let email = format!("guest-{index}@shared.example");
         let guest = ground.account(shared.organization_id, AccountRole::Editor, &email).await;
@@ -91,14 +90,17 @@ impl Writer {
         self.own.member().unwrap().account_id
     }
 
-    /// Runs so many units, one after the other.
+    /// Runs so many units, one after the other. What is interrupted is done once more, a little later.
     pub async fn work(mut self, units: usize) -> Tally {
         let mut tally = Tally::default();
-        for _ in 0..units {
+        while tally.done + tally.rolled_back < units {
             match self.step().await {
                 Ok(()) => tally.done += 1,
                 Err(Unfinished::Failed(Failure::Stale)) => tally.rolled_back += 1,
-                Err(Unfinished::Unavailable(_) | Unfinished::OutcomeUnknown) => tally.interrupted += 1,
+                Err(Unfinished::Unavailable(_) | Unfinished::OutcomeUnknown) => {
+                    tally.interrupted += 1;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
                 Err(other) => panic!("{other:?}"),
             }
         }
@@ -111,7 +113,8 @@ impl Writer {
         let doze = Duration::from_micros(u64::from(delay) * 20);
         let organization_id = self.organization_id;
         let contact_id = self.contacts[usize::from(pick) % self.contacts.len()];
-        let edit = ContactEdit { title: Some(Some(format!("Desk {choice} {pick} {delay}"))), ..<_>::default() };
+        let edit =
+            ContactEdit { title: Some(Some(format!("Desk {choice} {pick} {delay}"))), ..<_>::default() };
         match choice % 10 {
             0..3 => {
                 self.write(&self.own, async move |unit: &mut Unit| {
@@ -155,8 +158,7 @@ impl Writer {
                 .await
             }
             8 => {
-                let ids: Vec<_> =
-                    (0..=usize::from(pick) % LARGEST).map(|_| ContactId::new(now)).collect();
+                let ids: Vec<_> = (0..=usize::from(pick) % LARGEST).map(|_| ContactId::new(now)).collect();
                 let new = ids.clone();
                 self.write(&self.own, async move |unit: &mut Unit| {
                     for id in new {

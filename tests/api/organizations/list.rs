@@ -32,7 +32,17 @@ async fn every_page_size_yields_every_organization_once_in_the_order_of_names() 
     let own = Field::organization_path(field.applicant);
     field.candidate().put(&format!("{own}/audience"), "*", &json!({"audience": "members"})).await.expect(200);
     let expected = [
-        "apple", "Ärzte", "éclair", "eclipse", "eclipse", "Neighbour", "Secretariat", "Team", "Zürich", "Яндекс", "中国",
+        "apple",
+        "Ärzte",
+        "éclair",
+        "eclipse",
+        "eclipse",
+        "Neighbour",
+        "Secretariat",
+        "Team",
+        "Zürich",
+        "Яндекс",
+        "中国",
     ];
     for limit in [1, 2, 3, 11, 200] {
         assert_eq!(names(&field.stranger(), &format!("/v1/organizations?limit={limit}")).await, expected);
@@ -75,9 +85,16 @@ async fn a_filter_takes_any_of_its_values_and_all_filters_hold() {
         ("identifier=first:Alps", &[]),
         ("standing=listed", &["Applicant"]),
         ("standing=suspended,withdrawn", &[]),
-        ("kind=csirt&standing=accredited&sector=energy&region=150&country=CH&identifier=first:Alps:1", &["Alps"]),
+        (
+            "kind=csirt&standing=accredited&sector=energy&region=150&country=CH&identifier=first:Alps:1",
+            &["Alps"],
+        ),
     ] {
-        assert_eq!(names(&field.stranger(), &format!("/v1/organizations?{filter}")).await, expected, "{filter}");
+        assert_eq!(
+            names(&field.stranger(), &format!("/v1/organizations?{filter}")).await,
+            expected,
+            "{filter}"
+        );
     }
     field.stand(field.team, Standing::Suspended).await;
     assert_eq!(names(&field.stranger(), "/v1/organizations?standing=suspended").await, ["Team"]);
@@ -168,7 +185,9 @@ async fn a_list_that_is_known_is_not_sent_again_until_it_differs() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_listed_is_what_is_looked_up_and_is_kept_by_nobody() {
     let field = Field::start().await;
-    for visitor in [field.stranger(), field.member(), field.administrator(), field.secretary(), field.candidate()] {
+    for visitor in
+        [field.stranger(), field.member(), field.administrator(), field.secretary(), field.candidate()]
+    {
         let list = visitor.get("/v1/organizations").await;
         assert_eq!(list.header("cache-control"), Some("no-store"));
         assert!(list.header("vary").unwrap().contains("Authorization"));

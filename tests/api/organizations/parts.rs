@@ -59,10 +59,7 @@ async fn what_is_wrong_with_a_part_is_told_where_the_body_has_it() {
         field.administrator().put(&format!("{}/{part}", field.team_path()), "*", &body).await.violations()
     };
     let twin = json!({"value": "Team", "language": "en"});
-    assert_eq!(
-        told("names", json!({"items": [twin, twin]})).await,
-        [("/items/1".into(), "repeated".into())]
-    );
+    assert_eq!(told("names", json!({"items": [twin, twin]})).await, [("/items/1".into(), "repeated".into())]);
     let twin = json!({"scheme": "first", "value": "team"});
     assert_eq!(
         told("identifiers", json!({"items": [twin, twin]})).await,
@@ -72,7 +69,8 @@ async fn what_is_wrong_with_a_part_is_told_where_the_body_has_it() {
     assert_eq!(told("links", links).await[0].0, "/items/1/url");
     assert_eq!(told("address", json!({"lines": []})).await[0].0, "/lines");
     assert_eq!(
-        told("audience", json!({"audience": "circles", "circles": ["0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11"]})).await,
+        told("audience", json!({"audience": "circles", "circles": ["0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11"]}))
+            .await,
         [("/circles/0".into(), "unknown_circle".into())]
     );
     assert_eq!(told("audience", json!({"audience": "all"})).await[0].0, "/audience");
@@ -82,12 +80,18 @@ async fn what_is_wrong_with_a_part_is_told_where_the_body_has_it() {
 async fn nothing_becomes_public_while_its_handling_is_narrower() {
     let field = Field::start().await;
     let (path, administrator) = (field.team_path(), field.administrator());
-    assert_eq!(administrator.put(&format!("{path}/audience"), "*", &json!({"audience": "members"})).await.status, 200);
+    assert_eq!(
+        administrator.put(&format!("{path}/audience"), "*", &json!({"audience": "members"})).await.status,
+        200
+    );
     assert_eq!(administrator.patch(&path, "*", &json!({"tlp": "GREEN"})).await.status, 200);
     let public = administrator.put(&format!("{path}/audience"), "*", &json!({"audience": "public"})).await;
     assert_eq!(public.violations(), [("/audience".into(), "public_needs_clear".into())]);
     assert_eq!(administrator.patch(&path, "*", &json!({"tlp": "CLEAR"})).await.status, 200);
-    assert_eq!(administrator.put(&format!("{path}/audience"), "*", &json!({"audience": "public"})).await.status, 200);
+    assert_eq!(
+        administrator.put(&format!("{path}/audience"), "*", &json!({"audience": "public"})).await.status,
+        200
+    );
     let green = administrator.patch(&path, "*", &json!({"tlp": "GREEN"})).await;
     assert_eq!(green.violations(), [("/tlp".into(), "public_needs_clear".into())]);
 }
@@ -110,7 +114,8 @@ async fn a_narrower_organization_narrows_its_contacts_in_the_same_unit_and_widen
     assert_eq!(field.stranger().get(&open.path).await.status, 404);
     let shown = field.editor().get(&open.path).await;
     let body = shown.expect(200);
-    let audiences: Vec<&Value> = body["channels"].as_array().unwrap().iter().map(|it| &it["audience"]).collect();
+    let audiences: Vec<&Value> =
+        body["channels"].as_array().unwrap().iter().map(|it| &it["audience"]).collect();
     assert_eq!(body["audience"], "members");
     assert_eq!(audiences, ["members", "members", "own"]);
     assert!(shown.etag().starts_with("\"2."), "{}", shown.etag());
@@ -134,6 +139,7 @@ async fn an_accredited_organization_does_not_hide_its_last_reachable_channel() {
     assert_eq!(field.stranger().get(&field.team_path()).await.status, 200, "nothing of it was done");
     assert_eq!(field.editor().get(&entered.path).await.etag(), entered.etag);
     let applicant = Field::organization_path(field.applicant);
-    let answer = field.candidate().put(&format!("{applicant}/audience"), "*", &json!({"audience": "own"})).await;
+    let answer =
+        field.candidate().put(&format!("{applicant}/audience"), "*", &json!({"audience": "own"})).await;
     assert_eq!(answer.status, 200, "who is only listed may");
 }

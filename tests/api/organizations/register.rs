@@ -88,7 +88,10 @@ async fn what_is_no_field_is_named() {
         ("/standing", json!({"kind": "csirt", "name": "Team", "standing": "accredited"})),
         ("/id", json!({"kind": "csirt", "name": "Team", "id": "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11"})),
         ("/authority_id", json!({"kind": "csirt", "name": "Team", "authority_id": null})),
-        ("/links/0/href", json!({"kind": "csirt", "name": "Team", "links": [{"rel": "website", "href": "x"}]})),
+        (
+            "/links/0/href",
+            json!({"kind": "csirt", "name": "Team", "links": [{"rel": "website", "href": "x"}]}),
+        ),
     ] {
         let answer = field.secretary().post("/v1/organizations", &body).await;
         assert_eq!(answer.problem(), (400, "malformed".into()), "{name}");
@@ -148,7 +151,9 @@ async fn what_is_public_is_clear_and_circles_do_not_exist_yet() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_left_out_takes_the_house_defaults() {
     let field = Field::start().await;
-    for (audience, tlp) in [("public", "CLEAR"), ("members", "GREEN"), ("authority", "AMBER"), ("own", "AMBER")] {
+    for (audience, tlp) in
+        [("public", "CLEAR"), ("members", "GREEN"), ("authority", "AMBER"), ("own", "AMBER")]
+    {
         let body = json!({"kind": "csirt", "name": "Team", "audience": audience});
         let entered = field.secretary().post("/v1/organizations", &body).await.expect(201);
         assert_eq!(entered["tlp"], tlp, "{audience}");

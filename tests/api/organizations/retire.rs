@@ -97,7 +97,8 @@ async fn after_thirty_days_it_stays_away() {
     let field = Field::start().await;
     let (path, entered) = (field.team_path(), field.enter(&desk()).await);
     assert_eq!(field.administrator().delete(&path, "*").await.status, 204);
-    let contact = Answered::to(field.secretary().request(Method::POST, &format!("{}/restore", entered.path))).await;
+    let contact =
+        Answered::to(field.secretary().request(Method::POST, &format!("{}/restore", entered.path))).await;
     assert_eq!(contact.problem(), (409, "restore-too-late".into()), "its organization is away");
     let new = field.secretary().post(&format!("{path}/contacts"), &desk()).await;
     assert_eq!(new.problem(), (409, "restore-too-late".into()));
@@ -115,7 +116,8 @@ async fn a_secretariat_does_not_come_back_beside_another() {
     assert_eq!(field.secretary().delete(&first, "*").await.status, 204);
     let second = field.secretariat().await;
     let account = crate::support::account(&field, second, AccountRole::Administrator).await;
-    let restored = Answered::to(field.visitor(account).request(Method::POST, &format!("{first}/restore"))).await;
+    let restored =
+        Answered::to(field.visitor(account).request(Method::POST, &format!("{first}/restore"))).await;
     assert_eq!(restored.problem(), (409, "second-secretariat".into()));
 }
 
@@ -131,7 +133,8 @@ async fn what_a_source_retired_comes_back_by_its_source() {
         })
         .await;
     for path in [Field::organization_path(id), format!("/v1/contacts/{contact_id}")] {
-        let restored = Answered::to(field.secretary().request(Method::POST, &format!("{path}/restore"))).await;
+        let restored =
+            Answered::to(field.secretary().request(Method::POST, &format!("{path}/restore"))).await;
         assert_eq!(restored.problem(), (409, "held-elsewhere".into()), "{path}");
     }
 }

@@ -37,7 +37,7 @@ async fn what_cannot_be_empty_is_not_cleared() {
     let (path, administrator) = (field.team_path(), field.administrator());
     let body = json!({"name": null, "tlp": null, "country": "Switzerland"});
     let answer = administrator.patch(&path, "*", &body).await;
-    assert_eq!(answer.violations(), [("/country".to_owned(), "wrong_length".to_owned())]);
+    assert_eq!(answer.violations(), [("/country".to_owned(), "too_long".to_owned())]);
     let answer = administrator.patch(&path, "*", &json!({"name": null, "tlp": null})).await;
     let required = |pointer: &str| (pointer.to_owned(), "required".to_owned());
     assert_eq!(answer.violations(), [required("/name"), required("/tlp")]);
@@ -67,7 +67,8 @@ async fn a_change_that_changes_nothing_writes_nothing() {
         assert_eq!(answer.etag(), read.etag());
         assert_eq!(answer.header("directory-position"), None);
     }
-    let answer = administrator.put(&format!("{path}/audience"), read.etag(), &json!({"audience": "public"})).await;
+    let answer =
+        administrator.put(&format!("{path}/audience"), read.etag(), &json!({"audience": "public"})).await;
     assert_eq!(answer.etag(), read.etag());
     assert_eq!(field.changes().await, before);
 }
@@ -167,7 +168,10 @@ async fn confirming_says_when_and_moves_no_version() {
     field.clock.advance(chrono::Duration::days(1));
     let confirmed = field.administrator().act(&format!("{path}/confirm"), read.etag()).await;
     let shown = confirmed.expect(200);
-    assert_eq!((&shown["confirmed_at"], &shown["freshness"]), (&json!("2026-03-03T08:00:00.000Z"), &json!("fresh")));
+    assert_eq!(
+        (&shown["confirmed_at"], &shown["freshness"]),
+        (&json!("2026-03-03T08:00:00.000Z"), &json!("fresh"))
+    );
     let version = |etag: &str| etag.split('.').next().unwrap().to_owned();
     assert_eq!(version(confirmed.etag()), version(read.etag()));
     assert_ne!(confirmed.etag(), read.etag(), "the view is another");
@@ -190,7 +194,10 @@ async fn what_a_source_owns_is_changed_there() {
     let held = (409, "held-elsewhere".to_owned());
     assert_eq!(secretary.patch(&path, "*", &json!({"country": "CH"})).await.problem(), held);
     assert_eq!(secretary.put(&format!("{path}/names"), "*", &json!({"items": []})).await.problem(), held);
-    assert_eq!(secretary.put(&format!("{path}/audience"), "*", &json!({"audience": "own"})).await.problem(), held);
+    assert_eq!(
+        secretary.put(&format!("{path}/audience"), "*", &json!({"audience": "own"})).await.problem(),
+        held
+    );
     assert_eq!(secretary.act(&format!("{path}/confirm"), "*").await.problem(), held);
     assert_eq!(secretary.delete(&path, "*").await.problem(), held);
     assert_eq!(field.changes().await, before);
