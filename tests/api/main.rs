@@ -16,6 +16,7 @@ mod metrics;
 mod openapi;
 mod organizations;
 mod positions;
+mod readme;
 mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
