@@ -6,9 +6,11 @@
 mod account;
 mod config;
 mod database;
+mod import;
 mod instance;
 mod journal;
 mod openapi;
+mod operator;
 mod option;
 mod organization;
 mod password;
@@ -54,6 +56,7 @@ enum Command {
     Organization(organization::Command),
     #[command(subcommand)]
     Journal(journal::Command),
+    Import(import::Arguments),
 }
 
 impl CommandLine {
@@ -84,6 +87,7 @@ impl CommandLine {
             Command::Database(command) => database::run(&command, &config()?),
             Command::Account(command) => account::run(command, config()?),
             Command::Organization(command) => organization::run(command, config()?),
+            Command::Import(arguments) => import::run(arguments, config()?),
             Command::Journal(command) => journal::run(&command, &config()?),
         }
     }

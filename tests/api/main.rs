@@ -1,5 +1,5 @@
 //! The tests of the house from outside, in one binary.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod accounts;
 mod command_line;
