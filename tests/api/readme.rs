@@ -104,12 +104,10 @@ impl Demo {
 
     /// Runs commands in the shell of somebody who has the project's folder before him.
     fn shell(&self, commands: &str, passwords: &[(&str, String)]) -> Output {
-        let programs = Path::new(PROGRAM).parent().unwrap().display().to_string();
-        let path = std::env::var("PATH").unwrap_or_default();
+        let programs = Path::new(PROGRAM).parent().unwrap().display();
         with("bash", &self.variables)
-            .args(["-euo", "pipefail", "-c", commands])
+            .args(["-euo", "pipefail", "-c", &format!("PATH='{programs}':\"$PATH\"\n{commands}")])
             .current_dir(ROOT)
-            .env("PATH", format!("{programs}:{path}"))
             .envs(passwords.iter().map(|(name, value)| (name, value)))
             .output()
             .unwrap()
@@ -131,10 +129,12 @@ impl Drop for Demo {
     }
 }
 
-/// A program with nothing in its environment but the path and these variables.
+/// A program that works with a Postgres of its own, and with these variables.
 fn with(program: &str, variables: &[(&str, String)]) -> Command {
     let mut command = Command::new(program);
-    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    for name in ["CONFIG", "DATABASE_URL", "DATABASE_OWNER_URL"] {
+        command.env_remove(name).env_remove(format!("COUNTERPART_{name}"));
+    }
     command.envs(variables.iter().map(|(name, value)| (name, value))).stdin(Stdio::null());
     command
 }
