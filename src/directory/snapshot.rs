@@ -123,6 +123,11 @@ impl Snapshot {
         self.accounts.get(&id)
     }
 
+    /// All accounts, disabled ones included.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values().map(Arc::as_ref)
+    }
+
     /// All organizations as they are stored, tombstones included: for who compares them with a source. Answers to
     /// callers go through [`Look`](super::Look).
     pub fn organizations(&self) -> impl Iterator<Item = &Organization> {

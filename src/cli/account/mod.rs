@@ -3,6 +3,7 @@
 mod create;
 mod create_admin;
 mod rekey;
+mod set_password;
 
 use clap::Subcommand;
 
@@ -15,6 +16,7 @@ pub(super) enum Command {
     CreateAdmin(create_admin::Arguments),
     Create(create::Arguments),
     Rekey(rekey::Arguments),
+    SetPassword(set_password::Arguments),
 }
 
 pub(super) fn run(command: Command, config: Config) -> Result<(), Failure> {
@@ -22,5 +24,6 @@ pub(super) fn run(command: Command, config: Config) -> Result<(), Failure> {
         Command::CreateAdmin(arguments) => create_admin::run(arguments, config),
         Command::Create(arguments) => create::run(arguments, config),
         Command::Rekey(_) => rekey::run(config),
+        Command::SetPassword(arguments) => set_password::run(arguments, config),
     }
 }
