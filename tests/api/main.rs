@@ -17,6 +17,7 @@ mod metrics;
 mod openapi;
 mod organizations;
 mod positions;
+mod readme;
 mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
