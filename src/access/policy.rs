@@ -43,6 +43,15 @@ impl Action {
         Self::EndSession,
     ];
 
+    /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
+    fn is_done_to(self, target: Target<'_>) -> bool {
+        match target {
+            Target::New(_) => self == Self::RegisterOrganization,
+            Target::Session(_) => self == Self::EndSession,
+            Target::Of(_) => !matches!(self, Self::RegisterOrganization | Self::EndSession),
+        }
+    }
+
     /// Its name, for callers who ask what they may do.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -122,6 +131,7 @@ pub enum Refusal {
 pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Permit, Refusal> {
     let permitted = match caller {
         Caller::Stranger => return Err(Refusal::SignIn),
+        _ if !action.is_done_to(target) => false,
         Caller::Process(_) => process_may(action),
         // Whoever signed in may leave, whatever became of his organization.
         Caller::Account(member) if action == Action::EndSession => holds(member, target),
@@ -140,12 +150,18 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     if permitted { Ok(Permit { organization_id, action }) } else { Err(Refusal::NotYours) }
 }
 
-/// Whether `caller` may do anything at all to the records of `owner`: such a caller sees all of them.
+/// Whether `caller` may do anything at all to the organization itself.
 #[must_use]
-pub fn may_edit(caller: &Caller, owner: &Owner) -> bool {
-    [Action::EditOrganization, Action::EditContact]
+pub fn may_change_organization(caller: &Caller, owner: &Owner) -> bool {
+    [Action::EditOrganization, Action::RetireOrganization, Action::SetStanding]
         .into_iter()
         .any(|action| decide(caller, action, Target::Of(owner)).is_ok())
+}
+
+/// Whether `caller` may change the organization's contacts: such a caller sees all of them.
+#[must_use]
+pub fn may_edit_contacts(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::EditContact, Target::Of(owner)).is_ok()
 }
 
 /// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator.
@@ -186,7 +202,7 @@ fn holds(member: &Member, target: Target<'_>) -> bool {
 
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     let Target::Of(owner) = target else {
-        return action == Action::RegisterOrganization && member.administers_secretariat();
+        return member.administers_secretariat();
     };
     let administers = member.role == AccountRole::Administrator;
     match action {

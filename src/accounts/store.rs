@@ -159,6 +159,19 @@ pub(super) async fn count_active(
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
+/// Stores an account under the current key of its address, if it stands under an older one; returns how many it was.
+pub(super) async fn rekey(
+    connection: &mut AsyncPgConnection,
+    id: AccountId,
+    key: &EmailKey,
+) -> Result<usize, Failure> {
+    Ok(diesel::update(account::table.find(id.0))
+        .filter(account::email_key.eq_any(key.older.iter().map(|key| key.to_vec())))
+        .set(account::email_key.eq(key.current.to_vec()))
+        .execute(connection)
+        .await?)
+}
+
 /// An account of an address that somebody signs in with.
 #[derive(Clone, Debug)]
 pub struct Candidate {

@@ -6,10 +6,11 @@
 mod account;
 mod config;
 mod database;
-mod demo;
+mod import;
 mod instance;
 mod journal;
 mod openapi;
+mod operator;
 mod option;
 mod organization;
 mod password;
@@ -48,7 +49,6 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
-    Demo(demo::Arguments),
     Config(config::Arguments),
     Openapi(openapi::Arguments),
     #[command(subcommand)]
@@ -59,6 +59,7 @@ enum Command {
     Organization(organization::Command),
     #[command(subcommand)]
     Journal(journal::Command),
+    Import(import::Arguments),
 }
 
 impl CommandLine {
@@ -85,12 +86,12 @@ impl CommandLine {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
             Command::Serve(_) => serve::run(config()?),
-            Command::Demo(_) => demo::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),
             Command::Account(command) => account::run(command, config()?),
             Command::Organization(command) => organization::run(command, config()?),
+            Command::Import(arguments) => import::run(arguments, config()?),
             Command::Journal(command) => journal::run(&command, &config()?),
         }
     }

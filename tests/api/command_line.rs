@@ -3,10 +3,12 @@
 use std::fs;
 
 use counterpart::accounts::Credentials;
+use counterpart::app::App;
 use counterpart::db::managed::{ManagedCluster, ManagedOptions};
 use counterpart::directory::Found;
 use counterpart::model::ids::{AccountId, OrganizationId};
 use counterpart::model::kinds::*;
+use counterpart::secrets::Keyring;
 use secrecy::ExposeSecret;
 
 use crate::support::{Operator, PASSWORD, TestApp, TestDatabase, organization_draft};
@@ -179,6 +181,31 @@ async fn a_database_is_prepared_as_its_owner_and_again_without_harm() {
     let ran = operator.run(&["database", "prepare"]);
     assert_eq!(ran.done().out.lines().filter(|line| line.starts_with("applied ")).count(), 9);
     operator.run(&FOUND).done();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accounts_sign_in_after_the_service_secret_was_replaced() {
+    let app = TestApp::start().await;
+    let organization = app.organization(OrganizationKind::Csirt, "One").await;
+    let account = app.account(organization, AccountRole::Reader, "ben@one.example").await;
+    let file = |folder: &str| app.keys.path().join(folder).join(Keyring::SERVICE_SECRET);
+    Keyring::create_in(&app.keys.path().join("new")).unwrap();
+    let both = Operator::beside(&app)
+        .with("COUNTERPART_SECRETS_SERVICE_SECRET_FILE", &file("new"))
+        .with("COUNTERPART_SECRETS_PREVIOUS_SERVICE_SECRET_FILES", &file("keys"));
+    let moved = both.run(&["account", "rekey"]);
+    assert_eq!(moved.done().out, "accounts moved to the current service secret: 1\n");
+    assert_eq!(
+        both.run(&["account", "rekey"]).done().out,
+        "accounts moved to the current service secret: 0\n"
+    );
+
+    let keyring = Keyring::create_in(&app.keys.path().join("new")).unwrap();
+    let url = &app.database.application;
+    let runtime = tokio::runtime::Handle::current();
+    let app = App::start(app.config.clone(), url, keyring, app.clock.clone(), runtime).await.unwrap();
+    let signed_in = app.sign_in(credentials("ben@one.example", PASSWORD)).await.unwrap();
+    assert_eq!(signed_in.account, account);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -21,7 +21,7 @@ use watcher::Watcher;
 use writers::{Tally, Writer};
 
 const WRITERS: usize = 16;
-const UNITS: usize = 60;
+const UNITS: usize = 40;
 
 /// Makes every twentieth change wait before its unit commits, so that units overlap as they do on a busy server.
 const SLOW_COMMITS: &str = "\

@@ -12,6 +12,6 @@ pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, or
 pub use database::TestDatabase;
 pub use field::{Entered, Field, account, desk, desk_for, unlimited};
 pub use image::image;
-pub use operator::Operator;
+pub use operator::{Operator, Ran};
 pub use process::Process;
 pub use served::{Answered, Served, Visitor, served_config};

@@ -1,5 +1,6 @@
 //! Somebody with the server, who runs commands as processes of their own.
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
@@ -8,9 +9,9 @@ use tempfile::TempDir;
 
 use super::{Process, TestApp, TestDatabase};
 
-/// Somebody with the server: an environment of nothing but what is set here.
+/// Somebody with the server, whose databases and keys are those that are set here.
 pub struct Operator {
-    variables: Vec<(&'static str, String)>,
+    variables: Vec<(&'static str, OsString)>,
 }
 
 /// What a command did.
@@ -31,17 +32,17 @@ impl Operator {
     pub fn over(database: &TestDatabase, state: &TempDir) -> Self {
         Self {
             variables: vec![
-                ("DATABASE_URL", database.application.expose_secret().to_owned()),
-                ("DATABASE_OWNER_URL", database.owner.expose_secret().to_owned()),
-                ("COUNTERPART_STATE_FOLDER", state.path().display().to_string()),
-                ("COUNTERPART_DATABASE_ALLOW_UNSAFE_DURABILITY", "true".to_owned()),
+                ("DATABASE_URL", database.application.expose_secret().into()),
+                ("DATABASE_OWNER_URL", database.owner.expose_secret().into()),
+                ("COUNTERPART_STATE_FOLDER", state.path().into()),
+                ("COUNTERPART_DATABASE_ALLOW_UNSAFE_DURABILITY", "true".into()),
             ],
         }
     }
 
     /// Has a machine where nothing is configured but the state folder.
     pub fn alone(state: &TempDir) -> Self {
-        Self { variables: vec![("COUNTERPART_STATE_FOLDER", state.path().display().to_string())] }
+        Self { variables: vec![("COUNTERPART_STATE_FOLDER", state.path().into())] }
     }
 
     /// Without a variable.
@@ -69,8 +70,8 @@ impl Operator {
     }
 
     /// With another variable.
-    pub fn with(mut self, name: &'static str, value: &str) -> Self {
-        self.variables.push((name, value.to_owned()));
+    pub fn with(mut self, name: &'static str, value: impl Into<OsString>) -> Self {
+        self.variables.push((name, value.into()));
         self
     }
 
@@ -81,10 +82,11 @@ impl Operator {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_counterpart"));
+        for name in ["CONFIG", "DATABASE_URL", "DATABASE_OWNER_URL"] {
+            command.env_remove(name).env_remove(format!("COUNTERPART_{name}"));
+        }
         command
             .args(arguments)
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

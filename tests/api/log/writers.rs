@@ -90,14 +90,17 @@ impl Writer {
         self.own.member().unwrap().account_id
     }
 
-    /// Runs so many units, one after the other.
+    /// Runs so many units, one after the other. What is interrupted is done once more, a little later.
     pub async fn work(mut self, units: usize) -> Tally {
         let mut tally = Tally::default();
-        for _ in 0..units {
+        while tally.done + tally.rolled_back < units {
             match self.step().await {
                 Ok(()) => tally.done += 1,
                 Err(Unfinished::Failed(Failure::Stale)) => tally.rolled_back += 1,
-                Err(Unfinished::Unavailable(_) | Unfinished::OutcomeUnknown) => tally.interrupted += 1,
+                Err(Unfinished::Unavailable(_) | Unfinished::OutcomeUnknown) => {
+                    tally.interrupted += 1;
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
                 Err(other) => panic!("{other:?}"),
             }
         }

@@ -37,7 +37,7 @@ async fn what_cannot_be_empty_is_not_cleared() {
     let (path, administrator) = (field.team_path(), field.administrator());
     let body = json!({"name": null, "tlp": null, "country": "Switzerland"});
     let answer = administrator.patch(&path, "*", &body).await;
-    assert_eq!(answer.violations(), [("/country".to_owned(), "wrong_length".to_owned())]);
+    assert_eq!(answer.violations(), [("/country".to_owned(), "too_long".to_owned())]);
     let answer = administrator.patch(&path, "*", &json!({"name": null, "tlp": null})).await;
     let required = |pointer: &str| (pointer.to_owned(), "required".to_owned());
     assert_eq!(answer.violations(), [required("/name"), required("/tlp")]);
