@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::caller::Caller;
 use super::freshness::Intervals;
 use super::owner::Owner;
-use super::policy::{may_edit, speaks_for};
+use super::policy::{may_change_organization, may_edit_contacts, speaks_for};
 use super::views::{
     AddressView, AvailabilityView, ChannelView, ContactView, IdentifierView, LinkView, NameView,
     OrganizationView, OriginView, PersonView,
@@ -149,7 +149,7 @@ pub fn disclose_organization<'a>(
         updated_at: Some(organization.updated_at),
     };
     let restricted = eye.restricted("organization", &organization.audience).into_iter().collect();
-    let version = eye.edit_version(organization.edit_version);
+    let version = may_change_organization(caller, owner).then_some(organization.edit_version);
     Some(Disclosed { view, version, restricted })
 }
 
@@ -181,8 +181,6 @@ pub fn disclose_contact<'a>(
     if let Some(person) = person {
         restricted.extend(eye.restricted("person", &person.audience));
     }
-    let sees_all = may_edit(caller, owner)
-        || shown.len() == contact.channels.len() && person.is_some() == contact.person.is_some();
     let mut view = ContactView {
         id: contact.id.0,
         organization_id: contact.organization_id.0,
@@ -205,10 +203,11 @@ pub fn disclose_contact<'a>(
             .as_str(),
         retired_at: contact.retired_at,
         created_at: contact.created_at,
-        updated_at: sees_all.then_some(contact.updated_at),
+        // Not by what is there: whether the time shows would tell whether something is hidden.
+        updated_at: eye.sees(&Audience::Own).then_some(contact.updated_at),
     };
     view.channels.sort_by_key(|channel| channel.preference);
-    let version = eye.edit_version(contact.edit_version);
+    let version = may_edit_contacts(caller, owner).then_some(contact.edit_version);
     Some(Disclosed { view, version, restricted })
 }
 
@@ -250,10 +249,6 @@ impl Eye<'_> {
             .filter(|circle| speaks || self.caller.member().is_some_and(|it| it.circles.contains(circle)))
             .map(|circle| circle.0)
             .collect()
-    }
-
-    fn edit_version(&self, version: i64) -> Option<i64> {
-        may_edit(self.caller, self.owner).then_some(version)
     }
 
     fn channel<'c>(&self, channel: &'c Channel) -> ChannelView<'c> {

@@ -21,6 +21,8 @@ pub enum Action {
     EditContact,
     /// Make an account for somebody.
     CreateAccount,
+    /// Give an account another password.
+    SetPassword,
     /// Take over what a source says of a record that it owns here.
     FollowSource,
     /// End a session before its time.
@@ -29,16 +31,26 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
         Self::SetStanding,
         Self::EditContact,
         Self::CreateAccount,
+        Self::SetPassword,
         Self::FollowSource,
         Self::EndSession,
     ];
+
+    /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
+    fn is_done_to(self, target: Target<'_>) -> bool {
+        match target {
+            Target::New(_) => self == Self::RegisterOrganization,
+            Target::Session(_) => self == Self::EndSession,
+            Target::Of(_) => !matches!(self, Self::RegisterOrganization | Self::EndSession),
+        }
+    }
 
     /// Its name, for callers who ask what they may do.
     #[must_use]
@@ -50,6 +62,7 @@ impl Action {
             Self::SetStanding => "set_standing",
             Self::EditContact => "edit_contact",
             Self::CreateAccount => "create_account",
+            Self::SetPassword => "set_password",
             Self::FollowSource => "follow_source",
             Self::EndSession => "end_session",
         }
@@ -118,6 +131,7 @@ pub enum Refusal {
 pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Permit, Refusal> {
     let permitted = match caller {
         Caller::Stranger => return Err(Refusal::SignIn),
+        _ if !action.is_done_to(target) => false,
         Caller::Process(_) => process_may(action),
         // Whoever signed in may leave, whatever became of his organization.
         Caller::Account(member) if action == Action::EndSession => holds(member, target),
@@ -136,12 +150,18 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     if permitted { Ok(Permit { organization_id, action }) } else { Err(Refusal::NotYours) }
 }
 
-/// Whether `caller` may do anything at all to the records of `owner`: such a caller sees all of them.
+/// Whether `caller` may do anything at all to the organization itself.
 #[must_use]
-pub fn may_edit(caller: &Caller, owner: &Owner) -> bool {
-    [Action::EditOrganization, Action::EditContact]
+pub fn may_change_organization(caller: &Caller, owner: &Owner) -> bool {
+    [Action::EditOrganization, Action::RetireOrganization, Action::SetStanding]
         .into_iter()
         .any(|action| decide(caller, action, Target::Of(owner)).is_ok())
+}
+
+/// Whether `caller` may change the organization's contacts: such a caller sees all of them.
+#[must_use]
+pub fn may_edit_contacts(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::EditContact, Target::Of(owner)).is_ok()
 }
 
 /// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator.
@@ -162,12 +182,16 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
     }
 }
 
-/// Who runs a command on the server founds the directory; records are edited by accounts. The service itself ends the
-/// sessions whose tokens were copied.
+/// Who runs a command on the server founds the directory and lets those in again who forgot their password; records are
+/// edited by accounts. The service itself ends the sessions whose tokens were copied.
 fn process_may(action: Action) -> bool {
     matches!(
         action,
-        Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount | Action::EndSession
+        Action::RegisterOrganization
+            | Action::SetStanding
+            | Action::CreateAccount
+            | Action::SetPassword
+            | Action::EndSession
     )
 }
 
@@ -178,11 +202,11 @@ fn holds(member: &Member, target: Target<'_>) -> bool {
 
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     let Target::Of(owner) = target else {
-        return action == Action::RegisterOrganization && member.administers_secretariat();
+        return member.administers_secretariat();
     };
     let administers = member.role == AccountRole::Administrator;
     match action {
-        Action::RegisterOrganization | Action::EndSession => false,
+        Action::RegisterOrganization | Action::SetPassword | Action::EndSession => false,
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }

@@ -7,6 +7,7 @@ mod account;
 mod config;
 mod database;
 mod import;
+mod demo;
 mod instance;
 mod journal;
 mod openapi;
@@ -16,6 +17,8 @@ mod organization;
 mod password;
 mod postgres;
 mod runtime;
+mod serve;
+mod serving;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -46,6 +49,8 @@ pub struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Arguments),
+    Demo(demo::Arguments),
     Config(config::Arguments),
     Openapi(openapi::Arguments),
     #[command(subcommand)]
@@ -82,6 +87,8 @@ impl CommandLine {
     fn dispatch(self) -> Result<(), Failure> {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
+            Command::Serve(_) => serve::run(config()?),
+            Command::Demo(_) => demo::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),

@@ -7,6 +7,7 @@ use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 
 use super::class::classes_for;
+use super::collation::sort_key;
 use super::look::Look;
 use super::snapshot::{ContactKey, OrganizationKey};
 use crate::access::Disclosed;
@@ -30,11 +31,12 @@ pub struct Page<V> {
     pub next: Option<Cursor>,
 }
 
-/// The last key that was shown. It stays good when that record is gone.
+/// The last key that was shown. It stays good when that record is gone. It holds the organization's name, not what the
+/// name sorts by: that can be many times as long.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     #[serde(rename = "n")]
-    name: Vec<u8>,
+    name: String,
     #[serde(rename = "o")]
     organization_id: OrganizationId,
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
@@ -115,10 +117,8 @@ impl<'a> Look<'a> {
         after: Option<&Cursor>,
         limit: usize,
     ) -> Page<OrganizationView<'a>> {
-        let after = after.map(|cursor| OrganizationKey {
-            name: cursor.name.as_slice().into(),
-            id: cursor.organization_id,
-        });
+        let after =
+            after.map(|cursor| OrganizationKey { name: sort_key(&cursor.name), id: cursor.organization_id });
         let sets = classes_for(self.caller)
             .iter()
             .filter_map(|class| self.snapshot.organization_index.get(class))
@@ -133,7 +133,7 @@ impl<'a> Look<'a> {
                 }
                 self.disclose_organization(listed)
             },
-            |key| Cursor { name: key.name.to_vec(), organization_id: key.id, contact: None },
+            |key| Cursor { name: self.name_of(key.id), organization_id: key.id, contact: None },
         )
     }
 
@@ -148,7 +148,7 @@ impl<'a> Look<'a> {
         let after = after.and_then(|cursor| {
             let (preference, id) = cursor.contact?;
             Some(ContactKey {
-                name: cursor.name.as_slice().into(),
+                name: sort_key(&cursor.name),
                 organization_id: cursor.organization_id,
                 preference,
                 id,
@@ -168,7 +168,7 @@ impl<'a> Look<'a> {
             self.disclose_contact(contact, Glance::List)
         };
         let cursor = |key: &ContactKey| Cursor {
-            name: key.name.to_vec(),
+            name: self.name_of(key.organization_id),
             organization_id: key.organization_id,
             contact: Some((key.preference, key.id)),
         };
@@ -181,6 +181,10 @@ impl<'a> Look<'a> {
             .filter_map(|class| self.snapshot.contact_index.get(class))
             .collect();
         page(merge(sets, after.as_ref()), limit, disclose, cursor)
+    }
+
+    fn name_of(&self, id: OrganizationId) -> String {
+        self.snapshot.organizations.get(&id).map(|it| it.organization.name.clone()).unwrap_or_default()
     }
 
     /// The keys of one organization's contacts in order: few, so they need no index.

@@ -19,6 +19,7 @@ const TAGS: [(&str, &str); 6] = [
 
 /// All operations.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one page, however long, on which every address stands")]
 pub fn table() -> Table {
     routes! {
         "/v1/sessions" => {

@@ -155,8 +155,11 @@ impl Contact {
     /// Changes the contact itself. The version moves when anything is different.
     ///
     /// # Errors
-    /// What breaks a rule of the record as a whole.
+    /// What breaks a rule of the record as a whole; pointers count from the part that the edit sets, where it sets one.
     pub fn apply(&self, edit: ContactEdit, whole: &Audience, now: DateTime<Utc>) -> Result<Self, Violations> {
+        let part = if edit.person.is_some() { "/person" } else { "" };
+        // Who sets the audience alone is told there what does not go with it.
+        let handling = if edit.audience.is_some() && edit.tlp.is_none() { "/audience" } else { "/tlp" };
         self.change(whole, now, |after| {
             set(&mut after.roles, edit.roles);
             set(&mut after.title, edit.title);
@@ -173,6 +176,7 @@ impl Contact {
             }
             Ok(())
         })
+        .map_err(|violations| violations.relative_to(part).told_at("/tlp", handling))
     }
 
     /// Takes what its source says of it now: channels that stay keep their id and proof, a retired contact that is

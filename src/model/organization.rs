@@ -249,6 +249,8 @@ impl Organization {
     /// # Errors
     /// What breaks a rule of the record as a whole.
     pub fn apply(&self, edit: OrganizationEdit, now: DateTime<Utc>) -> Result<Self, Violations> {
+        // Who sets the audience alone is told there what does not go with it.
+        let handling = if edit.audience.is_some() && edit.tlp.is_none() { "/audience" } else { "/tlp" };
         let mut after = self.clone();
         set(&mut after.name, edit.name);
         set(&mut after.short_name, edit.short_name);
@@ -265,7 +267,7 @@ impl Organization {
             after.edit_version += 1;
             after.updated_at = now;
         }
-        after.check().done(after)
+        after.check().told_at("/tlp", handling).done(after)
     }
 
     /// Takes what its source says of it now; a listed one that was retired comes back. That it was read again is no
@@ -389,7 +391,8 @@ pub(super) fn at_most(length: usize, max: usize) -> Result<(), Invalid> {
     Ok(())
 }
 
-pub(super) fn no_twins<T: PartialEq>(violations: &mut Violations, pointer: &str, items: &[T]) {
+/// Notes each item that stands in the list before.
+pub fn no_twins<T: PartialEq>(violations: &mut Violations, pointer: &str, items: &[T]) {
     for (index, item) in items.iter().enumerate() {
         if items[..index].contains(item) {
             violations.add(

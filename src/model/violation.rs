@@ -80,10 +80,16 @@ impl Violations {
     /// The same, seen from the part at `pointer`: the reverse of [`Violations::within`]. What stands elsewhere keeps
     /// its place.
     #[must_use]
-    pub fn relative_to(mut self, pointer: &str) -> Self {
+    pub fn relative_to(self, pointer: &str) -> Self {
+        self.told_at(pointer, "")
+    }
+
+    /// The same, with what stands at `place` told at `other`: where the writer has it.
+    #[must_use]
+    pub fn told_at(mut self, place: &str, other: &str) -> Self {
         for violation in &mut self.0 {
-            if let Some(inner) = violation.pointer.strip_prefix(pointer) {
-                violation.pointer = inner.to_owned();
+            if let Some(inner) = violation.pointer.strip_prefix(place) {
+                violation.pointer = format!("{other}{inner}");
             }
         }
         self

@@ -10,7 +10,8 @@ use super::signing_key::{PublicKey, SigningKey};
 
 /// Where the keys lie. In each list the current one stands first; what was made with a later one is still
 /// accepted. To replace a key: put the new one second on every instance, then first, and drop the old one
-/// when nothing made with it is left (ten minutes for a signing key, the life of a session for a secret).
+/// when nothing made with it is left: after an hour for a signing key, the longest life of an access token; for a secret
+/// after the life of a session, and after `counterpart account rekey`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyFiles {
     /// Files with a service secret: one line of base64, 32 bytes or more.

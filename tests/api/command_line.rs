@@ -2,19 +2,22 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use counterpart::accounts::Credentials;
+use counterpart::app::App;
 use counterpart::db::managed::{ManagedCluster, ManagedOptions};
 use counterpart::directory::Found;
 use counterpart::model::ids::{AccountId, OrganizationId};
 use counterpart::model::kinds::*;
+use counterpart::secrets::Keyring;
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 use crate::support::{PASSWORD, TestApp, TestDatabase, organization_draft};
 
-/// Somebody with the server: an environment of nothing but what is set here.
+/// Somebody with the server, whose databases and keys are those that are set here.
 pub struct Operator {
     variables: Vec<(&'static str, String)>,
 }
@@ -54,16 +57,22 @@ impl Operator {
         self
     }
 
+    fn with(mut self, name: &'static str, value: &Path) -> Self {
+        self.variables.push((name, value.display().to_string()));
+        self
+    }
+
     pub fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, "")
     }
 
     pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_counterpart"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpart"));
+        for name in ["CONFIG", "DATABASE_URL", "DATABASE_OWNER_URL"] {
+            command.env_remove(name).env_remove(format!("COUNTERPART_{name}"));
+        }
+        let mut child = command
             .args(arguments)
-            .env_clear()
-            .env("PATH", path)
             .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -271,6 +280,31 @@ async fn a_database_is_prepared_as_its_owner_and_again_without_harm() {
     let ran = operator.run(&["database", "prepare"]);
     assert_eq!(ran.done().out.lines().filter(|line| line.starts_with("applied ")).count(), 9);
     operator.run(&FOUND).done();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn accounts_sign_in_after_the_service_secret_was_replaced() {
+    let app = TestApp::start().await;
+    let organization = app.organization(OrganizationKind::Csirt, "One").await;
+    let account = app.account(organization, AccountRole::Reader, "ben@one.example").await;
+    let file = |folder: &str| app.keys.path().join(folder).join(Keyring::SERVICE_SECRET);
+    Keyring::create_in(&app.keys.path().join("new")).unwrap();
+    let both = Operator::beside(&app)
+        .with("COUNTERPART_SECRETS_SERVICE_SECRET_FILE", &file("new"))
+        .with("COUNTERPART_SECRETS_PREVIOUS_SERVICE_SECRET_FILES", &file("keys"));
+    let moved = both.run(&["account", "rekey"]);
+    assert_eq!(moved.done().out, "accounts moved to the current service secret: 1\n");
+    assert_eq!(
+        both.run(&["account", "rekey"]).done().out,
+        "accounts moved to the current service secret: 0\n"
+    );
+
+    let keyring = Keyring::create_in(&app.keys.path().join("new")).unwrap();
+    let url = &app.database.application;
+    let runtime = tokio::runtime::Handle::current();
+    let app = App::start(app.config.clone(), url, keyring, app.clock.clone(), runtime).await.unwrap();
+    let signed_in = app.sign_in(credentials("ben@one.example", PASSWORD)).await.unwrap();
+    assert_eq!(signed_in.account, account);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

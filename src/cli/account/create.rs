@@ -12,7 +12,7 @@ use crate::unit::Unit;
 
 /// Make an account of an organization.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(in crate::cli) struct Arguments {
     /// The organization's id.
     #[arg(long, value_name = "ID")]
     organization: OrganizationId,

@@ -16,7 +16,7 @@ use crate::unit::Unit;
 
 /// Found the secretariat, which manages the directory, and its first administrator.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(in crate::cli) struct Arguments {
     /// The secretariat's name.
     #[arg(long, value_name = "NAME")]
     organization: String,

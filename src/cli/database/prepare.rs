@@ -11,7 +11,7 @@ use crate::db::prepare::prepare;
 
 /// Make the roles and tables that are missing. Safe to repeat, also by several at once.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {}
+pub(in crate::cli) struct Arguments {}
 
 /// Nobody is known who may change the schema.
 #[derive(Debug, thiserror::Error)]

@@ -16,7 +16,7 @@ use crate::model::hex;
 
 /// Find what was changed in log and journal behind the service's back.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(in crate::cli) struct Arguments {
     /// Print where both end, to be kept elsewhere.
     #[arg(long)]
     checkpoint: bool,

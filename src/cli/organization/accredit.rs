@@ -16,7 +16,7 @@ const LONGEST: usize = 1000;
 
 /// Admit an organization, or set another standing.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(in crate::cli) struct Arguments {
     /// The organization's id.
     id: OrganizationId,
     /// The published criterion that the decision rests on, such as `national_csirt`.

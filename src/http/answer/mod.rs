@@ -178,8 +178,8 @@ impl<V: View> Items<V> {
     }
 }
 
-/// The body, and the tag of the tags of its items: each of them stands for its bytes, while a sealed
-/// cursor differs each time it is made.
+/// The body, and the tag of the tags of its items and of whether more follow: a sealed cursor itself differs each time
+/// it is made.
 fn page<'a, V: View>(
     items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
     next: Option<&str>,
@@ -196,6 +196,7 @@ fn page<'a, V: View>(
     body.extend_from_slice(b"],\"next_cursor\":");
     serde_json::to_writer(&mut body, &next).map_err(Problem::internal)?;
     body.push(b'}');
+    tags.extend_from_slice(if next.is_some() { b"+" } else { b"." });
     Ok((body, Etag::of(&tags, None)))
 }
 

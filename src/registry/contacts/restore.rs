@@ -19,6 +19,9 @@ pub async fn restore(unit: &mut Unit, id: ContactId) -> Result<Kept, Failure> {
     let Some(retired_at) = opened.contact.retired_at else {
         return Ok((opened.owner, opened.contact));
     };
+    if !opened.contact.origin.is_local() {
+        return Err(Conflict::OwnedBySource.into());
+    }
     if unit.now() - retired_at > RESTORABLE {
         return Err(Conflict::TooLateToRestore.into());
     }

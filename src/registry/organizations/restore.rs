@@ -4,6 +4,7 @@
 use super::{Kept, open, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
+use crate::model::kinds::OrganizationKind;
 use crate::registry::contacts;
 use crate::unit::{Conflict, Failure, Unit};
 
@@ -17,9 +18,17 @@ pub async fn restore(unit: &mut Unit, id: OrganizationId) -> Result<Kept, Failur
         let organization = opened.organization.clone();
         return Ok(opened.became(organization));
     };
+    if !opened.organization.origin.is_local() {
+        return Err(Conflict::OwnedBySource.into());
+    }
     let now = unit.now();
     if now - retired_at > contacts::RESTORABLE {
         return Err(Conflict::TooLateToRestore.into());
+    }
+    if opened.organization.kind == OrganizationKind::Secretariat
+        && store::has_secretariat(unit.connection()).await?
+    {
+        return Err(Conflict::SecondSecretariat.into());
     }
     let after = opened.organization.restore(now);
     store::save(unit, &opened.permit, "restore", Some(&opened.organization), &after).await?;

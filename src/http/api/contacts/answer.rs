@@ -2,15 +2,16 @@
 
 use actix_web::HttpRequest;
 
-use crate::access::disclosure::Glance;
+use crate::access::disclosure::{Glance, Light};
 use crate::access::views::ContactView;
 use crate::access::{Caller, Owner, disclose_contact};
 use crate::app::Written;
 use crate::http::answer::Answer;
-use crate::http::api::parts::{journaled, position_header};
+use crate::http::api::parts::{journaled, journaled_with_write, position_header};
 use crate::http::headers::ActReference;
 use crate::http::problem::Problem;
 use crate::http::shared::Shared;
+use crate::journal::Reading;
 use crate::model::contact::Contact;
 use crate::registry::contacts::Kept;
 use crate::unit::AsyncAct;
@@ -33,13 +34,7 @@ pub async fn show(
         &shared.app,
         caller,
         |answer: &ContactAnswer| answer.sends_values(request),
-        |light| {
-            let disclosed = disclose_contact(caller, owner, contact, Glance::Item, light)
-                .ok_or_else(Problem::not_found)?;
-            let reading = disclosed.reading("contact", contact.id.0, owner.id);
-            let answer = ContactAnswer::new(disclosed.view, disclosed.version);
-            Ok((answer, reading.into_iter().collect()))
-        },
+        |light| look(caller, owner, contact, light),
     )
     .await
 }
@@ -55,11 +50,24 @@ pub async fn show_written(
     written: Written<Kept>,
 ) -> Result<ContactAnswer, Problem> {
     let (owner, contact) = written.value;
-    let mut answer = show(shared, request, caller, &owner, &contact).await?;
-    if let Some((name, value)) = position_header(&shared.app, written.position) {
-        answer = answer.header(name, value);
-    }
-    Ok(answer)
+    let Some((name, value)) = position_header(&shared.app, written.position) else {
+        return show(shared, request, caller, &owner, &contact).await;
+    };
+    let look = |light| look(caller, &owner, &contact, light);
+    Ok(journaled_with_write(&shared.app, caller, look).await?.header(name, value))
+}
+
+fn look(
+    caller: &Caller,
+    owner: &Owner,
+    contact: &Contact,
+    light: Light,
+) -> Result<(ContactAnswer, Vec<Reading>), Problem> {
+    let disclosed =
+        disclose_contact(caller, owner, contact, Glance::Item, light).ok_or_else(Problem::not_found)?;
+    let reading = disclosed.reading("contact", contact.id.0, owner.id);
+    let answer = ContactAnswer::new(disclosed.view, disclosed.version);
+    Ok((answer, reading.into_iter().collect()))
 }
 
 /// Runs an act on a contact and answers with what it made of it.

@@ -13,7 +13,7 @@ use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::cursor::Cursors;
 use crate::http::path::Path;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, Slug, refused};
 use crate::http::query::{List, PageSize, Query, parsed};
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
@@ -76,7 +76,7 @@ pub struct ListOrganizationContacts {
 ///
 /// The contacts that you may see, by the name of their organization (ICU root collation) and their preference in it. A
 /// filter looks only at what you may see, and a value of several parts, separated by commas, asks for any of them.
-#[utoipa::path(get, path = "/v1/contacts", tag = "contacts")]
+#[utoipa::path(get, path = "/v1/contacts", tag = "contacts", responses(refused::CursorExpired))]
 pub async fn list_contacts(
     state: State,
     request: HttpRequest,
@@ -102,7 +102,12 @@ pub async fn list_contacts(
 /// List an organization's contacts
 ///
 /// The contacts of one organization that you may see, by preference.
-#[utoipa::path(get, path = "/v1/organizations/{organization_id}/contacts", tag = "contacts")]
+#[utoipa::path(
+    get,
+    path = "/v1/organizations/{organization_id}/contacts",
+    tag = "contacts",
+    responses(refused::CursorExpired, refused::Retired)
+)]
 pub async fn list_organization_contacts(
     state: State,
     request: HttpRequest,
@@ -112,8 +117,10 @@ pub async fn list_organization_contacts(
     query: Query<ListOrganizationContacts>,
 ) -> Result<Items<ContactView<'static>>, Problem> {
     let organization_id = OrganizationId(id.0);
-    if state.app.look(&state.app.directory.snapshot(), &caller).listed(organization_id).is_none() {
-        return Err(Problem::not_found());
+    let snapshot = state.app.directory.snapshot_arc();
+    let listed = state.app.look(&snapshot, &caller).listed(organization_id).ok_or_else(Problem::not_found)?;
+    if listed.organization.retired_at.is_some() {
+        return Err(Problem::of(Slug::Retired));
     }
     let filter = ContactFilter {
         organization_id: Some(organization_id),

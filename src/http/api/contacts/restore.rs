@@ -23,6 +23,7 @@ use crate::unit::Unit;
     tag = "contacts",
     responses(
         refused::Forbidden,
+        refused::HeldElsewhere,
         refused::RestoreTooLate,
         refused::DatabaseUnavailable,
         refused::OutcomeUnknown

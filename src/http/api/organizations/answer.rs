@@ -2,14 +2,16 @@
 
 use actix_web::HttpRequest;
 
+use crate::access::disclosure::Light;
 use crate::access::views::OrganizationView;
 use crate::access::{Caller, Owner, disclose_organization};
 use crate::app::Written;
 use crate::http::answer::Answer;
-use crate::http::api::parts::{journaled, position_header};
+use crate::http::api::parts::{journaled, journaled_with_write, position_header};
 use crate::http::headers::ActReference;
 use crate::http::problem::Problem;
 use crate::http::shared::Shared;
+use crate::journal::Reading;
 use crate::model::organization::Organization;
 use crate::registry::organizations::Kept;
 use crate::unit::AsyncAct;
@@ -32,13 +34,7 @@ pub async fn show(
         &shared.app,
         caller,
         |answer: &OrganizationAnswer| answer.sends_values(request),
-        |light| {
-            let disclosed =
-                disclose_organization(caller, owner, organization, light).ok_or_else(Problem::not_found)?;
-            let reading = disclosed.reading("organization", organization.id.0, owner.id);
-            let answer = OrganizationAnswer::new(disclosed.view, disclosed.version);
-            Ok((answer, reading.into_iter().collect()))
-        },
+        |light| look(caller, owner, organization, light),
     )
     .await
 }
@@ -54,11 +50,24 @@ pub async fn show_written(
     written: Written<Kept>,
 ) -> Result<OrganizationAnswer, Problem> {
     let (owner, organization) = written.value;
-    let mut answer = show(shared, request, caller, &owner, &organization).await?;
-    if let Some((name, value)) = position_header(&shared.app, written.position) {
-        answer = answer.header(name, value);
-    }
-    Ok(answer)
+    let Some((name, value)) = position_header(&shared.app, written.position) else {
+        return show(shared, request, caller, &owner, &organization).await;
+    };
+    let look = |light| look(caller, &owner, &organization, light);
+    Ok(journaled_with_write(&shared.app, caller, look).await?.header(name, value))
+}
+
+fn look(
+    caller: &Caller,
+    owner: &Owner,
+    organization: &Organization,
+    light: Light,
+) -> Result<(OrganizationAnswer, Vec<Reading>), Problem> {
+    let disclosed =
+        disclose_organization(caller, owner, organization, light).ok_or_else(Problem::not_found)?;
+    let reading = disclosed.reading("organization", organization.id.0, owner.id);
+    let answer = OrganizationAnswer::new(disclosed.view, disclosed.version);
+    Ok((answer, reading.into_iter().collect()))
 }
 
 /// Runs an act on an organization and answers with what it made of it.

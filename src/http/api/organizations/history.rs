@@ -6,16 +6,19 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::disclose_organization;
+use crate::access::disclosure::may_read;
 use crate::access::views::OrganizationView;
-use crate::changes::{Change, Record};
+use crate::changes::Record;
 use crate::http::answer::{Items, View};
-use crate::http::api::parts::{EntryView, HistoryQuery, distinct, journaled, past};
+use crate::http::api::parts::{EntryView, HistoryQuery, Past, journaled};
+use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::cursor::Cursors;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
 use crate::http::query::Query;
 use crate::http::shared::State;
+use crate::model::audience::Audience;
 use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
 
@@ -45,12 +48,12 @@ impl View for OrganizationHistoryView<'static> {
     get,
     path = "/v1/organizations/{organization_id}/history",
     tag = "organizations",
-    params(HistoryQuery),
     responses(refused::DatabaseUnavailable, refused::CursorExpired)
 )]
 pub async fn read_organization_history(
     state: State,
     request: HttpRequest,
+    _: AtLeast,
     caller: Anybody,
     id: Path<Uuid>,
     query: Query<HistoryQuery>,
@@ -61,30 +64,43 @@ pub async fn read_organization_history(
     let (owner, now) = (&listed.owner, &listed.organization);
     let cursors = Cursors::of(&state.app, "history", &id.0.to_string());
     let before: Option<i64> = cursors.open(query.cursor.as_deref())?;
-    let (changes, next) = past(&state.app, id.0, before, query.limit).await?;
-    let then: Vec<(&Change, Organization)> = changes
-        .iter()
-        .filter_map(|change| match change.record() {
+    let (light, sees_all) = (state.app.light(), may_read(&caller, owner, &Audience::Own));
+    let past = Past::read(
+        &state.app,
+        id.0,
+        before,
+        query.limit,
+        sees_all,
+        |change| match change.record() {
+            Ok(Record::Organization(then)) if sees_all => Some(then),
             Ok(Record::Organization(mut then)) => {
                 then.audience = then.audience.narrowed_to(&now.audience);
-                Some((change, then))
+                Some(then)
             }
             _ => None,
-        })
-        .collect();
+        },
+        |then: &Organization| {
+            serde_json::to_string(&disclose_organization(&caller, owner, then, light)?.view).ok()
+        },
+    )
+    .await?;
     journaled(
         &state.app,
         &caller,
         |items: &Items<_>| items.sends_values(&request),
         |light| {
-            let shown = distinct(&then, |then| disclose_organization(&caller, owner, then, light));
+            let shown: Vec<_> = past
+                .versions
+                .iter()
+                .filter_map(|it| Some((&it.change, disclose_organization(&caller, owner, &it.then, light)?)))
+                .collect();
             let readings =
                 shown.iter().filter_map(|(_, it)| it.reading("organization", id.0, owner.id)).collect();
-            let entries = shown.into_iter().take(query.limit.get()).map(|(change, it)| {
+            let entries = shown.into_iter().map(|(change, it)| {
                 let change = EntryView::of(&caller, owner, change);
                 (OrganizationHistoryView { change, organization: it.view }, None)
             });
-            Ok((Items::new(entries, next.map(|next| cursors.seal(&next))), readings))
+            Ok((Items::new(entries, past.next.map(|next| cursors.seal(&next))), readings))
         },
     )
     .await

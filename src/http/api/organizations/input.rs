@@ -12,7 +12,9 @@ use crate::model::audience::Audience;
 use crate::model::country::Country;
 use crate::model::kinds::{IdentifierScheme, LinkRelation, OrganizationKind};
 use crate::model::language::Language;
-use crate::model::organization::{Identifier, Link, NAME_MAX, OrganizationDraft, OtherName, SHORT_NAME_MAX};
+use crate::model::organization::{
+    Identifier, Link, NAME_MAX, OrganizationDraft, OtherName, SHORT_NAME_MAX, no_twins,
+};
 use crate::model::origin::Origin;
 use crate::model::sector::Sector;
 use crate::model::text;
@@ -173,13 +175,13 @@ impl NewOrganization {
             short_name: violated
                 .take("/short_name", optional_line(self.short_name.as_deref(), SHORT_NAME_MAX))
                 .flatten(),
-            names: checked(violated, "/names", self.names, NameInput::check),
+            names: checked_once(violated, "/names", self.names, NameInput::check),
             country: violated
                 .take("/country", self.country.as_deref().map(Country::parse).transpose())
                 .flatten(),
             sectors: words(violated, "/sectors", &self.sectors, Sector::parse),
             links: checked(violated, "/links", self.links, LinkInput::check),
-            identifiers: checked(violated, "/identifiers", self.identifiers, IdentifierInput::check),
+            identifiers: checked_once(violated, "/identifiers", self.identifiers, IdentifierInput::check),
             address: self.address.and_then(|address| violated.nest("/address", address.check())),
             established: self.established,
             tlp: handling(violated, self.tlp.as_deref(), &whole),
@@ -188,6 +190,23 @@ impl NewOrganization {
         };
         violations.done(draft)
     }
+}
+
+/// The items of a list, each told at its own place when it is not right, or stands there twice.
+pub(super) fn checked_once<I, T: PartialEq>(
+    violations: &mut Violations,
+    pointer: &str,
+    items: Vec<I>,
+    check: impl Fn(I) -> Result<T, Violations>,
+) -> Vec<T> {
+    let mut found = Violations::default();
+    let items = checked(&mut found, pointer, items, check);
+    // With an item missing, places would not be those of the body.
+    if found.0.is_empty() {
+        no_twins(&mut found, pointer, &items);
+    }
+    violations.0.extend(found.0);
+    items
 }
 
 /// The items of a list, each told at its own place when it is not right.

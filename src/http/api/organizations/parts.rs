@@ -7,7 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::answer::{OrganizationAnswer, write};
-use super::input::{AddressInput, IdentifierInput, LinkInput, NameInput, checked};
+use super::input::{AddressInput, IdentifierInput, LinkInput, NameInput, checked, checked_once};
 use crate::http::api::parts::AudienceInput;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
@@ -55,7 +55,7 @@ pub struct IdentifiersInput {
 
 /// Set an organization's names
 ///
-/// Replaces all names; an empty list clears them.
+/// Replaces all names; an empty list or `null` clears them.
 #[utoipa::path(
     put,
     path = "/v1/organizations/{organization_id}/names",
@@ -77,11 +77,12 @@ pub async fn set_organization_names(
     id: Path<Uuid>,
     seen: IfMatch,
     reference: ActReference,
-    body: Valid<NamesInput>,
+    body: ValidOrNull<NamesInput>,
 ) -> Result<OrganizationAnswer, Problem> {
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let mut violations = Violations::default();
-    let names = checked(&mut violations, "/items", body.0.items, NameInput::check);
+    let items = body.0.map(|body| body.items).unwrap_or_default();
+    let names = checked_once(&mut violations, "/items", items, NameInput::check);
     let edit = OrganizationEdit { names: Some(violations.done(names)?), ..OrganizationEdit::default() };
     write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
         organizations::update(unit, id, edit, &seen).await
@@ -91,7 +92,7 @@ pub async fn set_organization_names(
 
 /// Set an organization's links
 ///
-/// Replaces all links; an empty list clears them.
+/// Replaces all links; an empty list or `null` clears them.
 #[utoipa::path(
     put,
     path = "/v1/organizations/{organization_id}/links",
@@ -113,11 +114,12 @@ pub async fn set_organization_links(
     id: Path<Uuid>,
     seen: IfMatch,
     reference: ActReference,
-    body: Valid<LinksInput>,
+    body: ValidOrNull<LinksInput>,
 ) -> Result<OrganizationAnswer, Problem> {
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let mut violations = Violations::default();
-    let links = checked(&mut violations, "/items", body.0.items, LinkInput::check);
+    let items = body.0.map(|body| body.items).unwrap_or_default();
+    let links = checked(&mut violations, "/items", items, LinkInput::check);
     let edit = OrganizationEdit { links: Some(violations.done(links)?), ..OrganizationEdit::default() };
     write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
         organizations::update(unit, id, edit, &seen).await
@@ -127,7 +129,7 @@ pub async fn set_organization_links(
 
 /// Set an organization's identifiers
 ///
-/// Replaces all identifiers; an empty list clears them.
+/// Replaces all identifiers; an empty list or `null` clears them.
 #[utoipa::path(
     put,
     path = "/v1/organizations/{organization_id}/identifiers",
@@ -149,11 +151,12 @@ pub async fn set_organization_identifiers(
     id: Path<Uuid>,
     seen: IfMatch,
     reference: ActReference,
-    body: Valid<IdentifiersInput>,
+    body: ValidOrNull<IdentifiersInput>,
 ) -> Result<OrganizationAnswer, Problem> {
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let mut violations = Violations::default();
-    let identifiers = checked(&mut violations, "/items", body.0.items, IdentifierInput::check);
+    let items = body.0.map(|body| body.items).unwrap_or_default();
+    let identifiers = checked_once(&mut violations, "/items", items, IdentifierInput::check);
     let edit =
         OrganizationEdit { identifiers: Some(violations.done(identifiers)?), ..OrganizationEdit::default() };
     write(&state, &request, &caller, reference, async move |unit: &mut Unit| {

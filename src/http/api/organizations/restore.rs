@@ -24,7 +24,9 @@ use crate::unit::Unit;
     tag = "organizations",
     responses(
         refused::Forbidden,
+        refused::HeldElsewhere,
         refused::RestoreTooLate,
+        refused::SecondSecretariat,
         refused::DatabaseUnavailable,
         refused::OutcomeUnknown
     )

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{SAMPLE_ID, moment};
 use crate::access::policy::speaks_for;
 use crate::access::views::rfc3339;
-use crate::access::{Caller, Disclosed, Owner};
+use crate::access::{Caller, Owner};
 use crate::app::App;
 use crate::changes::{self, Change};
 use crate::http::problem::Problem;
@@ -19,7 +19,7 @@ use crate::unit::Failure;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct HistoryQuery {
-    /// How many changes at most; a page may hold fewer, because changes of what is hidden from you do not show.
+    /// How many changes at most.
     #[serde(default)]
     #[param(inline)]
     pub limit: PageSize,
@@ -80,42 +80,71 @@ impl EntryView {
     }
 }
 
-/// The changes of a record before a number, newest first: one page, the change before it (so that the page's last can be
-/// compared), and the number where the next page goes on.
-///
-/// # Errors
-/// `database-unavailable`: history is read from Postgres.
-pub async fn past(
-    app: &App,
-    record_id: Uuid,
-    before: Option<i64>,
-    limit: PageSize,
-) -> Result<(Vec<Change>, Option<i64>), Problem> {
-    let count = i64::try_from(limit.get()).unwrap_or(i64::MAX);
-    let mut connection = app.database.connection().await?;
-    let changes =
-        changes::history(&mut connection, record_id, before, count + 1).await.map_err(Failure::Database)?;
-    let next =
-        if changes.len() > limit.get() { changes.get(limit.get() - 1).map(|it| it.number) } else { None };
-    Ok((changes, next))
+/// How many changes are read at once.
+const STEP: i64 = 200;
+
+/// One version of a record as a caller sees it.
+pub struct Version<T> {
+    /// The change that made it.
+    pub change: Change,
+    /// The record after that change, narrowed to what the caller may see of it now.
+    pub then: T,
 }
 
-/// What the caller sees of each version, newest first. For who does not see everything, a version that looks like the one
-/// before it does not show: nobody counts changes of what is hidden.
-pub fn distinct<'a, T, V: Serialize>(
-    then: &'a [(&'a Change, T)],
-    disclose: impl Fn(&'a T) -> Option<Disclosed<V>>,
-) -> Vec<(&'a Change, Disclosed<V>)> {
-    let disclosed: Vec<_> = then.iter().map(|(change, then)| (*change, disclose(then))).collect();
-    let looks: Vec<Option<String>> = disclosed
-        .iter()
-        .map(|(_, it)| it.as_ref().and_then(|it| serde_json::to_string(&it.view).ok()))
-        .collect();
-    let sees_all = disclosed.iter().any(|(_, it)| it.as_ref().is_some_and(|it| it.version.is_some()));
-    disclosed
-        .into_iter()
-        .enumerate()
-        .filter(|(index, _)| sees_all || looks.get(index + 1).is_none_or(|older| *older != looks[*index]))
-        .filter_map(|(_, (change, it))| it.map(|it| (change, it)))
-        .collect()
+/// A page of a record's history as a caller sees it.
+pub struct Past<T> {
+    /// The versions, newest first.
+    pub versions: Vec<Version<T>>,
+    /// Where the next page goes on: the number of the last version; nothing when there are no more.
+    pub next: Option<i64>,
+}
+
+impl<T> Past<T> {
+    /// Reads the page that begins before the change `before`.
+    ///
+    /// Who does not see all is shown versions that look different: of those that look alike, the first that was made. So
+    /// neither entries nor pages tell how often something hidden was changed. `narrow` is offered all changes from the
+    /// newest on, so that it knows what became of each part; `look` is how a version looks, or nothing when it is hidden.
+    ///
+    /// # Errors
+    /// `database-unavailable`: history is read from Postgres.
+    pub async fn read(
+        app: &App,
+        record_id: Uuid,
+        before: Option<i64>,
+        limit: PageSize,
+        sees_all: bool,
+        mut narrow: impl FnMut(&Change) -> Option<T>,
+        look: impl Fn(&T) -> Option<String>,
+    ) -> Result<Self, Problem> {
+        let mut connection = app.database.connection().await?;
+        let mut versions: Vec<(Version<T>, String)> = Vec::new();
+        let mut read_to = before.filter(|_| sees_all);
+        // One more than the page holds has begun: the one before it is whole.
+        while versions.len() <= limit.get() {
+            let changes = changes::history(&mut connection, record_id, read_to, STEP)
+                .await
+                .map_err(Failure::Database)?;
+            let Some(oldest) = changes.last().map(|it| it.number) else { break };
+            read_to = Some(oldest);
+            for change in changes {
+                let Some(then) = narrow(&change) else { continue };
+                if before.is_some_and(|before| change.number >= before) {
+                    continue;
+                }
+                let Some(look) = look(&then) else { continue };
+                let is_full = versions.len() > limit.get();
+                match versions.last_mut() {
+                    Some((newer, same)) if !sees_all && *same == look => *newer = Version { change, then },
+                    _ if is_full => break,
+                    _ => versions.push((Version { change, then }, look)),
+                }
+            }
+        }
+        let has_more = versions.len() > limit.get();
+        versions.truncate(limit.get());
+        let versions: Vec<Version<T>> = versions.into_iter().map(|(version, _)| version).collect();
+        let next = versions.last().filter(|_| has_more).map(|last| last.change.number);
+        Ok(Self { versions, next })
+    }
 }

@@ -29,6 +29,22 @@ pub async fn journaled<T>(
     look(Light { can_journal: false, ..light }).map(|(shown, _)| shown)
 }
 
+/// What a write made, for who made it. What is committed is never answered with an error: where the reading cannot be
+/// journaled any more, the entry of the write itself stands for it.
+///
+/// # Errors
+/// Those of `look`.
+pub async fn journaled_with_write<T>(
+    app: &App,
+    caller: &Caller,
+    look: impl FnOnce(Light) -> Result<(T, Vec<Reading>), Problem>,
+) -> Result<T, Problem> {
+    let (shown, readings) = look(Light { can_journal: true, ..app.light() })?;
+    // Why it failed is in the log already.
+    let _ = app.journal_reading(caller, readings).await;
+    Ok(shown)
+}
+
 /// `Directory-Position` of a write.
 #[must_use]
 pub fn position_header(app: &App, position: Option<Position>) -> Option<(HeaderName, HeaderValue)> {

@@ -1,0 +1,7 @@
+//! Organizations over HTTP.
+
+mod list;
+mod parts;
+mod register;
+mod retire;
+mod update;
