@@ -4,6 +4,7 @@
 mod accounts;
 mod command_line;
 mod contacts;
+mod concurrency;
 mod conventions;
 mod health;
 mod history;
@@ -16,6 +17,7 @@ mod metrics;
 mod openapi;
 mod organizations;
 mod positions;
+mod readme;
 mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
