@@ -4,11 +4,15 @@
 //! is its own. Nine rounds, each asking every case in turn, so that a noisy moment of the machine falls on all of them;
 //! medians are printed. No request names an encoding.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a measurement that cannot go on has failed")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a measurement is printed")]
+#![expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+
 mod load;
 mod report;
 mod service;
 #[path = "../../tests/support/mod.rs"]
-#[expect(dead_code, unused_imports, reason = "the tests use the rest")]
+#[expect(dead_code, unused_imports, clippy::wildcard_imports, reason = "the tests use the rest")]
 mod support;
 
 use std::process::ExitCode;

@@ -10,7 +10,7 @@ use crate::load::{Case, Round, ask, get, patch};
 use crate::service::{ARGUMENT, Served};
 
 const ROUNDS: usize = 9;
-const TIME: Duration = Duration::from_millis(1000);
+const TIME: Duration = Duration::from_secs(1);
 const CONNECTIONS: usize = 8;
 
 /// Measures and prints.

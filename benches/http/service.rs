@@ -112,9 +112,8 @@ async fn by_sql(
 ) -> Result<Answer<ContactView<'static>>, Problem> {
     let mut connection = state.app.database.connection().await?;
     let found = changes::history(&mut connection, *id, None, 1).await.map_err(Failure::Database)?;
-    let contact = match found.first().map(changes::Change::record) {
-        Some(Ok(Record::Contact(contact))) => contact,
-        _ => return Err(Problem::not_found()),
+    let Some(Ok(Record::Contact(contact))) = found.first().map(changes::Change::record) else {
+        return Err(Problem::not_found());
     };
     let snapshot = state.app.directory.snapshot_arc();
     let look = state.app.look(&snapshot, &caller);

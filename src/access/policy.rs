@@ -21,6 +21,8 @@ pub enum Action {
     EditContact,
     /// Make an account for somebody.
     CreateAccount,
+    /// Give an account another password.
+    SetPassword,
     /// Take over what a source says of a record that it owns here.
     FollowSource,
     /// End a session before its time.
@@ -29,13 +31,14 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
         Self::SetStanding,
         Self::EditContact,
         Self::CreateAccount,
+        Self::SetPassword,
         Self::FollowSource,
         Self::EndSession,
     ];
@@ -59,6 +62,7 @@ impl Action {
             Self::SetStanding => "set_standing",
             Self::EditContact => "edit_contact",
             Self::CreateAccount => "create_account",
+            Self::SetPassword => "set_password",
             Self::FollowSource => "follow_source",
             Self::EndSession => "end_session",
         }
@@ -178,12 +182,16 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
     }
 }
 
-/// Who runs a command on the server founds the directory; records are edited by accounts. The service itself ends the
-/// sessions whose tokens were copied.
+/// Who runs a command on the server founds the directory and lets those in again who forgot their password; records are
+/// edited by accounts. The service itself ends the sessions whose tokens were copied.
 fn process_may(action: Action) -> bool {
     matches!(
         action,
-        Action::RegisterOrganization | Action::SetStanding | Action::CreateAccount | Action::EndSession
+        Action::RegisterOrganization
+            | Action::SetStanding
+            | Action::CreateAccount
+            | Action::SetPassword
+            | Action::EndSession
     )
 }
 
@@ -198,7 +206,7 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     };
     let administers = member.role == AccountRole::Administrator;
     match action {
-        Action::RegisterOrganization | Action::EndSession => false,
+        Action::RegisterOrganization | Action::SetPassword | Action::EndSession => false,
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }

@@ -54,7 +54,6 @@ impl std::fmt::Debug for EmailKey {
 }
 
 /// HMAC-SHA256 of parts, each with its length before it.
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 pub(super) fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {

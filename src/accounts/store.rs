@@ -79,6 +79,37 @@ pub(super) async fn disable(unit: &mut Unit, permit: &Permit, account: &Account)
     unit.record(permit, "disable", account.clone(), false).await
 }
 
+/// Whose account it is; nothing when there is none that can sign in.
+pub(super) async fn organization_of(
+    connection: &mut AsyncPgConnection,
+    id: AccountId,
+) -> Result<Option<OrganizationId>, Failure> {
+    let found: Option<Uuid> = account::table
+        .find(id.0)
+        .filter(account::disabled_at.is_null())
+        .select(account::organization_id)
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(found.map(OrganizationId))
+}
+
+/// Stores with which password an account signs in: no part of the record, so nothing goes to the log.
+pub(super) async fn set_password(
+    connection: &mut AsyncPgConnection,
+    permit: &Permit,
+    id: AccountId,
+    password: &PasswordHash,
+) -> Result<(), Failure> {
+    let set = diesel::update(account::table.find(id.0))
+        .filter(account::organization_id.eq(permit.organization_id().0))
+        .filter(account::disabled_at.is_null())
+        .set(account::password_hash.eq(password.to_string()))
+        .execute(connection)
+        .await?;
+    if set == 1 { Ok(()) } else { Err(Failure::Missing) }
+}
+
 /// The accounts of an organization that can sign in, locked in the order of their ids.
 pub(super) async fn lock_active(
     connection: &mut AsyncPgConnection,
@@ -126,6 +157,19 @@ pub(super) async fn count_active(
         .get_result(connection)
         .await?;
     Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// Stores an account under the current key of its address, if it stands under an older one; returns how many it was.
+pub(super) async fn rekey(
+    connection: &mut AsyncPgConnection,
+    id: AccountId,
+    key: &EmailKey,
+) -> Result<usize, Failure> {
+    Ok(diesel::update(account::table.find(id.0))
+        .filter(account::email_key.eq_any(key.older.iter().map(|key| key.to_vec())))
+        .set(account::email_key.eq(key.current.to_vec()))
+        .execute(connection)
+        .await?)
 }
 
 /// An account of an address that somebody signs in with.

@@ -3,8 +3,22 @@
 //! A command ends with 0 when it did what was asked, with 1 when it could not, with 2 when the command line or
 //! the configuration is wrong. What went wrong is one line on standard error, with what to do.
 
+mod account;
 mod config;
+mod database;
+mod import;
+mod demo;
+mod instance;
+mod journal;
 mod openapi;
+mod operator;
+mod option;
+mod organization;
+mod password;
+mod postgres;
+mod runtime;
+mod serve;
+mod serving;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -13,10 +27,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::access::Caller;
 use crate::config::{Config, ConfigError};
 
 /// Why a command could not do what was asked: an error whose text says what to do.
 type Failure = Box<dyn Error + Send + Sync>;
+
+/// As whom commands write: whoever runs them has the server.
+const COMMAND_LINE: Caller = Caller::Process("system:command-line");
 
 /// A directory of points of contact for ICT security.
 #[derive(Debug, Parser)]
@@ -31,8 +49,19 @@ pub struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Serve(serve::Arguments),
+    Demo(demo::Arguments),
     Config(config::Arguments),
     Openapi(openapi::Arguments),
+    #[command(subcommand)]
+    Database(database::Command),
+    #[command(subcommand)]
+    Account(account::Command),
+    #[command(subcommand)]
+    Organization(organization::Command),
+    #[command(subcommand)]
+    Journal(journal::Command),
+    Import(import::Arguments),
 }
 
 impl CommandLine {
@@ -56,10 +85,17 @@ impl CommandLine {
     }
 
     fn dispatch(self) -> Result<(), Failure> {
-        let file = self.config.as_deref();
+        let config = || Config::from_process(self.config.as_deref());
         match self.command {
-            Command::Config(arguments) => config::run(&arguments, || Config::from_process(file)),
+            Command::Serve(_) => serve::run(config()?),
+            Command::Demo(_) => demo::run(config()?),
+            Command::Config(arguments) => config::run(&arguments, config),
             Command::Openapi(arguments) => openapi::run(&arguments),
+            Command::Database(command) => database::run(&command, &config()?),
+            Command::Account(command) => account::run(command, config()?),
+            Command::Organization(command) => organization::run(command, config()?),
+            Command::Import(arguments) => import::run(arguments, config()?),
+            Command::Journal(command) => journal::run(&command, &config()?),
         }
     }
 }

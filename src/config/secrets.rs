@@ -12,7 +12,8 @@ section! {
         service_secret_file: Option<PathBuf> = None,
         /// The Ed25519 private key (PKCS #8, PEM) that signs access tokens. None: a file in the state folder.
         signing_key_file: Option<PathBuf> = None,
-        /// Service secrets that are still accepted, while a new one takes over.
+        /// Service secrets that are still accepted, while a new one takes over. Before one is dropped, run
+        /// `counterpart account rekey`: accounts are found by it.
         previous_service_secret_files: Vec<PathBuf> = Vec::new(),
         /// Signing keys that are still accepted, while a new one takes over.
         previous_signing_key_files: Vec<PathBuf> = Vec::new(),

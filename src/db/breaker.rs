@@ -13,8 +13,8 @@ pub struct Heard {
     pub lost_since: Option<DateTime<Utc>>,
 }
 
-/// The breaker: closed while the database answers. The follower, which asks all the time, opens and closes it; whoever
-/// loses a connection opens it too.
+/// The breaker: closed while the database answers. The follower alone, which asks all the time, opens and closes it: one
+/// connection that is lost, or refused, says nothing of the others.
 #[derive(Clone, Debug)]
 pub struct Breaker {
     heard: watch::Sender<Heard>,

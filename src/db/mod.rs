@@ -12,4 +12,4 @@ pub mod safety;
 pub mod schema;
 
 pub use breaker::Breaker;
-pub use pool::{Connection, Database, Unavailable};
+pub use pool::{Connection, Database, Unavailable, reader};

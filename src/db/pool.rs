@@ -9,6 +9,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::breaker::Breaker;
@@ -60,16 +61,7 @@ impl Database {
         manager.recycling_method = RecyclingMethod::Fast;
         manager.custom_setup = {
             let (runtime, session) = (runtime.clone(), session.clone());
-            Box::new(move |url| {
-                let (url, session) = (url.to_owned(), session.clone());
-                let opening = runtime.spawn(async move { open(&url, &session).await });
-                async move {
-                    opening
-                        .await
-                        .unwrap_or_else(|stopped| Err(ConnectionError::BadConnection(stopped.to_string())))
-                }
-                .boxed()
-            })
+            Box::new(move |url| open_on(runtime.clone(), url.to_owned(), session.clone()).boxed())
         };
         let manager =
             AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url.expose_secret(), manager);
@@ -88,16 +80,15 @@ impl Database {
     /// A connection of the pool, at once or within the acquire timeout.
     ///
     /// # Errors
-    /// [`Unavailable`]; a database that does not answer opens the breaker.
+    /// [`Unavailable`].
     pub async fn connection(&self) -> Result<Connection, Unavailable> {
         if self.breaker.is_open() {
             return Err(Unavailable::Away);
         }
-        match timeout(self.acquire, self.pool.get()).await {
+        match self.while_heard(timeout(self.acquire, self.pool.get())).await? {
             Ok(Ok(connection)) => Ok(connection),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the database gives no connection");
-                self.breaker.lose(self.clock.now());
                 Err(Unavailable::Away)
             }
             Err(_elapsed) => Err(Unavailable::Busy),
@@ -109,12 +100,22 @@ impl Database {
     /// # Errors
     /// When the database does not answer within `patience`.
     pub async fn own_connection(&self, patience: Duration) -> Result<AsyncPgConnection, ConnectionError> {
-        let (url, session) = (self.url.clone(), self.session.clone());
-        let opening = self.runtime.spawn(async move { open(url.expose_secret(), &session).await });
-        match timeout(patience, opening).await {
-            Ok(Ok(opened)) => opened,
-            Ok(Err(stopped)) => Err(ConnectionError::BadConnection(stopped.to_string())),
+        let url = self.url.expose_secret().to_owned();
+        match timeout(patience, open_on(self.runtime.clone(), url, self.session.clone())).await {
+            Ok(opened) => opened,
             Err(_elapsed) => Err(ConnectionError::BadConnection("no answer in time".to_owned())),
+        }
+    }
+
+    /// Waits for the database's answer, but no longer than until the database is found to be away.
+    ///
+    /// # Errors
+    /// [`Unavailable::Away`]; the connection that was asked is in the middle of a statement then, and of no use.
+    pub async fn while_heard<T>(&self, answer: impl Future<Output = T>) -> Result<T, Unavailable> {
+        tokio::select! {
+            biased;
+            answer = answer => Ok(answer),
+            () = self.breaker.opened() => Err(Unavailable::Away),
         }
     }
 
@@ -136,6 +137,32 @@ impl Database {
     pub fn runtime(&self) -> &Handle {
         &self.runtime
     }
+}
+
+/// Opens a connection whose task runs on `runtime`. Who stops waiting for it stops the opening too: a database that is
+/// frozen would find all of them waiting when it thaws.
+async fn open_on(
+    runtime: Handle,
+    url: String,
+    session: String,
+) -> Result<AsyncPgConnection, ConnectionError> {
+    let mut opening = JoinSet::new();
+    opening.spawn_on(async move { open(&url, &session).await }, &runtime);
+    match opening.join_next().await {
+        Some(Ok(opened)) => opened,
+        Some(Err(stopped)) => Err(ConnectionError::BadConnection(stopped.to_string())),
+        None => Err(ConnectionError::BadConnection("the opening never began".to_owned())),
+    }
+}
+
+/// A connection of its own for who only reads, and takes its time.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reader(url: &SecretString) -> Result<AsyncPgConnection, ConnectionError> {
+    let session = "SET application_name = 'counterpart'; SET timezone = 'UTC'; SET statement_timeout = '5min'; \
+        SET default_transaction_read_only = on";
+    open(url.expose_secret(), session).await
 }
 
 async fn open(url: &str, session: &str) -> Result<AsyncPgConnection, ConnectionError> {

@@ -24,8 +24,8 @@ pub enum PrepareError {
     /// Both URLs name the same role.
     #[error("DATABASE_URL and DATABASE_OWNER_URL name the same user: the service must not own its tables")]
     SameRole,
-    /// A role or right could not be made.
-    #[error("preparing roles: {0}")]
+    /// The database, a role or a right could not be made.
+    #[error("preparing the database: {0}")]
     Roles(#[from] Error),
     /// A migration failed.
     #[error(transparent)]
@@ -48,6 +48,20 @@ pub async fn prepare(owner: &SecretString, application: &SecretString) -> Result
     let (mut connection, applied) = migrations::migrate(connection)?;
     diesel::sql_query(format!("SELECT pg_advisory_unlock({PREPARE_LOCK})")).execute(&mut connection).await?;
     Ok(applied)
+}
+
+/// Makes a database of this name unless there is one; returns whether it was made now.
+///
+/// # Errors
+/// [`PrepareError`].
+pub async fn create_database(owner: &SecretString, name: &str) -> Result<bool, PrepareError> {
+    let mut connection = AsyncPgConnection::establish(owner.expose_secret()).await?;
+    let create = format!("CREATE DATABASE {}", identifier(name));
+    match diesel::sql_query(create).execute(&mut connection).await {
+        Ok(_) => Ok(true),
+        Err(Error::DatabaseError(_, info)) if info.message().ends_with("already exists") => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 async fn prepare_roles(

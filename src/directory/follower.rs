@@ -24,6 +24,9 @@ const STEP: i64 = 500;
 /// How long the database may take to answer before it counts as away. Writes are refused from then on.
 const PATIENCE: Duration = Duration::from_millis(600);
 
+/// How long to wait before a log that cannot be loaded is read again: reading it whole is work.
+const RELOAD_PAUSE: Duration = Duration::from_secs(1);
+
 /// The directory of this instance.
 #[derive(Clone)]
 pub struct Directory {
@@ -159,6 +162,8 @@ async fn load(connection: &mut AsyncPgConnection, clock: &Clock) -> Result<Snaps
 
 /// Why following stops for a moment.
 enum Lost {
+    /// The connection broke, after the database had answered on it.
+    Cut(String),
     /// The database did not answer.
     Silence(String),
     /// The log is not the one that this snapshot came from: a restored backup, a fail-over.
@@ -185,56 +190,66 @@ impl Following {
                 Err(error) => Lost::Silence(error.to_string()),
             };
             match lost {
+                // A connection may end while the database stands: it is away when the next one says so.
+                Lost::Cut(error) => tracing::warn!(error, "the follower's connection broke"),
                 Lost::Silence(error) => {
                     if !self.database.breaker.is_open() {
                         tracing::warn!(error, "the database is away; look-ups go on from memory");
                     }
                     self.database.lose();
+                    sleep(self.poll).await;
                 }
-                Lost::OtherHistory => self.reload().await,
+                Lost::OtherHistory => {
+                    // Nothing is added to a log that this instance does not know.
+                    self.database.lose();
+                    self.reload().await;
+                }
             }
-            sleep(self.poll).await;
         }
     }
 
     /// Follows until something is in the way.
     async fn follow(&self, connection: &mut AsyncPgConnection) -> Lost {
-        if let Err(lost) =
-            self.within(connection.batch_execute(&format!("LISTEN {}", changes::CHANNEL))).await
-        {
-            return lost;
+        let listen = format!("LISTEN {}", changes::CHANNEL);
+        if let Err(lost) = self.within(connection.batch_execute(&listen)).await {
+            return lost.silence();
         }
+        let mut is_heard = false;
         loop {
-            loop {
-                let after = self.snapshot.load().position.number;
-                let found = match self.within(changes::since(connection, after, STEP)).await {
-                    Ok(found) => found,
-                    Err(lost) => return lost,
-                };
-                if self.database.breaker.is_open() {
-                    tracing::info!("the database answers again");
-                }
-                self.database.breaker.hear(self.clock.now());
-                if found.is_empty() {
-                    match self.within(changes::position(connection)).await {
-                        Ok(position) if self.is_other_history(position) => return Lost::OtherHistory,
-                        Ok(_) => {}
-                        Err(lost) => return lost,
-                    }
-                }
-                let is_all = found.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
-                if let Err(lost) = self.take(&found) {
-                    return lost;
-                }
-                if is_all {
-                    break;
-                }
+            match self.catch_up(connection).await {
+                Ok(()) => is_heard = true,
+                Err(lost) if is_heard => return lost,
+                Err(lost) => return lost.silence(),
             }
             // What was told while we read is told together: one more look sees all of it.
             let mut told = std::pin::pin!(connection.notifications_stream());
             tokio::select! {
                 _ = told.next() => while told.next().now_or_never().flatten().is_some() {},
                 () = sleep(self.poll) => {}
+            }
+        }
+    }
+
+    /// Takes all changes that there are. The database is heard when what it says can be believed.
+    async fn catch_up(&self, connection: &mut AsyncPgConnection) -> Result<(), Lost> {
+        loop {
+            let after = self.snapshot.load().position.number;
+            let found = self.within(changes::since(connection, after, STEP)).await?;
+            let is_all = found.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
+            if found.is_empty() {
+                let log = self.within(changes::position(connection)).await?;
+                if self.is_other_history(log) {
+                    return Err(Lost::OtherHistory);
+                }
+            } else {
+                self.take(&found)?;
+            }
+            if self.database.breaker.is_open() {
+                tracing::info!("the database answers again");
+            }
+            self.database.breaker.hear(self.clock.now());
+            if is_all {
+                return Ok(());
             }
         }
     }
@@ -248,16 +263,13 @@ impl Following {
     async fn within<T>(&self, answer: impl Future<Output = diesel::QueryResult<T>>) -> Result<T, Lost> {
         match timeout(PATIENCE, answer).await {
             Ok(Ok(value)) => Ok(value),
-            Ok(Err(error)) => Err(Lost::Silence(error.to_string())),
+            Ok(Err(error)) => Err(Lost::Cut(error.to_string())),
             Err(_elapsed) => Err(Lost::Silence("no answer in time".to_owned())),
         }
     }
 
     /// Takes changes in strict order: each is the next number and closes the chain.
     fn take(&self, found: &[Change]) -> Result<(), Lost> {
-        if found.is_empty() {
-            return Ok(());
-        }
         let mut next = Snapshot::clone(&self.snapshot.load());
         for change in found {
             let expected = chain_link(&next.position.head, change.number, &change.digest);
@@ -284,7 +296,23 @@ impl Following {
                 self.snapshot.store(Arc::new(snapshot));
                 self.told.send_replace(number);
             }
-            Err(error) => tracing::error!(error, "the log cannot be loaded; the last good snapshot stays"),
+            Err(error) => {
+                tracing::error!(
+                    error,
+                    "the log cannot be loaded; the last good snapshot stays, and no write is taken"
+                );
+                sleep(RELOAD_PAUSE).await;
+            }
+        }
+    }
+}
+
+impl Lost {
+    /// The same, from a connection on which nothing was heard.
+    fn silence(self) -> Self {
+        match self {
+            Self::Cut(error) => Self::Silence(error),
+            lost => lost,
         }
     }
 }

@@ -10,7 +10,7 @@ use imbl::{HashMap, OrdSet};
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use crate::access::{Caller, Member, Owner};
-use crate::changes::{Change, Position, Record, RevokedSession};
+use crate::changes::{Change, Position, Record, RecordKind};
 use crate::model::account::Account;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, ContactId, OrganizationId, SessionId};
@@ -31,7 +31,8 @@ pub struct Snapshot {
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
     accounts: HashMap<AccountId, Arc<Account>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
-    revoked: HashMap<SessionId, Arc<RevokedSession>>,
+    /// When the revocation of a session may be forgotten.
+    revoked: HashMap<SessionId, DateTime<Utc>>,
 }
 
 /// An organization as the directory holds it.
@@ -89,7 +90,7 @@ impl Snapshot {
             Err(unreadable) => {
                 tracing::error!(number = change.number, %unreadable, "a record is not shown");
                 self.unreadable.insert(change.record_id, change.min_reader);
-                self.forget(change.record_id);
+                self.conceal(change);
             }
         }
         self.position = change.position();
@@ -122,6 +123,11 @@ impl Snapshot {
         self.accounts.get(&id)
     }
 
+    /// All accounts, disabled ones included.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values().map(Arc::as_ref)
+    }
+
     /// All organizations as they are stored, tombstones included: for who compares them with a source. Answers to
     /// callers go through [`Look`](super::Look).
     pub fn organizations(&self) -> impl Iterator<Item = &Organization> {
@@ -132,6 +138,11 @@ impl Snapshot {
     pub fn contacts_of(&self, id: OrganizationId) -> impl Iterator<Item = &Contact> {
         let ids = self.contacts_of.get(&id).into_iter().flatten();
         ids.filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
+    }
+
+    /// All accounts, disabled ones too.
+    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
+        self.accounts.values().map(Arc::as_ref)
     }
 
     /// How many organizations, contacts and accounts it holds, tombstones included.
@@ -146,28 +157,36 @@ impl Snapshot {
             Record::Contact(contact) => self.put_contact(contact),
             Record::Account(account) => self.put_account(account),
             Record::Session(revoked) => {
-                self.revoked.retain(|_, it| it.forget_at > now);
+                self.revoked.retain(|_, forget_at| *forget_at > now);
                 if revoked.forget_at > now {
-                    self.revoked.insert(revoked.id, Arc::new(revoked));
+                    self.revoked.insert(revoked.id, revoked.forget_at);
                 }
             }
         }
     }
 
-    fn forget(&mut self, id: uuid::Uuid) {
-        let contact_id = ContactId(id);
+    /// Hides a record that needs a newer program. Nobody gains by that: an account that may be an administrator's counts
+    /// as one, so that nobody stands in for its organization, and a session that may have ended has.
+    fn conceal(&mut self, change: &Change) {
+        let contact_id = ContactId(change.record_id);
         self.unindex_contact(contact_id);
         if let Some(contact) = self.contacts.remove(&contact_id) {
             self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
         }
-        let organization_id = OrganizationId(id);
-        // Their place in lists follows from the organization's name, which is forgotten with it.
-        for contact in self.contacts_of.get(&organization_id).cloned().unwrap_or_default() {
-            self.unindex_contact(contact);
+        let organization_id = OrganizationId(change.record_id);
+        if self.organizations.contains_key(&organization_id) {
+            self.unindex_contacts_of(organization_id);
+            self.unindex_organization(organization_id);
+            self.organizations.remove(&organization_id);
         }
-        self.unindex_organization(organization_id);
-        self.organizations.remove(&organization_id);
-        self.accounts.remove(&AccountId(id));
+        if change.kind == RecordKind::Account.as_str() {
+            let account_id = AccountId(change.record_id);
+            self.accounts.remove(&account_id);
+            self.administer(change.organization_id, account_id, true);
+        }
+        if change.kind == RecordKind::Session.as_str() {
+            self.revoked.insert(SessionId(change.record_id), DateTime::<Utc>::MAX_UTC);
+        }
     }
 
     fn put_organization(&mut self, organization: Organization) {
@@ -183,14 +202,7 @@ impl Snapshot {
             .get(&id)
             .is_none_or(|old| old.owner != listed.owner || old.sort_key != listed.sort_key);
         self.unindex_organization(id);
-        let contacts: Vec<ContactId> = if moves_contacts {
-            self.contacts_of.get(&id).map(|ids| ids.iter().copied().collect()).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
-        for contact in &contacts {
-            self.unindex_contact(*contact);
-        }
+        let contacts = if moves_contacts { self.unindex_contacts_of(id) } else { Vec::new() };
         self.organizations.insert(id, Arc::new(listed));
         self.index_organization(id);
         for contact in contacts {
@@ -209,6 +221,12 @@ impl Snapshot {
     fn put_account(&mut self, account: Account) {
         let (id, organization_id) = (account.id, account.organization_id);
         let administers = account.role == AccountRole::Administrator && account.disabled_at.is_none();
+        self.accounts.insert(id, Arc::new(account));
+        self.administer(organization_id, id, administers);
+    }
+
+    /// Notes whether an account administers its organization, and what follows from that for the organization.
+    fn administer(&mut self, organization_id: OrganizationId, id: AccountId, administers: bool) {
         let administrators = self.administrators.entry(organization_id).or_default();
         let had_administrator = !administrators.is_empty();
         if administers {
@@ -217,7 +235,6 @@ impl Snapshot {
             administrators.remove(&id);
         }
         let has_administrator = !administrators.is_empty();
-        self.accounts.insert(id, Arc::new(account));
         if had_administrator != has_administrator
             && let Some(listed) = self.organizations.get(&organization_id).cloned()
         {
@@ -237,6 +254,16 @@ impl Snapshot {
                 index.remove(&key);
             }
         }
+    }
+
+    /// Takes all contacts of an organization out of the lists, for what is about to change in it; returns which.
+    fn unindex_contacts_of(&mut self, id: OrganizationId) -> Vec<ContactId> {
+        let contacts: Vec<ContactId> =
+            self.contacts_of.get(&id).map(|ids| ids.iter().copied().collect()).unwrap_or_default();
+        for contact in &contacts {
+            self.unindex_contact(*contact);
+        }
+        contacts
     }
 
     fn index_contact(&mut self, id: ContactId) {

@@ -137,7 +137,7 @@ impl Mapping {
         };
         WebUrl::parse(url)
             .map_err(|invalid| {
-                self.remark(place, format!("The address is not taken; tell the source. {invalid}"))
+                self.remark(place, format!("The address is not taken; tell the source. {invalid}"));
             })
             .ok()
     }

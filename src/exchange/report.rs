@@ -150,11 +150,10 @@ impl Report {
         }
     }
 
-    /// Whether all that the list says is held here now, or would be: nothing was rejected, failed or not reached.
+    /// Whether all that could be held is written. Rejected rows are told, and are the source's to mend.
     #[must_use]
-    pub fn is_whole(&self) -> bool {
-        let Counts { rejected, failed, not_reached, .. } = self.counts;
-        rejected + failed + not_reached == 0 && self.stopped.is_none()
+    pub fn is_done(&self) -> bool {
+        self.counts.failed + self.counts.not_reached == 0 && self.stopped.is_none()
     }
 
     fn with(&self, outcome: Outcome) -> impl Iterator<Item = &RowReport> {

@@ -21,8 +21,11 @@ pub struct Source {
     /// All fields of its list.
     pub fields: &'static [Field],
     /// Reads its list, fetched at a time.
-    pub read: fn(&Source, &[u8], DateTime<Utc>) -> Result<List, Shape>,
+    pub read: ReadList,
 }
+
+/// How a source reads its list.
+pub type ReadList = fn(&Source, &[u8], DateTime<Utc>) -> Result<List, Shape>;
 
 /// How the records of a source are kept.
 #[derive(Debug)]

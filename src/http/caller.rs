@@ -71,7 +71,14 @@ fn who(request: &HttpRequest) -> Result<Caller, Problem> {
     let state = request.app_data::<State>().ok_or_else(|| Problem::internal("the state is not set"))?;
     let caller = match bearer(request)? {
         None => Caller::Stranger,
-        Some(token) => state.app.caller(token).map_err(|_| Problem::of(Slug::InvalidToken))?,
+        Some(token) => match state.app.caller(token) {
+            Ok(caller) => caller,
+            Err(_) => {
+                // Who guesses tokens uses up the allowance of the address.
+                state.allow(request, &Caller::Stranger)?;
+                return Err(Problem::of(Slug::InvalidToken));
+            }
+        },
     };
     state.allow(request, &caller)?;
     Ok(caller)

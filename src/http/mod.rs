@@ -29,6 +29,7 @@ pub mod path;
 pub mod problem;
 pub mod query;
 pub mod routes;
+pub mod secret;
 pub mod server;
 pub mod shared;
 pub mod table;

@@ -2,6 +2,7 @@
 
 mod check;
 mod components;
+mod repeated;
 mod schemas;
 
 use utoipa::openapi::info::{Info, InfoBuilder, LicenseBuilder};
@@ -36,6 +37,8 @@ pub fn document(table: &Table, server: &str, tags: &[(&str, &str)]) -> OpenApi {
         }
         paths.paths.insert(row.path.to_owned(), item);
     }
+    let mut components = components::components(schemas.settle());
+    components.responses = repeated::take(&mut paths);
     OpenApiBuilder::new()
         .info(info())
         .servers(Some([Server::new(server)]))
@@ -45,7 +48,7 @@ pub fn document(table: &Table, server: &str, tags: &[(&str, &str)]) -> OpenApi {
             tag
         })))
         .paths(paths)
-        .components(Some(components::components(schemas.settle())))
+        .components(Some(components))
         .build()
 }
 
@@ -110,6 +113,15 @@ fn place(item: &mut PathItem, method: &str, operation: Operation) {
         _ => return,
     };
     *place = Some(operation);
+}
+
+/// The operations below all addresses.
+fn operations_mut(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
+    paths.paths.values_mut().flat_map(|item| {
+        [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch]
+            .into_iter()
+            .flatten()
+    })
 }
 
 /// The operations of the document, each with its address and method.

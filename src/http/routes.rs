@@ -2,7 +2,7 @@
 
 use utoipa::openapi::OpenApi;
 
-use super::api::{contacts, health, me, organizations, vocabularies, well_known};
+use super::api::{contacts, health, me, organizations, sessions, vocabularies, well_known};
 use super::openapi;
 use super::table::Table;
 use crate::routes;
@@ -19,8 +19,19 @@ const TAGS: [(&str, &str); 6] = [
 
 /// All operations.
 #[must_use]
+#[expect(clippy::too_many_lines, reason = "one page, however long, on which every address stands")]
 pub fn table() -> Table {
     routes! {
+        "/v1/sessions" => {
+            POST sessions::sign_in,
+            GET sessions::list_sessions,
+        },
+        "/v1/sessions/refresh" => {
+            POST sessions::refresh_session,
+        },
+        "/v1/sessions/{session_id}" => {
+            DELETE sessions::end_session,
+        },
         "/v1/me" => {
             GET me::read_me,
         },

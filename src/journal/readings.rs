@@ -84,7 +84,8 @@ impl Readings {
         }
         let entries: Vec<NewEntry> = new.iter().map(|reading| entry(reader, reading, now)).collect();
         let mut connection = database.connection().await.map_err(|_| NotJournaled)?;
-        append(&mut connection, &entries).await.map_err(|error| {
+        let appended = database.while_heard(append(&mut connection, &entries)).await;
+        appended.map_err(|_| NotJournaled)?.map_err(|error| {
             tracing::warn!(%error, "the journal cannot be written; restricted values are withheld");
             NotJournaled
         })?;

@@ -456,3 +456,6 @@ fn preference_in_range(preference: i16) -> Result<(), Invalid> {
     }
     Err(Invalid::new("out_of_range", format!("Give a number from 1 to {PREFERENCE_MAX}.")))
 }
+
+#[cfg(test)]
+mod tests;

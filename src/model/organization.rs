@@ -151,6 +151,30 @@ pub struct OrganizationDraft {
     pub origin: Origin,
 }
 
+impl OrganizationDraft {
+    /// A public organization of this directory that says no more than its name; other fields can be set then.
+    ///
+    /// # Errors
+    /// What is wrong with the name.
+    pub fn named(kind: OrganizationKind, name: &str) -> Result<Self, Invalid> {
+        Ok(Self {
+            kind,
+            name: text::line(name, NAME_MAX)?,
+            short_name: None,
+            names: Vec::new(),
+            country: None,
+            sectors: Vec::new(),
+            links: Vec::new(),
+            identifiers: Vec::new(),
+            address: None,
+            established: None,
+            audience: Audience::Public,
+            tlp: Tlp::Clear,
+            origin: Origin::local(),
+        })
+    }
+}
+
 /// A change of an organization's profile: what is `None` stays.
 #[derive(Clone, Debug, Default)]
 pub struct OrganizationEdit {

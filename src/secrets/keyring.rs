@@ -10,7 +10,8 @@ use super::signing_key::{PublicKey, SigningKey};
 
 /// Where the keys lie. In each list the current one stands first; what was made with a later one is still
 /// accepted. To replace a key: put the new one second on every instance, then first, and drop the old one
-/// when nothing made with it is left (ten minutes for a signing key, the life of a session for a secret).
+/// when nothing made with it is left: after an hour for a signing key, the longest life of an access token; for a secret
+/// after the life of a session, and after `counterpart account rekey`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyFiles {
     /// Files with a service secret: one line of base64, 32 bytes or more.
@@ -29,6 +30,12 @@ pub struct Keyring {
 }
 
 impl Keyring {
+    /// The name of the service secret's file where the service makes it.
+    pub const SERVICE_SECRET: &str = "service-secret";
+
+    /// The name of the signing key's file where the service makes it.
+    pub const SIGNING_KEY: &str = "signing-key.pem";
+
     /// Reads the keys from their files, each of mode 0600 or stricter.
     ///
     /// # Errors
@@ -54,8 +61,8 @@ impl Keyring {
     /// # Errors
     /// When a file can be neither made nor read, or holds something else.
     pub fn create_in(folder: &Path) -> Result<Self, KeyringError> {
-        let secret = folder.join("service-secret");
-        let signing_key = folder.join("signing-key.pem");
+        let secret = folder.join(Self::SERVICE_SECRET);
+        let signing_key = folder.join(Self::SIGNING_KEY);
         file::make_folder(folder)?;
         if !secret.exists() {
             file::make(&secret, &ServiceSecret::generate().to_text())?;

@@ -57,8 +57,7 @@ impl Failure {
                     | DatabaseErrorKind::NotNullViolation
                     | DatabaseErrorKind::CheckViolation
             ),
-            Self::Database(_) => false,
-            _ => true,
+            other => !matches!(other, Self::Database(_)),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Running a unit: BEGIN, the act, the log, COMMIT. In a task of its own, so that a client that hangs up cannot cut it
-//! in half; tried once more when Postgres ended it for a deadlock.
+//! in half; tried once more when Postgres ended it for a deadlock, or when its connection was lost before COMMIT.
 
 use std::collections::BTreeSet;
 
 use diesel::result::{DatabaseErrorKind, Error};
-use diesel_async::AsyncPgConnection;
-use diesel_async::{AsyncConnection, TransactionManager};
+use diesel_async::pooled_connection::PoolableConnection;
+use diesel_async::pooled_connection::deadpool::Object;
+use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
 
 use super::append::append;
 use super::{Failure, Unit, tally};
@@ -82,19 +83,27 @@ where
 {
     let mut is_retry = false;
     loop {
-        let attempt = attempt(database, clock, intent.clone(), act.clone()).await;
-        match attempt {
-            Err(Unfinished::Failed(Failure::Database(ref error))) if !is_retry && is_deadlock(error) => {
-                is_retry = true;
-            }
-            Err(Unfinished::Failed(Failure::Database(ref error))) if is_lost(error) => {
-                tracing::warn!(%error, "the database is lost");
-                database.lose();
+        match attempt(database, clock, intent.clone(), act.clone()).await {
+            Ok(committed) => return Ok(committed),
+            Err(Broken::Lost(_) | Broken::Deadlock(_)) if !is_retry => is_retry = true,
+            Err(Broken::Lost(error)) => {
+                tracing::warn!(%error, "the connection to the database is lost");
                 return Err(Unavailable::Away.into());
             }
-            outcome => return outcome,
+            Err(Broken::Deadlock(error)) => return Err(Failure::Database(error).into()),
+            Err(Broken::Unfinished(unfinished)) => return Err(unfinished),
         }
     }
+}
+
+/// How an attempt ends that commits nothing, or of which that is not known.
+enum Broken {
+    /// Postgres ended it because two waited for each other.
+    Deadlock(Error),
+    /// Its connection was lost before COMMIT was sent: nothing of it remains.
+    Lost(Error),
+    /// Another attempt would end the same way, or might do the same twice.
+    Unfinished(Unfinished),
 }
 
 /// An act that a unit can run: a closure `async move |unit: &mut Unit| ...` that can be cloned for the second try.
@@ -116,11 +125,11 @@ async fn attempt<R, F>(
     clock: &Clock,
     intent: Intent,
     act: F,
-) -> Result<Committed<R>, Unfinished>
+) -> Result<Committed<R>, Broken>
 where
     F: for<'u> AsyncAct<'u, R>,
 {
-    let connection = database.connection().await?;
+    let connection = database.connection().await.map_err(|away| Broken::Unfinished(away.into()))?;
     let mut unit = Unit {
         connection,
         caller: intent.caller,
@@ -131,26 +140,34 @@ where
         changes: Vec::new(),
         entries: Vec::new(),
     };
-    let written = tokio::select! {
-        written = write(&mut unit, act) => written,
-        () = database.breaker.opened() => {
-            // A connection in the middle of a statement cannot be used again.
-            drop(deadpool_take(unit.connection));
-            return Err(Unavailable::Away.into());
+    let ended = match database.while_heard(write(&mut unit, act)).await {
+        Ok(Ok((value, position))) => {
+            let committed = database.while_heard(commit(&mut unit)).await;
+            committed
+                .unwrap_or(Err(Unfinished::OutcomeUnknown))
+                .map(|()| Committed { value, position })
+                .map_err(Broken::Unfinished)
         }
+        Ok(Err(failure)) => Err(roll_back(database, &mut unit, failure).await),
+        Err(away) => Err(Broken::Unfinished(away.into())),
     };
-    match written {
-        Ok((value, position)) => {
-            commit(database, &mut unit).await?;
-            tally::changes(&unit.changes);
-            Ok(Committed { value, position })
-        }
-        Err(failure) => {
-            if Manager::rollback_transaction(&mut *unit.connection).await.is_err() {
-                drop(deadpool_take(unit.connection));
-            }
-            Err(failure.into())
-        }
+    if ended.is_ok() {
+        tally::changes(&unit.changes);
+    }
+    if unit.connection.is_broken() {
+        // In the middle of a transaction, whose locks go with the connection.
+        drop(Object::take(unit.connection));
+    }
+    ended
+}
+
+/// Ends the transaction of a unit that failed, and finds out whether its connection is what failed.
+async fn roll_back(database: &Database, unit: &mut Unit, failure: Failure) -> Broken {
+    let rolled_back = database.while_heard(Manager::rollback_transaction(&mut *unit.connection)).await;
+    match failure {
+        Failure::Database(error) if !matches!(rolled_back, Ok(Ok(()))) => Broken::Lost(error),
+        Failure::Database(error) if is_deadlock(&error) => Broken::Deadlock(error),
+        failure => Broken::Unfinished(failure.into()),
     }
 }
 
@@ -177,35 +194,17 @@ where
     Ok((value, Some(position)))
 }
 
-/// What is sent as COMMIT may be carried out although no answer comes back.
-async fn commit(database: &Database, unit: &mut Unit) -> Result<(), Unfinished> {
-    let committed = tokio::select! {
-        committed = Manager::commit_transaction(&mut *unit.connection) => committed,
-        () = database.breaker.opened() => return Err(Unfinished::OutcomeUnknown),
-    };
-    match committed {
-        Ok(()) => Ok(()),
-        Err(error) if is_lost(&error) => {
-            database.lose();
-            Err(Unfinished::OutcomeUnknown)
-        }
-        Err(error) => Err(Failure::Database(error).into()),
+/// What is sent as COMMIT may be carried out although no answer comes back. An error is an answer only from a connection
+/// that still stands: a Postgres that is going down answers with one too, whatever it has written.
+async fn commit(unit: &mut Unit) -> Result<(), Unfinished> {
+    let Err(error) = Manager::commit_transaction(&mut *unit.connection).await else { return Ok(()) };
+    match unit.connection.batch_execute("").await {
+        Ok(()) => Err(Failure::Database(error).into()),
+        Err(_lost) => Err(Unfinished::OutcomeUnknown),
     }
-}
-
-fn deadpool_take(connection: crate::db::Connection) -> AsyncPgConnection {
-    diesel_async::pooled_connection::deadpool::Object::take(connection)
 }
 
 fn is_deadlock(error: &Error) -> bool {
     matches!(error, Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
         || matches!(error, Error::DatabaseError(_, info) if info.message().contains("deadlock detected"))
-}
-
-fn is_lost(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::DatabaseError(DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand, _)
-            | Error::BrokenTransactionManager
-    )
 }

@@ -1,19 +1,22 @@
 //! The tests of the house from outside, in one binary.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod command_line;
 mod contacts;
 mod conventions;
 mod health;
 mod history;
 mod idempotency;
 mod import;
+mod log;
 mod managed_cluster;
 mod me;
 mod metrics;
 mod openapi;
 mod organizations;
 mod positions;
+mod sessions;
 mod spine;
 #[path = "../support/mod.rs"]
 mod support;

@@ -41,10 +41,9 @@ async fn an_administrator_of_the_secretariat_decides_on_others_and_not_on_itself
     let id = served.secretariat().await;
     let account = served.account(id, AccountRole::Administrator, "administrator@secretariat.example").await;
     let body = me(served.visitor(account)).await;
-    assert_eq!(
-        body["may_elsewhere"],
-        json!(["register_organization", "retire_organization", "set_standing"])
-    );
+    for action in ["register_organization", "retire_organization", "set_standing"] {
+        assert!(body["may_elsewhere"].as_array().unwrap().contains(&json!(action)), "{action}: {body}");
+    }
     assert!(!body["may"].as_array().unwrap().contains(&json!("set_standing")));
 }
 

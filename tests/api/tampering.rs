@@ -9,7 +9,7 @@ use counterpart::model::channel::ChannelDraft;
 use counterpart::model::kinds::*;
 use counterpart::random;
 use counterpart::registry::contacts;
-use counterpart::unit::Unit;
+use counterpart::unit::{Expected, Unit};
 use diesel::result::Error;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use secrecy::ExposeSecret;
@@ -80,8 +80,7 @@ async fn filled() -> (TestApp, AsyncPgConnection) {
         let contact = app.contact(&editor, organization, draft).await;
         app.clock.advance(TimeDelta::seconds(1));
         let id = contact.id;
-        let confirm =
-            async move |unit: &mut Unit| contacts::confirm(unit, id, &counterpart::unit::Expected::Any).await;
+        let confirm = async move |unit: &mut Unit| contacts::confirm(unit, id, &Expected::Any).await;
         app.write(&editor, Some("note 7".to_owned()), confirm).await.unwrap();
         read(&app, &reader, contact.id.0, organization).await;
     }

@@ -199,21 +199,7 @@ impl TestApp {
 
 /// A public organization.
 pub fn organization_draft(kind: OrganizationKind, name: &str) -> OrganizationDraft {
-    OrganizationDraft {
-        kind,
-        name: name.into(),
-        short_name: None,
-        names: vec![],
-        country: None,
-        sectors: vec![],
-        links: vec![],
-        identifiers: vec![],
-        address: None,
-        established: None,
-        audience: Audience::Public,
-        tlp: Tlp::Clear,
-        origin: Origin::local(),
-    }
+    OrganizationDraft::named(kind, name).unwrap()
 }
 
 /// A duty desk for members, reached by one e-mail address.

@@ -50,7 +50,16 @@ impl TestDatabase {
 
     /// A database with the whole schema on a Postgres of its own, which a test may stop.
     pub async fn alone() -> (Self, ManagedCluster) {
-        let cluster = ManagedCluster::start(&ManagedOptions::ephemeral()).await.unwrap();
+        Self::alone_on(&ManagedOptions::ephemeral()).await
+    }
+
+    /// The same with a Postgres that keeps what it says, whatever happens to it.
+    pub async fn alone_and_durable() -> (Self, ManagedCluster) {
+        Self::alone_on(&ManagedOptions { durable: true, ..ManagedOptions::ephemeral() }).await
+    }
+
+    async fn alone_on(options: &ManagedOptions) -> (Self, ManagedCluster) {
+        let cluster = ManagedCluster::start(options).await.unwrap();
         let superuser = SecretString::from(cluster.url(ClusterAddress::SUPERUSER, "postgres"));
         execute(&superuser, "CREATE DATABASE alone").await;
         let database = Self {
@@ -65,6 +74,11 @@ impl TestDatabase {
     /// Runs statements as the owner, behind the service's back.
     pub async fn execute(&self, statements: &str) {
         execute(&self.owner, statements).await;
+    }
+
+    /// A connection as the service's own role.
+    pub async fn connect_as_service(&self) -> AsyncPgConnection {
+        AsyncPgConnection::establish(self.application.expose_secret()).await.unwrap()
     }
 
     /// How many rows a table has.

@@ -1,5 +1,6 @@
 //! Passwords: chosen by a person, kept only as Argon2id hashes (RFC 9106).
 
+mod generated;
 mod guessable;
 mod hash;
 mod hasher;
@@ -8,6 +9,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
+pub use self::generated::generated;
 pub use self::hash::{PasswordHash, UnreadableHash};
 pub use self::hasher::{CANDIDATES, Overloaded, PasswordHasher};
 use crate::model::violation::Invalid;

@@ -134,7 +134,7 @@ pub(in crate::accounts) async fn revoke(
 }
 
 /// The open sessions of an account, the newest first.
-pub(super) async fn open_of(
+pub(in crate::accounts) async fn open_of(
     connection: &mut AsyncPgConnection,
     account_id: AccountId,
     now: DateTime<Utc>,

@@ -48,7 +48,13 @@ fn one<V: View>(operation: &mut OperationDocument, status: u16, headers: &[&str]
         .example(Some(sample::<V>()))
         .build();
     let response = ResponseBuilder::new().description(told::<V>()).content("application/json", content);
-    operation.answers(status, with_headers(response, headers).build());
+    let response = with_headers(response, headers);
+    operation.answers(status, with_headers(response, position(operation)).build());
+}
+
+/// What a write adds to its answer.
+fn position(operation: &OperationDocument) -> &'static [&'static str] {
+    if operation.method == actix_web::http::Method::GET { &[] } else { &["Directory-Position"] }
 }
 
 /// Refers to headers that are documented once, among the components.
@@ -111,6 +117,7 @@ impl<V: View> Documented for Items<V> {
 
 impl Documented for Done {
     fn document(operation: &mut OperationDocument) {
-        operation.answers(204, ResponseBuilder::new().description("It is done.").build());
+        let response = ResponseBuilder::new().description("It is done.");
+        operation.answers(204, with_headers(response, position(operation)).build());
     }
 }

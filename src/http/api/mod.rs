@@ -10,5 +10,6 @@ pub mod health;
 pub mod me;
 pub mod organizations;
 mod parts;
+pub mod sessions;
 pub mod vocabularies;
 pub mod well_known;

@@ -100,6 +100,7 @@ fn of_answers(operation: &Value, document: &Value) -> Vec<String> {
     let mut succeeds = false;
     for (status, answer) in entries(&operation["responses"]) {
         succeeds |= status.starts_with('2');
+        let answer = answer["$ref"].as_str().map_or(answer, |target| resolve(document, target));
         if is_blank(&answer["description"]) {
             faults.push(format!("its answer {status} has no description"));
         }

@@ -10,7 +10,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::http::document::BEARER;
-use crate::http::problem::ProblemDocument;
+use crate::http::problem::{ProblemDocument, examples};
 
 /// Headers of answers: name, what it says, an example.
 const HEADERS: &[(&str, &str, &str)] = &[
@@ -57,6 +57,7 @@ pub fn components(schemas: BTreeMap<String, RefOr<Schema>>) -> Components {
         .schemas_from_iter(schemas.into_iter().chain(problem))
         .security_scheme(BEARER, SecurityScheme::Http(bearer))
         .build();
+    components.examples = examples().map(|(slug, example)| (slug.to_owned(), RefOr::T(example))).collect();
     for (name, description, example) in HEADERS {
         components.headers.insert((*name).to_owned(), RefOr::T(header(description, example)));
     }

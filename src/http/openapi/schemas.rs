@@ -38,6 +38,7 @@ impl Schemas {
         for schema in settled.values_mut() {
             if let RefOr::T(Schema::Object(object)) = schema {
                 put_back(object, &patches);
+                object.properties.values_mut().for_each(raise_description);
             }
         }
         settled
@@ -55,6 +56,19 @@ fn put_back(object: &mut Object, patches: &BTreeMap<String, RefOr<Schema>>) {
             describe(&mut patch, reference.description.clone());
         }
         *property = RefOr::T(patch);
+    }
+}
+
+/// A field that refers to something or is null says what it means beside the choice, not within it.
+fn raise_description(property: &mut RefOr<Schema>) {
+    let RefOr::T(Schema::OneOf(choice)) = property else { return };
+    for item in &mut choice.items {
+        if let RefOr::Ref(reference) = item
+            && choice.description.is_none()
+            && !reference.description.is_empty()
+        {
+            choice.description = Some(std::mem::take(&mut reference.description));
+        }
     }
 }
 

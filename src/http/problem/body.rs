@@ -89,9 +89,14 @@ impl Problem {
     #[must_use]
     pub fn malformed_at(violation: Violation) -> Self {
         let place = if violation.pointer.is_empty() { "The body" } else { &violation.pointer };
-        let mut problem = Self::malformed(format!("{place}: {}", violation.detail));
-        problem.0.errors.push(violation);
-        problem
+        Self::malformed(format!("{place}: {}", violation.detail)).at(violation)
+    }
+
+    /// Names a value that is at fault.
+    #[must_use]
+    pub fn at(mut self, violation: Violation) -> Self {
+        self.0.errors.push(violation);
+        self
     }
 
     /// 500: a fault of our own. The cause goes to the log, never to the caller.

@@ -49,12 +49,20 @@ pub fn response(slugs: &[Slug]) -> Response {
         [one] => one.meaning().to_owned(),
         many => many.iter().map(|slug| ["* ", slug.meaning(), "\n"].concat()).collect(),
     };
-    let examples = slugs.iter().map(|slug| (slug.slug(), RefOr::<Example>::from(example(*slug))));
+    let examples = slugs.iter().map(|slug| {
+        let written_once = Ref::new(format!("#/components/examples/{}", slug.slug()));
+        (slug.slug(), RefOr::<Example>::Ref(written_once))
+    });
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name("Problem")))
         .examples_from_iter(examples)
         .build();
     ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+}
+
+/// What each problem looks like, by its slug.
+pub fn examples() -> impl Iterator<Item = (&'static str, Example)> {
+    Slug::ALL.iter().map(|slug| (slug.slug(), example(*slug).build()))
 }
 
 fn example(slug: Slug) -> ExampleBuilder {

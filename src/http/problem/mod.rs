@@ -14,5 +14,5 @@ mod page;
 
 pub use body::Problem;
 pub use catalogue::{Slug, refused};
-pub use documented::{ProblemDocument, response};
+pub use documented::{ProblemDocument, examples, response};
 pub use page::configure;

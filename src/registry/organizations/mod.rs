@@ -3,6 +3,7 @@
 mod accredit;
 mod confirm;
 mod follow;
+mod found;
 mod mark_missing;
 mod parts;
 mod register;
@@ -16,6 +17,7 @@ mod update;
 pub use accredit::{Decision, accredit};
 pub use confirm::confirm;
 pub use follow::follow;
+pub use found::{Founding, found};
 pub use mark_missing::mark_missing;
 pub use register::{register, register_all};
 pub use restore::restore;

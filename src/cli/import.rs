@@ -1,0 +1,106 @@
+//! `counterpart import`: takes in the list of another directory, or says what that would change.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Failure, instance, operator, print};
+use crate::config::Config;
+use crate::exchange::{Report, SOURCES, Source, source_named};
+
+/// Take in the list of another directory; the same list again changes nothing.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Whose list it is.
+    #[arg(long, value_name = "SOURCE", value_parser = sources())]
+    from: &'static Source,
+    /// The file, or `-` for standard input.
+    file: PathBuf,
+    /// Only say what would change.
+    #[arg(long)]
+    dry_run: bool,
+    /// As whom: id or e-mail address of an administrator of the secretariat; not needed while there is only one.
+    #[arg(long = "as", value_name = "OPERATOR")]
+    operator: Option<String>,
+    /// Write the report, row by row, to this file as JSON.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: Arguments, config: Config) -> Result<(), Failure> {
+    let Arguments { from, file, dry_run, operator, report } = arguments;
+    let list = read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    // What cannot be told is not begun.
+    let mut told = report.map(ReportFile::create).transpose()?;
+    instance::with(config, async move |app| {
+        let caller = operator::administrator(&app, operator.as_deref())?;
+        let import = app.import(from, &caller);
+        let difference = import.compare(&list)?;
+        let planned = Report::planned(&difference);
+        if dry_run {
+            told.as_mut().map_or(Ok(()), |file| file.write(&planned))?;
+            return Ok(format!("{planned}\nnothing was written: this was a dry run\n"));
+        }
+        print(&format!("{}: {}\n", from.name, planned.counts))?;
+        let bar = progress_bar(difference.rows.len());
+        let done = import.apply(&difference, |rows| bar.inc(rows as u64)).await;
+        bar.finish_and_clear();
+        print(&format!("\n{done}"))?;
+        told.as_mut().map_or(Ok(()), |file| file.write(&done))?;
+        if done.is_done() {
+            return Ok(String::new());
+        }
+        Err("not all of the list was written: the report says what, and why".into())
+    })
+}
+
+/// A report that is asked for as a file.
+struct ReportFile {
+    path: PathBuf,
+    file: File,
+}
+
+impl ReportFile {
+    fn create(path: PathBuf) -> Result<Self, Failure> {
+        match File::create(&path) {
+            Ok(file) => Ok(Self { path, file }),
+            Err(error) => Err(format!("--report {}: {error}", path.display()).into()),
+        }
+    }
+
+    fn write(&mut self, report: &Report) -> Result<(), Failure> {
+        let mut text = serde_json::to_vec_pretty(report)?;
+        text.push(b'\n');
+        self.file
+            .write_all(&text)
+            .map_err(|error| format!("--report {}: {error}", self.path.display()).into())
+    }
+}
+
+fn sources() -> impl clap::builder::TypedValueParser<Value = &'static Source> {
+    PossibleValuesParser::new(SOURCES.iter().map(|source| source.name))
+        .try_map(|name| source_named(&name).ok_or("there is no such source"))
+}
+
+fn read(file: &Path) -> io::Result<Vec<u8>> {
+    if file == Path::new("-") {
+        let mut list = Vec::new();
+        io::stdin().read_to_end(&mut list)?;
+        return Ok(list);
+    }
+    fs::read(file)
+}
+
+/// Shows itself on a terminal only.
+fn progress_bar(rows: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(rows as u64), ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:40} {pos} of {len} rows, {per_sec}, {eta} left") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

@@ -1,0 +1,64 @@
+//! All that an instance holds and shows, to be compared with that of another.
+
+use std::collections::BTreeMap;
+
+use counterpart::access::disclosure::Light;
+use counterpart::access::{Caller, Disclosed};
+use counterpart::app::App;
+use counterpart::directory::{ContactFilter, Cursor, Look, OrganizationFilter, Page};
+use counterpart::model::ids::AccountId;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// All that an instance holds, and what its lists show to a stranger and to these accounts.
+pub fn image(app: &App, accounts: &[AccountId]) -> Value {
+    let snapshot = app.directory.snapshot_arc();
+    let mut callers = vec![("stranger".to_owned(), Caller::Stranger)];
+    for account in accounts {
+        callers.extend(snapshot.caller(*account, None).map(|caller| (account.to_string(), caller)));
+    }
+    let light = Light { can_journal: true, ..app.light() };
+    let shown: BTreeMap<String, Value> = callers
+        .iter()
+        .map(|(name, caller)| {
+            let look = Look { snapshot: &snapshot, caller, light };
+            let organizations = whole(|after| look.organizations(&OrganizationFilter::default(), after, 100));
+            let contacts = whole(|after| look.contacts(&ContactFilter::default(), after, 100));
+            (name.clone(), json!({"organizations": organizations, "contacts": contacts}))
+        })
+        .collect();
+    let held: BTreeMap<String, Value> = snapshot
+        .organizations()
+        .map(|it| {
+            let contacts: BTreeMap<_, _> =
+                snapshot.contacts_of(it.id).map(|contact| (contact.id.to_string(), contact)).collect();
+            (it.id.to_string(), json!({"organization": it, "contacts": contacts}))
+        })
+        .collect();
+    let unreadable: BTreeMap<String, i32> =
+        snapshot.unreadable.iter().map(|(id, needed)| (id.to_string(), *needed)).collect();
+    json!({
+        "position": snapshot.position.number,
+        "head": snapshot.position.head,
+        "counts": snapshot.counts(),
+        "accounts": accounts.iter().map(|id| snapshot.account(*id)).collect::<Vec<_>>(),
+        "unreadable": unreadable,
+        "held": held,
+        "shown": shown,
+    })
+}
+
+/// A whole list, page by page.
+fn whole<V: Serialize>(page: impl Fn(Option<&Cursor>) -> Page<V>) -> Vec<Value> {
+    let (mut items, mut after) = (Vec::new(), None);
+    loop {
+        let Page { items: more, next } = page(after.as_ref());
+        items.extend(more.into_iter().map(|Disclosed { view, version, restricted }| {
+            json!({"view": view, "version": version, "restricted": restricted})
+        }));
+        if next.is_none() {
+            return items;
+        }
+        after = next;
+    }
+}
