@@ -140,11 +140,6 @@ impl Snapshot {
         ids.filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
     }
 
-    /// All accounts, disabled ones too.
-    pub fn accounts(&self) -> impl Iterator<Item = &Account> {
-        self.accounts.values().map(Arc::as_ref)
-    }
-
     /// How many organizations, contacts and accounts it holds, tombstones included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {

@@ -8,6 +8,6 @@ mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
 pub use database::TestDatabase;
-pub use field::{Entered, Field, account, desk, desk_for, unlimited};
+pub use field::{Entered, Field, account, desk, desk_for};
 pub use image::image;
 pub use served::{Answered, Served, Visitor, served_config};
