@@ -41,7 +41,7 @@ impl Deref for Field {
 }
 
 /// Settings under which no test meets a limit that it does not test.
-pub fn unlimited() -> Config {
+fn unlimited() -> Config {
     let mut config = served_config();
     config.limits.stranger_per_minute = 1_000_000;
     config.limits.account_per_minute = 1_000_000;
