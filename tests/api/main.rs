@@ -5,6 +5,8 @@ mod accounts;
 mod command_line;
 mod concurrency;
 mod conventions;
+mod degraded;
+mod halves;
 mod health;
 mod import;
 mod log;
