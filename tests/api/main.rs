@@ -6,6 +6,8 @@ mod command_line;
 mod concurrency;
 mod contacts;
 mod conventions;
+mod degraded;
+mod halves;
 mod health;
 mod history;
 mod idempotency;

@@ -10,7 +10,7 @@ mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
 pub use database::TestDatabase;
-pub use field::{Entered, Field, account, desk, desk_for};
+pub use field::{Entered, Field, account, desk, desk_for, unlimited};
 pub use image::image;
 pub use operator::{Operator, Ran};
 pub use process::Process;
