@@ -6,6 +6,7 @@
 mod account;
 mod config;
 mod database;
+mod demo;
 mod import;
 mod instance;
 mod journal;
@@ -49,6 +50,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
+    Demo(demo::Arguments),
     Config(config::Arguments),
     Openapi(openapi::Arguments),
     #[command(subcommand)]
@@ -86,6 +88,7 @@ impl CommandLine {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
             Command::Serve(_) => serve::run(config()?),
+            Command::Demo(_) => demo::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),
