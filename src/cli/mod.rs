@@ -50,6 +50,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
+    Demo(demo::Arguments),
     Config(config::Arguments),
     Demo(demo::Arguments),
     Openapi(openapi::Arguments),
@@ -88,6 +89,7 @@ impl CommandLine {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
             Command::Serve(_) => serve::run(config()?),
+            Command::Demo(_) => demo::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
             Command::Demo(_) => demo::run(config()?),
             Command::Openapi(arguments) => openapi::run(&arguments),
