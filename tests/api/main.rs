@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod architecture;
 mod command_line;
 mod contacts;
 mod conventions;
@@ -16,8 +17,11 @@ mod metrics;
 mod openapi;
 mod organizations;
 mod positions;
+mod readings;
+mod schema;
 mod sessions;
 mod spine;
+mod strangers;
 #[path = "../support/mod.rs"]
 mod support;
 mod tampering;
