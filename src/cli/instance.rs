@@ -9,6 +9,7 @@ use super::{Failure, print, runtime};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::db::prepare;
 use crate::secrets::{KeyFiles, Keyring, KeyringError};
 
 /// An open service.
@@ -21,8 +22,21 @@ pub(super) struct Instance {
 impl Instance {
     /// Opens the service on this runtime. Where nothing is configured, its Postgres and keys are made in the state folder.
     pub(super) async fn open(config: Config) -> Result<Self, Failure> {
-        let keyring = keyring(&config)?;
         let postgres = Postgres::find(&config).await?;
+        Self::over(postgres, config).await
+    }
+
+    /// Opens the service, and makes its database ready where its owner is known: roles, then migrations.
+    pub(super) async fn open_prepared(config: Config) -> Result<Self, Failure> {
+        let postgres = Postgres::find(&config).await?;
+        if let Some(owner) = &postgres.owner {
+            prepare::prepare(owner, &postgres.application).await?;
+        }
+        Self::over(postgres, config).await
+    }
+
+    async fn over(postgres: Postgres, config: Config) -> Result<Self, Failure> {
+        let keyring = keyring(&config)?;
         let url = postgres.application.clone();
         match App::start(config, &url, keyring, Clock::System, Handle::current()).await {
             Ok(app) => Ok(Self { app, postgres }),

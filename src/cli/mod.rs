@@ -6,6 +6,7 @@
 mod account;
 mod config;
 mod database;
+mod demo;
 mod import;
 mod instance;
 mod journal;
@@ -50,6 +51,7 @@ pub struct CommandLine {
 enum Command {
     Serve(serve::Arguments),
     Config(config::Arguments),
+    Demo(demo::Arguments),
     Openapi(openapi::Arguments),
     #[command(subcommand)]
     Database(database::Command),
@@ -87,6 +89,7 @@ impl CommandLine {
         match self.command {
             Command::Serve(_) => serve::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
+            Command::Demo(_) => demo::run(config()?),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),
             Command::Account(command) => account::run(command, config()?),

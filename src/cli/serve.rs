@@ -23,7 +23,8 @@ pub(super) fn run(config: Config) -> Result<(), Failure> {
                 return Ok(());
             }
         };
-        let served = serving::until_stopped(&instance, &mut stop, greeting).await;
+        let served =
+            serving::until_stopped(&instance, &mut stop, async |running| Ok(greeting(running))).await;
         instance.close().await?;
         served
     })

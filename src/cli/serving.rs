@@ -37,10 +37,13 @@ impl Stop {
 pub(super) async fn until_stopped(
     instance: &Instance,
     stop: &mut Stop,
-    greeting: impl FnOnce(&Running) -> String,
+    greeting: impl AsyncFnOnce(&Running) -> Result<String, Failure>,
 ) -> Result<(), Failure> {
     let mut running = server::start(&instance.app)?;
-    print(&greeting(&running))?;
+    tokio::select! {
+        greeted = greet(&running, greeting) => greeted?,
+        _ = stop.told() => return Ok(()),
+    }
     tokio::select! {
         signal = stop.told() => tracing::info!(signal, "stopping"),
         ended = running.ended() => {
@@ -53,4 +56,11 @@ pub(super) async fn until_stopped(
         signal = stop.told() => tracing::warn!(signal, "stopping at once"),
     }
     Ok(())
+}
+
+async fn greet(
+    running: &Running,
+    greeting: impl AsyncFnOnce(&Running) -> Result<String, Failure>,
+) -> Result<(), Failure> {
+    print(&greeting(running).await?)
 }

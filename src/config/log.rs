@@ -13,7 +13,7 @@ section! {
         /// `text` for people, `json` for machines: one object a line.
         format: LogFormat = LogFormat::Text,
         /// From which level on, for all or for single modules.
-        level: LogFilter = LogFilter("info".into()),
+        level: LogFilter = LogFilter("info,actix_server=warn".into()),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::db::{ConnectionError, Database, OwnConnection, QueryResult, listen};
 const STEP: i64 = 500;
 
 /// How long the database may take to answer before it counts as away. Writes are refused from then on.
-const PATIENCE: Duration = Duration::from_millis(600);
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How long to wait before a log that cannot be loaded is read again: reading it whole is work.
 const RELOAD_PAUSE: Duration = Duration::from_secs(1);

@@ -1,9 +1,6 @@
 //! The commands of an operator, run as processes of their own.
 
 use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use counterpart::accounts::Credentials;
 use counterpart::app::App;
@@ -13,104 +10,8 @@ use counterpart::model::ids::{AccountId, OrganizationId};
 use counterpart::model::kinds::*;
 use counterpart::secrets::Keyring;
 use secrecy::ExposeSecret;
-use tempfile::TempDir;
 
-use crate::support::{PASSWORD, TestApp, TestDatabase, organization_draft};
-
-/// Somebody with the server, whose databases and keys are those that are set here.
-pub struct Operator {
-    variables: Vec<(&'static str, String)>,
-}
-
-/// What a command did.
-#[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
-}
-
-impl Operator {
-    /// Works beside a service under test.
-    pub fn beside(app: &TestApp) -> Self {
-        Self::over(&app.database, &app.keys)
-    }
-
-    fn over(database: &TestDatabase, state: &TempDir) -> Self {
-        Self {
-            variables: vec![
-                ("DATABASE_URL", database.application.expose_secret().to_owned()),
-                ("DATABASE_OWNER_URL", database.owner.expose_secret().to_owned()),
-                ("COUNTERPART_STATE_FOLDER", state.path().display().to_string()),
-                ("COUNTERPART_DATABASE_ALLOW_UNSAFE_DURABILITY", "true".to_owned()),
-            ],
-        }
-    }
-
-    /// Has a machine where nothing is configured but the state folder.
-    fn alone(state: &TempDir) -> Self {
-        Self { variables: vec![("COUNTERPART_STATE_FOLDER", state.path().display().to_string())] }
-    }
-
-    fn without(mut self, name: &str) -> Self {
-        self.variables.retain(|(variable, _)| *variable != name);
-        self
-    }
-
-    fn with(mut self, name: &'static str, value: &Path) -> Self {
-        self.variables.push((name, value.display().to_string()));
-        self
-    }
-
-    pub fn run(&self, arguments: &[&str]) -> Ran {
-        self.run_with(arguments, "")
-    }
-
-    pub fn run_with(&self, arguments: &[&str], input: &str) -> Ran {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_counterpart"));
-        for name in ["CONFIG", "DATABASE_URL", "DATABASE_OWNER_URL"] {
-            command.env_remove(name).env_remove(format!("COUNTERPART_{name}"));
-        }
-        let mut child = command
-            .args(arguments)
-            .envs(self.variables.iter().map(|(name, value)| (name, value)))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        // A command that takes no input may have gone.
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-        Ran {
-            code: status.code().unwrap(),
-            out: String::from_utf8(stdout).unwrap(),
-            err: String::from_utf8(stderr).unwrap(),
-        }
-    }
-}
-
-impl Ran {
-    /// What it says it made.
-    pub fn done(&self) -> &Self {
-        assert_eq!(self.code, 0, "{self:?}");
-        self
-    }
-
-    /// The line with which it refused.
-    pub fn refused(&self) -> &str {
-        assert_eq!((self.code, self.out.as_str()), (1, ""), "{self:?}");
-        let line = self.err.strip_prefix("counterpart: ").unwrap().trim_end();
-        assert!(!line.contains('\n'), "{line}");
-        line
-    }
-
-    /// The word after `label`.
-    fn word(&self, label: &str) -> &str {
-        let line = self.out.lines().find_map(|line| line.strip_prefix(label)).unwrap();
-        line.split_whitespace().next().unwrap()
-    }
-}
+use crate::support::{Operator, PASSWORD, TestApp, TestDatabase, organization_draft};
 
 const FOUND: [&str; 8] = [
     "account",

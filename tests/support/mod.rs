@@ -4,10 +4,14 @@ mod app;
 mod database;
 mod field;
 mod image;
+mod operator;
+mod process;
 mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
 pub use database::TestDatabase;
-pub use field::{Entered, Field, account, desk, desk_for};
+pub use field::{Entered, Field, account, desk, desk_for, unlimited};
 pub use image::image;
+pub use operator::{Operator, Ran};
+pub use process::Process;
 pub use served::{Answered, Served, Visitor, served_config};

@@ -84,7 +84,12 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
         ("the secretariat's reader", account(SECRETARIAT, Accredited, Reader), &orphan, NOTHING),
         ("the secretariat's auditor", account(SECRETARIAT, Accredited, Auditor), &orphan, NOTHING),
         ("a secretariat that is only listed", account(SECRETARIAT, Listed, Administrator), &orphan, NOTHING),
-        ("a command on the server", Caller::Process("system:test"), &run, "set_standing create_account"),
+        (
+            "a command on the server",
+            Caller::Process("system:test"),
+            &run,
+            "set_standing create_account set_password",
+        ),
         ("a stranger", Caller::Stranger, &orphan, NOTHING),
     ] {
         assert_eq!(allowed(&caller, Target::Of(owner)), expected, "{who}");

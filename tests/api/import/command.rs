@@ -6,7 +6,7 @@ use counterpart::model::kinds::AccountRole;
 use serde_json::{Value, json};
 
 use super::{Desk, FIXTURE, bytes, fixture};
-use crate::command_line::{Operator, Ran};
+use crate::support::{Operator, Ran};
 
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/cve_cna.json");
 

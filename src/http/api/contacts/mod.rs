@@ -6,7 +6,7 @@ mod availability;
 pub mod channels;
 mod confirm;
 mod history;
-pub(in crate::http::api) mod input;
+pub mod input;
 mod list;
 mod person;
 mod read;

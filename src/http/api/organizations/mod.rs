@@ -3,7 +3,7 @@
 mod answer;
 mod confirm;
 mod history;
-mod input;
+pub mod input;
 mod list;
 mod parts;
 mod read;

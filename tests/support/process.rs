@@ -1,0 +1,75 @@
+//! A command that goes on until it is stopped, as an operator sees it.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout};
+use std::time::{Duration, Instant};
+
+use reqwest::Url;
+use rustix::process::{Pid, Signal, kill_process};
+
+/// A process that runs; killed when it is dropped.
+pub struct Process {
+    child: Child,
+    out: BufReader<ChildStdout>,
+}
+
+impl Process {
+    pub(super) fn of(mut child: Child) -> Self {
+        let out = BufReader::new(child.stdout.take().unwrap());
+        Self { child, out }
+    }
+
+    /// The next line that it prints which holds `part`; what came before is read and gone.
+    pub fn line_with(&mut self, part: &str) -> String {
+        loop {
+            let mut line = String::new();
+            if self.out.read_line(&mut line).unwrap() == 0 {
+                panic!("it ended: {}", self.rest());
+            }
+            if line.contains(part) {
+                return line.trim_end().to_owned();
+            }
+        }
+    }
+
+    /// Where it says that it serves.
+    pub fn address(&mut self) -> Url {
+        let line = self.line_with("http://");
+        let start = line.find("http://").unwrap();
+        let end = line[start..].find([',', ' ']).map_or(line.len(), |length| start + length);
+        line[start..end].parse().unwrap()
+    }
+
+    /// Sends it a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Waits until it has ended, and returns its code and how long that took.
+    pub fn ended(&mut self) -> (Option<i32>, Duration) {
+        let started = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return (status.code(), started.elapsed());
+            }
+            assert!(started.elapsed() < Duration::from_secs(30), "it does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// What it wrote to standard error, after its end.
+    pub fn rest(&mut self) -> String {
+        self.ended();
+        let mut text = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
