@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod accounts;
+mod architecture;
 mod command_line;
 mod concurrency;
 mod contacts;
@@ -19,10 +20,13 @@ mod metrics;
 mod openapi;
 mod organizations;
 mod positions;
+mod readings;
 mod readme;
+mod schema;
 mod serve;
 mod sessions;
 mod spine;
+mod strangers;
 #[path = "../support/mod.rs"]
 mod support;
 mod tampering;
