@@ -50,7 +50,6 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
-    Demo(demo::Arguments),
     Config(config::Arguments),
     Demo(demo::Arguments),
     Openapi(openapi::Arguments),
@@ -89,7 +88,6 @@ impl CommandLine {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
             Command::Serve(_) => serve::run(config()?),
-            Command::Demo(_) => demo::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
             Command::Demo(_) => demo::run(config()?),
             Command::Openapi(arguments) => openapi::run(&arguments),
