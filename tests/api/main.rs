@@ -1,5 +1,14 @@
 //! The tests of the house from outside, in one binary.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stdout, reason = "tests print the figures that they found")]
+#![expect(
+    clippy::assigning_clones,
+    clippy::cast_possible_wrap,
+    clippy::format_push_string,
+    clippy::match_same_arms,
+    clippy::needless_for_each,
+    reason = "a test reads as it is told, and its numbers are small"
+)]
 
 mod accounts;
 mod architecture;
