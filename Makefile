@@ -1,7 +1,7 @@
 # Everything there is to do here. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fmt openapi configuration setup
+.PHONY: help run test check bench faults fmt openapi configuration setup
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -20,6 +20,9 @@ check: ## Check format, lints, documentation, licences of dependencies, and the 
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 	cargo deny --locked check licenses bans sources
 	cargo test --locked --test api architecture
+
+faults: setup ## Run the long tests of concurrency, with their figures
+	cargo test --locked --test api -- --ignored --nocapture concurrency::
 
 bench: setup ## Measure what requests and writes cost, as ratios within one run
 	cargo bench --locked --bench http
