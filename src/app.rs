@@ -6,7 +6,6 @@ mod sessions;
 use std::sync::Arc;
 use std::time::Duration;
 
-use diesel_async::AsyncPgConnection;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime::Handle;
 
@@ -22,7 +21,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::migrations::SchemaError;
 use crate::db::safety::Unsafe;
-use crate::db::{Database, Unavailable, migrations, safety};
+use crate::db::{ConnectionError, Database, PoolError, Unavailable, migrations, safety};
 use crate::directory::{Directory, Look, Snapshot, StartError};
 use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
@@ -72,10 +71,10 @@ pub struct App {
 pub enum AppError {
     /// Connections cannot be prepared.
     #[error("preparing the database's connections: {0}")]
-    Pool(#[from] diesel_async::pooled_connection::deadpool::BuildError),
+    Pool(#[from] PoolError),
     /// The database does not answer.
     #[error("connecting to the database: {0}; check that Postgres runs and that DATABASE_URL is right")]
-    Connect(#[from] diesel::ConnectionError),
+    Connect(#[from] ConnectionError),
     /// The schema does not fit.
     #[error(transparent)]
     Schema(#[from] SchemaError),
@@ -112,7 +111,7 @@ impl App {
         runtime: Handle,
     ) -> Result<Arc<Self>, AppError> {
         let database = Database::new(&config.database, url, clock.clone(), runtime)?;
-        let mut connection: AsyncPgConnection = database.own_connection(Duration::from_secs(5)).await?;
+        let mut connection = database.own_connection(Duration::from_secs(5)).await?;
         migrations::require_current(&mut connection).await?;
         safety::require_safe(&mut connection, config.database.allow_unsafe_durability).await?;
         drop(connection);

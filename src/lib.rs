@@ -4,7 +4,7 @@
 //! rooms to its left:
 //!
 //! ```text
-//! model, clock, random -> access -> config, secrets, db -> changes, journal -> unit -> accounts, registry
+//! clock, random, model -> access -> config, secrets, db -> changes, journal -> unit -> accounts, registry
 //!     -> directory -> exchange -> app -> http -> cli -> main
 //! ```
 //!

@@ -283,3 +283,6 @@ impl Eye<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,8 @@ pub mod disclosure;
 pub mod freshness;
 pub mod owner;
 pub mod policy;
+#[cfg(test)]
+pub(crate) mod samples;
 pub mod views;
 
 pub use caller::{Caller, Member};

@@ -221,3 +221,6 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
         Action::SetStanding => member.administers_secretariat() && member.organization_id != owner.id,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,11 +13,11 @@ mod store;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
 use super::Network;
 use super::email_key::keyed;
+use crate::db::OwnConnection;
 use crate::model::email::EmailAddress;
 use crate::secrets::{Derived, Keyring, Use};
 use crate::unit::Failure;
@@ -86,7 +86,7 @@ impl Counted {
     /// Counts `attempt` as failed, unless too many failed before it: then how long to wait.
     pub(super) async fn begin(
         &self,
-        connection: &mut AsyncPgConnection,
+        connection: &mut OwnConnection,
         attempt: Uuid,
         is_known: bool,
         now: DateTime<Utc>,
@@ -112,6 +112,6 @@ impl Subject {
 }
 
 /// Takes back an attempt that succeeded, or was not heard after all.
-pub(super) async fn take_back(connection: &mut AsyncPgConnection, attempt: Uuid) -> Result<(), Failure> {
+pub(super) async fn take_back(connection: &mut OwnConnection, attempt: Uuid) -> Result<(), Failure> {
     store::delete(connection, attempt).await
 }

@@ -50,8 +50,8 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
-    Demo(demo::Arguments),
     Config(config::Arguments),
+    Demo(demo::Arguments),
     Openapi(openapi::Arguments),
     #[command(subcommand)]
     Database(database::Command),
@@ -88,8 +88,8 @@ impl CommandLine {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
             Command::Serve(_) => serve::run(config()?),
-            Command::Demo(_) => demo::run(config()?),
             Command::Config(arguments) => config::run(&arguments, config),
+            Command::Demo(_) => demo::run(config()?),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),
             Command::Account(command) => account::run(command, config()?),

@@ -22,7 +22,7 @@ section! {
         /// Connections that writes share.
         pool_size: usize = 16 => 1..=1000,
         /// How long a write waits for a connection.
-        acquire_timeout: Duration = Duration::from_millis(800) => Duration::from_millis(10)..=LONGEST,
+        acquire_timeout: Duration = Duration::from_secs(3) => Duration::from_millis(10)..=LONGEST,
         /// How long a statement may run.
         statement_timeout: Duration = Duration::from_secs(10) => Duration::from_millis(10)..=LONGEST,
         /// How long a statement may wait for a row that another holds.

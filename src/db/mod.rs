@@ -2,6 +2,7 @@
 
 pub mod advisory;
 pub mod breaker;
+mod listen;
 pub mod managed;
 pub mod migrations;
 pub mod pool;
@@ -12,4 +13,9 @@ pub mod safety;
 pub mod schema;
 
 pub use breaker::Breaker;
+pub use diesel::result::Error as DatabaseError;
+pub use diesel::{ConnectionError, QueryResult};
+pub use diesel_async::AsyncPgConnection as OwnConnection;
+pub use diesel_async::pooled_connection::deadpool::BuildError as PoolError;
+pub use listen::listen;
 pub use pool::{Connection, Database, Unavailable, reader};

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
-use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
@@ -16,13 +15,13 @@ use super::snapshot::Snapshot;
 use crate::changes::{self, Change, LoadError, Position, chain_link};
 use crate::clock::Clock;
 use crate::config;
-use crate::db::Database;
+use crate::db::{ConnectionError, Database, OwnConnection, QueryResult, listen};
 
 /// How many changes are taken in one step.
 const STEP: i64 = 500;
 
 /// How long the database may take to answer before it counts as away. Writes are refused from then on.
-const PATIENCE: Duration = Duration::from_millis(600);
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// How long to wait before a log that cannot be loaded is read again: reading it whole is work.
 const RELOAD_PAUSE: Duration = Duration::from_secs(1);
@@ -51,7 +50,7 @@ impl Drop for Follower {
 pub enum StartError {
     /// The database does not answer.
     #[error("connecting to the database: {0}; check DATABASE_URL")]
-    Connect(#[from] diesel::ConnectionError),
+    Connect(#[from] ConnectionError),
     /// The log cannot be read.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -147,7 +146,7 @@ impl Directory {
     }
 }
 
-async fn load(connection: &mut AsyncPgConnection, clock: &Clock) -> Result<Snapshot, LoadError> {
+async fn load(connection: &mut OwnConnection, clock: &Clock) -> Result<Snapshot, LoadError> {
     let loaded = changes::load(connection).await?;
     let mut snapshot = Snapshot::empty(loaded.position);
     // Parents before children: contacts are indexed under organizations that are known.
@@ -179,7 +178,7 @@ struct Following {
 }
 
 impl Following {
-    async fn run(self, mut connection: Option<AsyncPgConnection>) {
+    async fn run(self, mut connection: Option<OwnConnection>) {
         loop {
             let opened = match connection.take() {
                 Some(open) => Ok(open),
@@ -209,9 +208,8 @@ impl Following {
     }
 
     /// Follows until something is in the way.
-    async fn follow(&self, connection: &mut AsyncPgConnection) -> Lost {
-        let listen = format!("LISTEN {}", changes::CHANNEL);
-        if let Err(lost) = self.within(connection.batch_execute(&listen)).await {
+    async fn follow(&self, connection: &mut OwnConnection) -> Lost {
+        if let Err(lost) = self.within(listen(connection, changes::CHANNEL)).await {
             return lost.silence();
         }
         let mut is_heard = false;
@@ -231,7 +229,7 @@ impl Following {
     }
 
     /// Takes all changes that there are. The database is heard when what it says can be believed.
-    async fn catch_up(&self, connection: &mut AsyncPgConnection) -> Result<(), Lost> {
+    async fn catch_up(&self, connection: &mut OwnConnection) -> Result<(), Lost> {
         loop {
             let after = self.snapshot.load().position.number;
             let found = self.within(changes::since(connection, after, STEP)).await?;
@@ -260,7 +258,7 @@ impl Following {
         log.number < own.number || (log.number == own.number && log.head != own.head)
     }
 
-    async fn within<T>(&self, answer: impl Future<Output = diesel::QueryResult<T>>) -> Result<T, Lost> {
+    async fn within<T>(&self, answer: impl Future<Output = QueryResult<T>>) -> Result<T, Lost> {
         match timeout(PATIENCE, answer).await {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err(Lost::Cut(error.to_string())),

@@ -8,6 +8,8 @@ mod follower;
 mod look;
 mod page;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 pub use class::Class;
 pub use follower::{Behind, Directory, StartError, Status};

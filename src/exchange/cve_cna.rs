@@ -31,8 +31,8 @@ pub static CVE_CNA: Source = Source {
 };
 
 const NO_LABEL: &str = "Channels have no label here.";
-const NO_HIERARCHY: &str = "Who reports to whom in the CVE programme is not held here yet.";
-const NO_ROLES: &str = "Roles in the CVE programme are attestations, which are not held here yet.";
+const NO_HIERARCHY: &str = "Who reports to whom in the CVE Program is not held here yet.";
+const NO_ROLES: &str = "Roles in the CVE Program are attestations, which are not held here yet.";
 
 const FIELDS: &[Field] = &[
     Field::taken("/*/cnaID"),
@@ -96,7 +96,7 @@ struct Partner {
     #[serde(default)]
     security_advisories: Advisories,
     #[serde(rename = "CNA")]
-    programme: Programme,
+    program: Program,
 }
 
 #[derive(Deserialize)]
@@ -131,7 +131,7 @@ struct Advisories {
 }
 
 #[derive(Deserialize)]
-struct Programme {
+struct Program {
     #[serde(rename = "type")]
     types: Vec<String>,
 }
@@ -224,7 +224,7 @@ impl Partner {
             .ok()
     }
 
-    /// A team before a company, a company before a community. Who is none of these takes part in the programme as such.
+    /// A team before a company, a company before a community. Who is none of these takes part in the program as such.
     fn kind(&self, row: &mut Mapping) -> OrganizationKind {
         let kind = |word: &str| match word {
             "CERT" => Some(OrganizationKind::Csirt),
@@ -235,7 +235,7 @@ impl Partner {
             _ => None,
         };
         let mut kinds = Vec::new();
-        for (index, word) in self.programme.types.iter().enumerate() {
+        for (index, word) in self.program.types.iter().enumerate() {
             kinds.extend(kind(word.trim()));
             if kind(word.trim()).is_none() {
                 row.remark(

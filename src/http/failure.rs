@@ -2,7 +2,7 @@
 
 use super::problem::{Problem, Slug};
 use crate::access::Refusal;
-use crate::db::Unavailable;
+use crate::db::{DatabaseError, Unavailable};
 use crate::unit::{Conflict, Failure, Unfinished};
 
 /// After how many seconds a client may try again while the database is away.
@@ -50,7 +50,7 @@ impl From<Failure> for Problem {
 }
 
 /// A write that waited too long for a row is too busy a moment, not a fault.
-fn database(error: diesel::result::Error) -> Problem {
+fn database(error: DatabaseError) -> Problem {
     let waited = ["lock timeout", "statement timeout", "deadlock detected"];
     if waited.iter().any(|what| error.to_string().contains(what)) {
         Problem::of(Slug::Overloaded).retry_after(1).because(error)

@@ -1,17 +1,8 @@
 //! The registry: the book of record. A folder for each noun, one act a file. An act decides, changes and stores; no store
 //! writes without a permit.
 
-/// How many rows one INSERT holds: a statement has at most 65,535 parameters, and a row here at most 30 columns.
-const ROWS_AT_ONCE: usize = 1000;
-
-/// Inserts rows into a table, many in each statement.
-macro_rules! insert_all {
-    ($connection:expr, $table:ident, $rows:expr) => {
-        for rows in $rows.chunks($crate::registry::ROWS_AT_ONCE) {
-            diesel::insert_into($table::table).values(rows).execute($connection).await?;
-        }
-    };
-}
+#[macro_use]
+mod store;
 
 pub mod contacts;
 pub mod organizations;

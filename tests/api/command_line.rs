@@ -214,8 +214,8 @@ async fn accounts_sign_in_after_the_service_secret_was_replaced() {
     let file = |folder: &str| app.keys.path().join(folder).join(Keyring::SERVICE_SECRET);
     Keyring::create_in(&app.keys.path().join("new")).unwrap();
     let both = Operator::beside(&app)
-        .with("COUNTERPART_SECRETS_SERVICE_SECRET_FILE", &file("new"))
-        .with("COUNTERPART_SECRETS_PREVIOUS_SERVICE_SECRET_FILES", &file("keys"));
+        .with("COUNTERPART_SECRETS_SERVICE_SECRET_FILE", file("new"))
+        .with("COUNTERPART_SECRETS_PREVIOUS_SERVICE_SECRET_FILES", file("keys"));
     let moved = both.run(&["account", "rekey"]);
     assert_eq!(moved.done().out, "accounts moved to the current service secret: 1\n");
     assert_eq!(

@@ -210,6 +210,7 @@ async fn an_organization_has_a_history_too() {
         (&entries[1]["organization"]["country"], &entries[2]["organization"]["country"]),
         (&json!("CH"), &json!(null))
     );
+    field.clock.advance(Duration::minutes(1));
     administrator.put(&format!("{path}/audience"), "*", &json!({"audience": "members"})).await.expect(200);
     assert_eq!(field.stranger().get(&format!("{path}/history")).await.status, 404);
     assert_eq!(field.member().all(&format!("{path}/history")).await.len(), 5);

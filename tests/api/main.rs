@@ -1,11 +1,23 @@
 //! The tests of the house from outside, in one binary.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(clippy::print_stdout, reason = "tests print the figures that they found")]
+#![expect(
+    clippy::assigning_clones,
+    clippy::cast_possible_wrap,
+    clippy::format_push_string,
+    clippy::match_same_arms,
+    clippy::needless_for_each,
+    reason = "a test reads as it is told, and its numbers are small"
+)]
 
 mod accounts;
+mod architecture;
 mod command_line;
 mod concurrency;
 mod contacts;
 mod conventions;
+mod degraded;
+mod halves;
 mod health;
 mod history;
 mod idempotency;
@@ -17,10 +29,13 @@ mod metrics;
 mod openapi;
 mod organizations;
 mod positions;
+mod readings;
 mod readme;
+mod schema;
 mod serve;
 mod sessions;
 mod spine;
+mod strangers;
 #[path = "../support/mod.rs"]
 mod support;
 mod tampering;

@@ -26,8 +26,6 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// A database of one test; dropped by name when the next run prepares, or with the private Postgres.
 pub struct TestDatabase {
-    /// Its name.
-    pub name: String,
     /// As which the service connects.
     pub application: SecretString,
     /// As which tests look behind the service's back.
@@ -44,7 +42,6 @@ impl TestDatabase {
         Self {
             application: with(&server.owner, &name, APPLICATION),
             owner: with_database(&server.owner, &name),
-            name,
         }
     }
 
@@ -63,7 +60,6 @@ impl TestDatabase {
         let superuser = SecretString::from(cluster.url(ClusterAddress::SUPERUSER, "postgres"));
         execute(&superuser, "CREATE DATABASE alone").await;
         let database = Self {
-            name: "alone".into(),
             application: with(&superuser, "alone", APPLICATION),
             owner: with_database(&superuser, "alone"),
         };

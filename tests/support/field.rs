@@ -46,13 +46,18 @@ pub fn unlimited() -> Config {
     config.limits.stranger_per_minute = 1_000_000;
     config.limits.account_per_minute = 1_000_000;
     config.limits.organization_per_minute = 1_000_000;
+    config.limits.sign_in_per_minute = 1_000_000;
     config
 }
 
 impl Field {
     /// A field with nothing in it but its organizations and accounts.
     pub async fn start() -> Self {
-        let served = Served::with(unlimited()).await;
+        Self::over(Served::with(unlimited()).await).await
+    }
+
+    /// The same over a service with nothing in it.
+    pub async fn over(served: Served) -> Self {
         let secretariat = served.secretariat().await;
         let team = served.organization(OrganizationKind::Csirt, "Team").await;
         let neighbour = served.organization(OrganizationKind::StateAuthority, "Neighbour").await;

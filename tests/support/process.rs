@@ -23,9 +23,7 @@ impl Process {
     pub fn line_with(&mut self, part: &str) -> String {
         loop {
             let mut line = String::new();
-            if self.out.read_line(&mut line).unwrap() == 0 {
-                panic!("it ended: {}", self.rest());
-            }
+            assert!(self.out.read_line(&mut line).unwrap() != 0, "it ended: {}", self.rest());
             if line.contains(part) {
                 return line.trim_end().to_owned();
             }

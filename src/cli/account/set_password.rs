@@ -11,7 +11,7 @@ use crate::unit::{self, Unfinished, Unit};
 
 /// Give an account another password, and end its sessions.
 #[derive(Debug, Args)]
-pub(super) struct Arguments {
+pub(in crate::cli) struct Arguments {
     /// The account's id, as `account create` printed it.
     #[arg(value_name = "ID")]
     account: AccountId,

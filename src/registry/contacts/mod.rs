@@ -3,13 +3,11 @@
 mod channels;
 mod confirm;
 mod follow;
-mod hours;
 mod mark_missing;
 mod register;
 mod restore;
 mod retire;
 mod retire_missing;
-mod rows;
 pub(super) mod store;
 mod update;
 

@@ -1,5 +1,8 @@
 //! Contacts in Postgres.
 
+mod hours;
+mod rows;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
@@ -9,8 +12,8 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use super::hours::Schedule;
-use super::rows::{ChannelRow, ContactRow};
+use self::hours::Schedule;
+use self::rows::{ChannelRow, ContactRow};
 use crate::access::{Permit, Refusal};
 use crate::db::schema::{channel, contact, organization, personal_value};
 use crate::model::contact::Contact;

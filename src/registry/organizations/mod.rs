@@ -5,12 +5,10 @@ mod confirm;
 mod follow;
 mod found;
 mod mark_missing;
-mod parts;
 mod register;
 mod restore;
 mod retire;
 mod retire_missing;
-mod rows;
 mod store;
 mod update;
 

@@ -1,5 +1,8 @@
 //! Organizations in Postgres. Their rows are locked by [`Unit::owner`] before anything is read here.
 
+mod parts;
+mod rows;
+
 use std::collections::BTreeMap;
 
 use diesel::QueryResult;
@@ -7,8 +10,8 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
-use super::parts::{self, Parts};
-use super::rows::OrganizationRow;
+use self::parts::Parts;
+use self::rows::OrganizationRow;
 use crate::access::{Permit, Refusal};
 use crate::db::schema::organization;
 use crate::model::ids::OrganizationId;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, Entered, Field, Visitor, desk, desk_for};
+use crate::support::{Answered, Field, Visitor, desk, desk_for};
 
 async fn titles(visitor: &Visitor<'_>, path: &str) -> Vec<String> {
     let items = visitor.all(path).await;
@@ -32,7 +32,7 @@ async fn fill(field: &Field) {
     let mut body = titled("abroad", "public", 9);
     body["roles"] = json!(["diplomatic", "policy"]);
     body["languages"] = json!(["ar", "en-GB"]);
-    Entered::from(&field.member().post(&path, &body).await);
+    field.member().post(&path, &body).await.expect(201);
     let country = json!({"country": "KE", "sectors": ["electricity"]});
     field.member().patch(&Field::organization_path(field.neighbour), "*", &country).await.expect(200);
 }

@@ -172,7 +172,7 @@ async fn what_is_wrong_with_a_part_is_told_where_the_body_has_it() {
     assert_eq!(told("person", person).await, ["/audience wider_than_whole", "/until before_from"]);
     assert_eq!(
         told("availability", json!({"kind": "weekly"})).await,
-        ["/time_zone required", "/hours required"]
+        ["/time_zone required", "/hours wrong_count"]
     );
     let hours = json!({"kind": "always", "hours": [{"days": ["mon"], "from": "08:00", "to": "09:00"}]});
     assert_eq!(told("availability", hours).await, ["/hours not_applicable"]);

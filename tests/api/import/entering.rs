@@ -20,7 +20,7 @@ fn links(organization: &Organization) -> Vec<(&str, &str, Option<&str>, Option<&
         .links
         .iter()
         .map(|link| {
-            let language = link.language.as_ref().map(|it| it.as_str());
+            let language = link.language.as_ref().map(counterpart::model::language::Language::as_str);
             (link.rel.as_str(), link.url.as_str(), language, link.label.as_deref())
         })
         .collect()
@@ -47,7 +47,7 @@ async fn a_list_is_entered_with_all_that_can_be_held_and_a_remark_for_the_rest()
         (plover.name.as_str(), plover.short_name.as_deref()),
         ("Plover Systems Incorporated", Some("plover"))
     );
-    assert_eq!(plover.country.map(|it| it.as_str()), Some("US"));
+    assert_eq!(plover.country.map(counterpart::model::country::Country::as_str), Some("US"));
     let identifiers: Vec<_> =
         plover.identifiers.iter().map(|it| (it.scheme.as_str(), it.value.as_str())).collect();
     assert_eq!(identifiers, [("cve-cna", "CNA-2024-0001"), ("cve-short-name", "plover")]);
@@ -82,7 +82,7 @@ async fn a_list_is_entered_with_all_that_can_be_held_and_a_remark_for_the_rest()
     );
 
     let curlew = desk.organization(&id(3));
-    assert_eq!(curlew.country.map(|it| it.as_str()), Some("GB"));
+    assert_eq!(curlew.country.map(counterpart::model::country::Country::as_str), Some("GB"));
     assert_eq!(curlew.kind, OrganizationKind::PrivateSector);
     assert_eq!(
         links(&curlew)[0],
@@ -95,7 +95,10 @@ async fn a_list_is_entered_with_all_that_can_be_held_and_a_remark_for_the_rest()
     assert_eq!(channels(&desk.contact(&id(4))), [("web_form", "https://dunlin.example/bugs", 1)]);
     assert_eq!(remarks(&report, &id(4)), ["/3/country"]);
 
-    assert_eq!(desk.organization(&id(5)).country.map(|it| it.as_str()), Some("TR"));
+    assert_eq!(
+        desk.organization(&id(5)).country.map(counterpart::model::country::Country::as_str),
+        Some("TR")
+    );
     assert_eq!(channels(&desk.contact(&id(5))), [("web_form", "https://godwit.example/bildir", 1)]);
 
     assert_eq!(desk.contacts(&id(6)), []);
@@ -127,7 +130,10 @@ async fn a_list_is_entered_with_all_that_can_be_held_and_a_remark_for_the_rest()
     assert_eq!(desk.organization(&id(9)).country, None);
     assert_eq!(remarks(&report, &id(9)), ["/8/CNA/type/1", "/8/country"]);
     assert_eq!(channels(&desk.contact(&id(10))), [("email", "security@whimbrel.example", 1)]);
-    assert_eq!(desk.organization(&id(10)).country.map(|it| it.as_str()), Some("CI"));
+    assert_eq!(
+        desk.organization(&id(10)).country.map(counterpart::model::country::Country::as_str),
+        Some("CI")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -92,7 +92,16 @@ async fn an_instance_finds_out_that_the_log_was_replaced_by_one_that_is_as_long_
         app.database.execute(&(rewind(common) + &other)).await;
         until_at(&app, common + 2 + grows_by).await;
         let fresh = app.beside().await;
-        assert_eq!(image(&app, &[]), image(&fresh, &[]));
+        until_image(&app, &image(&fresh, &[])).await;
+    }
+}
+
+/// Waits until an instance shows what another shows, and takes writes.
+async fn until_image(app: &TestApp, expected: &serde_json::Value) {
+    let started = Instant::now();
+    while image(app, &[]) != *expected || app.directory.status().lost_since.is_some() {
+        assert!(started.elapsed() < Duration::from_secs(10), "it shows something else");
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 

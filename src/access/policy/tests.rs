@@ -1,0 +1,173 @@
+use AccountRole::{Administrator, Auditor, Editor, Reader, Sync};
+use Standing::{Accredited, Listed, Suspended, Withdrawn};
+
+use super::*;
+use crate::access::samples::{AUTHORITY, OTHER, SECRETARIAT, TEAM, account, team};
+
+/// What `caller` may do to the target, by name; all the rest is refused.
+fn allowed(caller: &Caller, target: Target<'_>) -> String {
+    let names: Vec<_> = Action::ALL
+        .into_iter()
+        .filter(|action| match decide(caller, *action, target) {
+            Ok(permit) => {
+                assert_eq!(permit.action(), *action);
+                true
+            }
+            Err(_) => false,
+        })
+        .map(Action::as_str)
+        .collect();
+    names.join(" ")
+}
+
+const OWN: &str = "edit_organization retire_organization edit_contact create_account";
+const STANDING_IN: &str = "edit_organization edit_contact create_account";
+const SECRETARY: &str = "retire_organization set_standing follow_source";
+const CONTACTS: &str = "edit_contact";
+const NOTHING: &str = "";
+
+#[test]
+fn what_each_account_may_do_to_an_organization_and_its_records() {
+    let run = team(None, true);
+    let led = team(Some(AUTHORITY), true);
+    let orphan = team(None, false);
+    let ward = team(Some(AUTHORITY), false);
+    let office = Owner { id: SECRETARIAT, ..run.clone() };
+    for (who, caller, owner, expected) in [
+        ("its administrator", account(TEAM, Accredited, Administrator), &run, OWN),
+        ("its administrator, listed", account(TEAM, Listed, Administrator), &run, OWN),
+        ("its administrator, suspended", account(TEAM, Suspended, Administrator), &run, NOTHING),
+        ("its administrator, withdrawn", account(TEAM, Withdrawn, Administrator), &run, NOTHING),
+        ("its administrator beside an authority", account(TEAM, Accredited, Administrator), &led, OWN),
+        ("its editor", account(TEAM, Accredited, Editor), &run, CONTACTS),
+        ("its editor, listed", account(TEAM, Listed, Editor), &run, CONTACTS),
+        ("its editor, suspended", account(TEAM, Suspended, Editor), &run, NOTHING),
+        ("its editor, without an administrator", account(TEAM, Accredited, Editor), &orphan, CONTACTS),
+        ("its reader", account(TEAM, Accredited, Reader), &run, NOTHING),
+        ("its auditor", account(TEAM, Accredited, Auditor), &run, NOTHING),
+        ("its machine", account(TEAM, Accredited, Sync), &run, NOTHING),
+        ("another's administrator", account(OTHER, Accredited, Administrator), &run, NOTHING),
+        (
+            "another's administrator, of an orphan",
+            account(OTHER, Accredited, Administrator),
+            &orphan,
+            NOTHING,
+        ),
+        ("another's administrator, of a ward", account(OTHER, Accredited, Administrator), &ward, NOTHING),
+        ("its authority", account(AUTHORITY, Accredited, Administrator), &led, NOTHING),
+        ("its authority, standing in", account(AUTHORITY, Accredited, Administrator), &ward, STANDING_IN),
+        ("its authority's editor, standing in", account(AUTHORITY, Accredited, Editor), &ward, CONTACTS),
+        ("its authority's reader, standing in", account(AUTHORITY, Accredited, Reader), &ward, NOTHING),
+        ("its authority, only listed", account(AUTHORITY, Listed, Administrator), &ward, NOTHING),
+        ("its authority, suspended", account(AUTHORITY, Suspended, Administrator), &ward, NOTHING),
+        ("an authority that is not its own", account(AUTHORITY, Accredited, Administrator), &orphan, NOTHING),
+        ("the secretariat", account(SECRETARIAT, Accredited, Administrator), &run, SECRETARY),
+        (
+            "the secretariat beside an authority",
+            account(SECRETARIAT, Accredited, Administrator),
+            &ward,
+            SECRETARY,
+        ),
+        (
+            "the secretariat, standing in",
+            account(SECRETARIAT, Accredited, Administrator),
+            &orphan,
+            "edit_organization retire_organization set_standing edit_contact create_account follow_source",
+        ),
+        (
+            "the secretariat, of itself",
+            account(SECRETARIAT, Accredited, Administrator),
+            &office,
+            "edit_organization retire_organization edit_contact create_account follow_source",
+        ),
+        ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, NOTHING),
+        ("the secretariat's reader", account(SECRETARIAT, Accredited, Reader), &orphan, NOTHING),
+        ("the secretariat's auditor", account(SECRETARIAT, Accredited, Auditor), &orphan, NOTHING),
+        ("a secretariat that is only listed", account(SECRETARIAT, Listed, Administrator), &orphan, NOTHING),
+        (
+            "a command on the server",
+            Caller::Process("system:test"),
+            &run,
+            "set_standing create_account set_password",
+        ),
+        ("a stranger", Caller::Stranger, &orphan, NOTHING),
+    ] {
+        assert_eq!(allowed(&caller, Target::Of(owner)), expected, "{who}");
+    }
+}
+
+#[test]
+fn only_the_secretariat_and_the_server_enter_organizations() {
+    let new = Target::New(TEAM);
+    for (caller, expected) in [
+        (account(SECRETARIAT, Accredited, Administrator), "register_organization"),
+        (Caller::Process("system:test"), "register_organization"),
+        (account(SECRETARIAT, Accredited, Editor), NOTHING),
+        (account(SECRETARIAT, Listed, Administrator), NOTHING),
+        (account(SECRETARIAT, Suspended, Administrator), NOTHING),
+        (account(AUTHORITY, Accredited, Administrator), NOTHING),
+        (account(TEAM, Accredited, Administrator), NOTHING),
+        (Caller::Stranger, NOTHING),
+    ] {
+        assert_eq!(allowed(&caller, new), expected, "{caller:?}");
+    }
+}
+
+#[test]
+fn whoever_signed_in_may_leave_and_sends_nobody_else_away() {
+    for standing in [Accredited, Listed, Suspended, Withdrawn] {
+        for role in [Reader, Editor, Administrator] {
+            let caller = account(TEAM, standing, role);
+            let own = Holder { account_id: AccountId(TEAM.0), organization_id: TEAM };
+            let colleague = Holder { account_id: AccountId(OTHER.0), organization_id: TEAM };
+            assert_eq!(allowed(&caller, Target::Session(own)), "end_session");
+            assert_eq!(allowed(&caller, Target::Session(colleague)), NOTHING);
+        }
+    }
+    let holder = Holder { account_id: AccountId(TEAM.0), organization_id: TEAM };
+    let secretary = account(SECRETARIAT, Accredited, Administrator);
+    assert_eq!(allowed(&secretary, Target::Session(holder)), NOTHING);
+    assert_eq!(allowed(&Caller::Process("system:test"), Target::Session(holder)), "end_session");
+    assert_eq!(allowed(&Caller::Stranger, Target::Session(holder)), NOTHING);
+}
+
+#[test]
+fn a_refusal_says_what_is_in_the_way() {
+    let owner = team(None, false);
+    for action in Action::ALL.into_iter().filter(|it| it.is_done_to(Target::Of(&owner))) {
+        let why = |caller: &Caller| decide(caller, action, Target::Of(&owner)).err();
+        assert_eq!(why(&Caller::Stranger), Some(Refusal::SignIn));
+        assert_eq!(why(&account(TEAM, Suspended, Administrator)), Some(Refusal::NotInStanding));
+        assert_eq!(why(&account(SECRETARIAT, Withdrawn, Administrator)), Some(Refusal::NotInStanding));
+        assert_eq!(why(&account(OTHER, Accredited, Administrator)), Some(Refusal::NotYours));
+    }
+}
+
+#[test]
+fn a_permit_is_for_the_organization_that_it_was_asked_for() {
+    let owner = team(None, true);
+    let permit = decide(&account(TEAM, Accredited, Editor), Action::EditContact, Target::Of(&owner));
+    assert_eq!(permit.map(|permit| permit.organization_id()), Ok(TEAM));
+    let secretary = account(SECRETARIAT, Accredited, Administrator);
+    let permit = decide(&secretary, Action::RegisterOrganization, Target::New(OTHER));
+    assert_eq!(permit.map(|permit| permit.organization_id()), Ok(OTHER));
+}
+
+#[test]
+fn versions_are_for_who_may_change_the_record() {
+    for (caller, owner, organization, contacts) in [
+        (account(TEAM, Accredited, Administrator), team(None, true), true, true),
+        (account(TEAM, Accredited, Editor), team(None, true), false, true),
+        (account(TEAM, Accredited, Reader), team(None, true), false, false),
+        (account(TEAM, Suspended, Administrator), team(None, true), false, false),
+        (account(SECRETARIAT, Accredited, Administrator), team(None, true), true, false),
+        (account(SECRETARIAT, Accredited, Administrator), team(None, false), true, true),
+        (account(SECRETARIAT, Accredited, Reader), team(None, false), false, false),
+        (account(AUTHORITY, Accredited, Editor), team(Some(AUTHORITY), false), false, true),
+        (account(AUTHORITY, Accredited, Administrator), team(Some(AUTHORITY), true), false, false),
+        (Caller::Stranger, team(None, false), false, false),
+    ] {
+        assert_eq!(may_change_organization(&caller, &owner), organization, "{caller:?}");
+        assert_eq!(may_edit_contacts(&caller, &owner), contacts, "{caller:?}");
+    }
+}

@@ -1,0 +1,59 @@
+//! Callers and owners for tests.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use super::{Caller, Member, Owner};
+use crate::model::audience::Audience;
+use crate::model::ids::{AccountId, CircleId, OrganizationId};
+use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
+
+/// The secretariat.
+pub const SECRETARIAT: OrganizationId = OrganizationId(Uuid::from_u128(1));
+/// The organization whose records are asked for.
+pub const TEAM: OrganizationId = OrganizationId(Uuid::from_u128(2));
+/// A state authority.
+pub const AUTHORITY: OrganizationId = OrganizationId(Uuid::from_u128(3));
+/// An organization that has nothing to do with the others.
+pub const OTHER: OrganizationId = OrganizationId(Uuid::from_u128(4));
+
+/// A circle.
+pub fn circle(number: u128) -> CircleId {
+    CircleId(Uuid::from_u128(0xC0 + number))
+}
+
+/// An account of an organization that belongs to these circles.
+pub fn member_of(id: OrganizationId, standing: Standing, role: AccountRole, circles: &[u128]) -> Member {
+    let kind = match id {
+        SECRETARIAT => OrganizationKind::Secretariat,
+        AUTHORITY => OrganizationKind::StateAuthority,
+        _ => OrganizationKind::Csirt,
+    };
+    Member {
+        account_id: AccountId(id.0),
+        session_id: None,
+        role,
+        organization_id: id,
+        kind,
+        standing,
+        circles: circles.iter().map(|number| circle(*number)).collect::<BTreeSet<_>>(),
+    }
+}
+
+/// The same, as a caller in no circle.
+pub fn account(id: OrganizationId, standing: Standing, role: AccountRole) -> Caller {
+    Caller::Account(member_of(id, standing, role, &[]))
+}
+
+/// The team as it stands towards others.
+pub fn team(authority_id: Option<OrganizationId>, has_administrator: bool) -> Owner {
+    Owner {
+        id: TEAM,
+        kind: OrganizationKind::Csirt,
+        standing: Standing::Accredited,
+        authority_id,
+        audience: Audience::Public,
+        has_administrator,
+    }
+}

@@ -1,0 +1,267 @@
+//! Directories of every kind: a few organizations, accounts and contacts, as changes have left them.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use crate::access::samples::circle;
+use crate::access::{Caller, Member};
+use crate::changes::{Actor, Change, Position, Record};
+use crate::directory::Snapshot;
+use crate::model::account::{Account, Identity};
+use crate::model::audience::Audience;
+use crate::model::availability::Availability;
+use crate::model::channel::{Channel, ChannelValue};
+use crate::model::contact::Contact;
+use crate::model::ids::{AccountId, ChannelId, CircleId, ContactId, OrganizationId};
+use crate::model::kinds::*;
+use crate::model::organization::{Organization, StandingRecord};
+use crate::model::origin::Origin;
+use crate::model::person::{Person, PersonDetails};
+use crate::model::personal::{HoldsPersonal, Personal};
+use crate::model::tlp::Tlp;
+
+/// How many organizations there are; the first is the secretariat.
+const ORGANIZATIONS: u128 = 5;
+
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp(1_790_000_000, 0).expect("a time")
+}
+
+pub fn organization_id(number: u128) -> OrganizationId {
+    OrganizationId(Uuid::from_u128(0x1000 + number))
+}
+
+/// All records of a directory as they are at last.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub organizations: Vec<Organization>,
+    pub accounts: Vec<Account>,
+    pub contacts: Vec<Contact>,
+    /// What some of them were before.
+    pub past: Vec<Record>,
+}
+
+impl World {
+    /// The snapshot of who has followed all changes.
+    pub fn snapshot(&self) -> Snapshot {
+        let mut snapshot = Snapshot::empty(Position { number: 0, head: [0; 32] });
+        let organizations = self.organizations.iter().cloned().map(Record::from);
+        let accounts = self.accounts.iter().cloned().map(Record::from);
+        let contacts = self.contacts.iter().cloned().map(Record::from);
+        let records = self.past.iter().cloned().chain(organizations).chain(accounts).chain(contacts);
+        for (number, record) in (1..).zip(records) {
+            snapshot.apply(&change(number, record), now());
+        }
+        snapshot
+    }
+}
+
+/// The change that makes `record` what it is.
+pub fn change(number: i64, mut record: Record) -> Change {
+    let (mut vault, mut personal) = (Vec::new(), Vec::new());
+    record.visit_personal(&mut |slot| {
+        vault.extend(slot.row());
+        personal.push(slot.id().0);
+    });
+    Change {
+        number,
+        at: now(),
+        kind: record.kind().as_str().to_owned(),
+        act: "update".to_owned(),
+        record_id: record.id(),
+        organization_id: record.organization_id(),
+        actor: Actor::default(),
+        reference: None,
+        min_reader: 1,
+        body: record.to_body().expect("JSON"),
+        personal,
+        vault,
+        digest: Vec::new(),
+        head: [0; 32],
+    }
+}
+
+fn audiences() -> impl Strategy<Value = Audience> {
+    prop_oneof![
+        3 => Just(Audience::Public),
+        2 => Just(Audience::Members),
+        1 => prop::collection::btree_set((0_u128..3).prop_map(circle), 1..3).prop_map(Audience::Circles),
+        1 => Just(Audience::Authority),
+        1 => Just(Audience::Own),
+    ]
+}
+
+fn organization(number: u128) -> impl Strategy<Value = Organization> {
+    let standing = prop_oneof![
+        4 => Just(Standing::Accredited),
+        1 => Just(Standing::Listed),
+        1 => Just(Standing::Suspended),
+        1 => Just(Standing::Withdrawn),
+    ];
+    let name = prop::sample::select(vec!["Alpha", "Ärzte", "alpha", "Яндекс", "中国"]);
+    let authority = prop::option::weighted(0.4, (0..ORGANIZATIONS).prop_map(organization_id));
+    let retired = prop::bool::weighted(0.1);
+    (audiences(), standing, name, authority, retired).prop_map(
+        move |(audience, standing, name, authority_id, is_retired)| Organization {
+            id: organization_id(number),
+            kind: if number == 0 { OrganizationKind::Secretariat } else { OrganizationKind::Csirt },
+            name: name.to_owned(),
+            short_name: None,
+            names: vec![],
+            country: None,
+            sectors: vec![],
+            links: vec![],
+            identifiers: vec![],
+            address: None,
+            established: None,
+            tlp: Tlp::Clear,
+            audience,
+            standing: StandingRecord {
+                standing,
+                since: now(),
+                criterion: None,
+                reason: None,
+                reference: None,
+            },
+            authority_id: authority_id.filter(|it| *it != organization_id(number)),
+            origin: Origin::local(),
+            confirmed_at: None,
+            edit_version: 1,
+            created_at: now(),
+            updated_at: now(),
+            retired_at: is_retired.then(now),
+        },
+    )
+}
+
+fn account(number: u128) -> impl Strategy<Value = Account> {
+    let role = prop::sample::select(vec![AccountRole::Administrator, AccountRole::Reader]);
+    (role, any::<bool>()).prop_map(move |(role, is_disabled)| {
+        let identity = Identity { email: "somebody@desk.example".into(), name: "Somebody".into() };
+        let id = AccountId(Uuid::from_u128(0x2000 + number));
+        let mut account = Account::create(id, organization_id(number), role, identity, now());
+        account.disabled_at = is_disabled.then(now);
+        account
+    })
+}
+
+fn channel(id: u128) -> impl Strategy<Value = Channel> {
+    let listing = prop::sample::select(ChannelListing::ALL.to_vec());
+    (audiences(), listing, any::<bool>(), 1..4_i16).prop_map(
+        move |(audience, listing, is_personal, preference)| {
+            let belongs_to = if is_personal { BelongsTo::Person } else { BelongsTo::Function };
+            Channel {
+                id: ChannelId(Uuid::from_u128(id)),
+                kind: ChannelKind::Email,
+                value: ChannelValue::new(format!("c{id}@desk.example"), belongs_to, now()),
+                extension: None,
+                usage: ChannelUsage::Routine,
+                preference,
+                availability: None,
+                audience,
+                listing,
+                sealed: false,
+                proof: Proof::Never,
+                proved_at: None,
+                proof_method: None,
+                created_at: now(),
+            }
+        },
+    )
+}
+
+fn contact(number: u128) -> impl Strategy<Value = Contact> {
+    let channels: Vec<_> = (0..3).map(|place| channel(0x4000 + number * 16 + place)).collect();
+    let details = PersonDetails { name: "Alex Example".into(), position: None };
+    let person = audiences().prop_map(move |audience| Person {
+        details: Personal::new(details.clone(), now()),
+        from: None,
+        until: None,
+        audience,
+    });
+    let retired = prop::bool::weighted(0.1);
+    let person = prop::option::of(person);
+    (0..ORGANIZATIONS, audiences(), channels, person, 1..3_i16, retired).prop_map(
+        move |(owner, audience, channels, person, preference, is_retired)| Contact {
+            id: ContactId(Uuid::from_u128(0x3000 + number)),
+            organization_id: organization_id(owner),
+            roles: vec![ContactRole::Technical],
+            title: Some(format!("Desk {number}")),
+            preference,
+            languages: vec![],
+            availability: Availability::Always,
+            channels,
+            person,
+            audience,
+            tlp: Tlp::Clear,
+            origin: Origin::local(),
+            confirmed_at: None,
+            edit_version: 1,
+            created_at: now(),
+            updated_at: now(),
+            retired_at: is_retired.then(now),
+        },
+    )
+}
+
+/// A directory whose records have been something else before.
+pub fn worlds() -> impl Strategy<Value = World> {
+    let organizations = || (0..ORGANIZATIONS).map(organization).collect::<Vec<_>>();
+    let accounts = || (0..ORGANIZATIONS).map(account).collect::<Vec<_>>();
+    let contacts = || (0..8).map(contact).collect::<Vec<_>>();
+    let past =
+        (organizations(), accounts(), contacts()).prop_flat_map(|(organizations, accounts, contacts)| {
+            let organizations = organizations.into_iter().map(Record::from);
+            let accounts = accounts.into_iter().map(Record::from);
+            let contacts = contacts.into_iter().map(Record::from);
+            Just(organizations.chain(accounts).chain(contacts).collect::<Vec<_>>()).prop_shuffle()
+        });
+    (organizations(), accounts(), contacts(), past).prop_map(
+        |(organizations, accounts, mut contacts, mut past)| {
+            for contact in &mut contacts {
+                // A contact never moves, and no part is wider than its whole.
+                for record in &mut past {
+                    if let Record::Contact(before) = record
+                        && before.id == contact.id
+                    {
+                        before.organization_id = contact.organization_id;
+                    }
+                }
+                if let Some(owner) = organizations.iter().find(|it| it.id == contact.organization_id) {
+                    *contact = contact.narrowed(&owner.audience, now());
+                }
+                let whole = contact.audience.clone();
+                *contact = contact.narrowed(&whole, now());
+            }
+            World { organizations, accounts, contacts, past }
+        },
+    )
+}
+
+/// Anybody who asks: a stranger, or an account of one of the organizations in some circles.
+pub fn callers(world: &World) -> impl Strategy<Value = Caller> + use<> {
+    let members: Vec<Member> = world
+        .organizations
+        .iter()
+        .map(|it| Member {
+            account_id: AccountId(it.id.0),
+            session_id: None,
+            role: AccountRole::Reader,
+            organization_id: it.id,
+            kind: it.kind,
+            standing: it.standing.standing,
+            circles: BTreeSet::new(),
+        })
+        .collect();
+    let role = prop::sample::select(AccountRole::ALL.to_vec());
+    let circles = prop::collection::btree_set((0_u128..3).prop_map(circle), 0..3);
+    let member = (prop::sample::select(members), role, circles).prop_map(
+        |(member, role, circles): (Member, AccountRole, BTreeSet<CircleId>)| {
+            Caller::Account(Member { role, circles, ..member })
+        },
+    );
+    prop_oneof![1 => Just(Caller::Stranger), 6 => member]
+}

@@ -1,0 +1,272 @@
+//! No write is half done: whichever row of a unit fails, it answers a problem and nothing is changed anywhere.
+
+mod strikes;
+
+use std::collections::BTreeSet;
+
+use counterpart::accounts::{self, AccountDraft};
+use counterpart::http::routes;
+use counterpart::model::contact::ContactDraft;
+use counterpart::model::ids::{AccountId, ContactId, OrganizationId};
+use counterpart::model::kinds::*;
+use counterpart::model::organization::OrganizationDraft;
+use counterpart::model::origin::Origin;
+use counterpart::registry::organizations::Decision;
+use counterpart::registry::{contacts, organizations};
+use counterpart::unit::Unit;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Entered, Field, PASSWORD, PROCESS, Visitor, contact_draft, organization_draft};
+use strikes::Strikes;
+
+/// What units write to.
+const WRITTEN: [&str; 21] = [
+    "account_insert",
+    "account_update",
+    "availability_exception_insert",
+    "availability_hours_delete",
+    "availability_hours_insert",
+    "change_counter_update",
+    "change_insert",
+    "channel_delete",
+    "channel_insert",
+    "channel_update",
+    "contact_insert",
+    "contact_update",
+    "idempotency_key_insert",
+    "journal_counter_update",
+    "journal_entry_insert",
+    "organization_address_insert",
+    "organization_identifier_insert",
+    "organization_insert",
+    "organization_link_insert",
+    "organization_update",
+    "personal_value_insert",
+];
+
+fn hours() -> Value {
+    json!({
+        "kind": "weekly", "time_zone": "Europe/Zurich",
+        "hours": [{"days": ["mon", "tue"], "from": "08:00", "to": "17:00"}],
+        "exceptions": [{"date": "2026-12-25"}]
+    })
+}
+
+/// Strikes at every row that a change of what exists writes, then lets it through.
+async fn change(
+    strikes: &mut Strikes<'_>,
+    visitor: &Visitor<'_>,
+    method: Method,
+    template: &str,
+    record: &str,
+    part: &str,
+    body: Value,
+) -> Value {
+    let etag = visitor.get(record).await.etag().to_owned();
+    let request = visitor.request(method, &format!("{record}{part}")).header("If-Match", etag);
+    let answer = strikes.request(template, request.json(&body)).await;
+    if answer.body.is_empty() { Value::Null } else { answer.json() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_write_that_fails_at_any_row_of_any_table_changes_nothing() {
+    let field = Field::start().await;
+    let mut strikes = Strikes::lay(&field).await;
+    organizations_over_http(&field, &mut strikes).await;
+    contacts_over_http(&field, &mut strikes).await;
+    retiring_over_http(&field, &mut strikes).await;
+    sessions_over_http(&field, &mut strikes).await;
+    of_processes(&field, &mut strikes).await;
+
+    let document = serde_json::to_value(routes::document("/")).unwrap();
+    let writes: BTreeSet<String> = document["paths"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(move |method| (method, path)))
+        .filter(|(method, _)| ["post", "put", "patch", "delete"].contains(&method.as_str()))
+        .map(|(method, path)| format!("{} {path}", method.to_uppercase()))
+        .collect();
+    let left_out: Vec<_> = writes.difference(&strikes.operations).collect();
+    assert!(left_out.is_empty(), "not struck: {left_out:?}");
+    let struck = strikes.struck().await;
+    println!(
+        "halves: {} operations of {} over HTTP, struck at {} rows in turn, in {} ways ({}): 0 rows changed",
+        strikes.operations.len(),
+        writes.len(),
+        strikes.count,
+        struck.len(),
+        struck.iter().cloned().collect::<Vec<_>>().join(", ")
+    );
+    for way in WRITTEN {
+        assert!(struck.contains(way), "never struck at {way}");
+    }
+}
+
+async fn organizations_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let new = json!({
+        "kind": "csirt", "name": "New team", "names": [{"value": "Nouvelle équipe", "language": "fr"}],
+        "links": [{"rel": "website", "url": "https://new.example"}],
+        "identifiers": [{"scheme": "first", "value": "new-team"}],
+        "address": {"lines": ["1 Example Street"], "country": "CH"}
+    });
+    let post = field.secretary().request(Method::POST, "/v1/organizations").header("Idempotency-Key", "one");
+    strikes.request("POST /v1/organizations", post.json(&new)).await;
+    let (path, visitor) = (field.team_path(), field.administrator());
+    let template = "/v1/organizations/{organization_id}";
+    for (method, part, body) in [
+        (Method::PATCH, "", json!({"short_name": "T"})),
+        (Method::PUT, "/names", json!({"items": new["names"]})),
+        (Method::PUT, "/names", json!({"items": []})),
+        (Method::PUT, "/links", json!({"items": new["links"]})),
+        (Method::PUT, "/links", json!({"items": []})),
+        (Method::PUT, "/identifiers", json!({"items": new["identifiers"]})),
+        (Method::PUT, "/identifiers", json!({"items": []})),
+        (Method::PUT, "/address", new["address"].clone()),
+        (Method::PUT, "/address", Value::Null),
+        (Method::POST, "/confirm", json!({})),
+    ] {
+        let name = format!("{method} {template}{part}");
+        change(strikes, &visitor, method, &name, &path, part, body).await;
+    }
+}
+
+async fn contacts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let visitor = field.editor();
+    let new = json!({
+        "roles": ["technical"], "title": "Duty desk", "availability": hours(),
+        "person": {"name": "Alex Example", "position": "Head"}, "audience": "public",
+        "channels": [{"kind": "email", "value": "desk@team.example"},
+            {"kind": "phone", "value": "+41225550100", "belongs_to": "person", "availability": hours()}]
+    });
+    let address = format!("{}/contacts", field.team_path());
+    let post = visitor.request(Method::POST, &address).header("Idempotency-Key", "two").json(&new);
+    let name = "POST /v1/organizations/{organization_id}/contacts";
+    let contact = Entered::from(&strikes.request(name, post).await);
+    let second = contact.channel(1).strip_prefix(&contact.path).unwrap().to_owned();
+    let phone = json!({"kind": "phone", "value": "+41225550101", "availability": hours()});
+    for (method, template, part, body) in [
+        (Method::PATCH, "", "", json!({"title": "Night desk", "languages": ["fr"]})),
+        (Method::PUT, "/availability", "/availability", json!({"kind": "always"})),
+        (Method::PUT, "/person", "/person", json!({"name": "Robin Example"})),
+        (Method::PUT, "/audience", "/audience", json!({"audience": "members"})),
+        (Method::POST, "/confirm", "/confirm", json!({})),
+        (Method::POST, "/channels", "/channels", phone),
+        (Method::PATCH, "/channels/{channel_id}", &second, json!({"value": "+41225550102"})),
+        (
+            Method::PUT,
+            "/channels/{channel_id}/availability",
+            &format!("{second}/availability"),
+            json!({"kind": "always"}),
+        ),
+        (
+            Method::PUT,
+            "/channels/{channel_id}/audience",
+            &format!("{second}/audience"),
+            json!({"audience": "own"}),
+        ),
+        (Method::DELETE, "/channels/{channel_id}", &second, Value::Null),
+    ] {
+        let name = format!("{method} /v1/contacts/{{contact_id}}{template}");
+        change(strikes, &visitor, method, &name, &contact.path, part, body).await;
+    }
+}
+
+async fn retiring_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let contact = field.enter(&crate::support::desk()).await;
+    let visitor = field.editor();
+    let restore = format!("{}/restore", contact.path);
+    let name = "DELETE /v1/contacts/{contact_id}";
+    change(strikes, &visitor, Method::DELETE, name, &contact.path, "", Value::Null).await;
+    let post = visitor.request(Method::POST, &restore).json(&json!({}));
+    strikes.request("POST /v1/contacts/{contact_id}/restore", post).await;
+
+    // A narrower organization narrows its contacts, and a retired one takes them and its accounts along.
+    let (path, visitor) = (field.team_path(), field.administrator());
+    for audience in ["members", "public"] {
+        let name = "PUT /v1/organizations/{organization_id}/audience";
+        let body = json!({"audience": audience});
+        change(strikes, &visitor, Method::PUT, name, &path, "/audience", body).await;
+    }
+    let name = "DELETE /v1/organizations/{organization_id}";
+    change(strikes, &visitor, Method::DELETE, name, &path, "", Value::Null).await;
+    let secretary = field.secretary();
+    let post = secretary.request(Method::POST, &format!("{path}/restore")).json(&json!({}));
+    strikes.request("POST /v1/organizations/{organization_id}/restore", post).await;
+}
+
+async fn sessions_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let email = "ada@neighbour.example";
+    field.account(field.neighbour, AccountRole::Editor, email).await;
+    let body = json!({"email": email, "password": PASSWORD});
+    let post = field.stranger().request(Method::POST, "/v1/sessions").json(&body);
+    let tokens = strikes.request("POST /v1/sessions", post).await.json();
+    let refresh = json!({"refresh_token": tokens["refresh_token"]});
+    let post = field.stranger().request(Method::POST, "/v1/sessions/refresh").json(&refresh);
+    let tokens = strikes.request("POST /v1/sessions/refresh", post).await.json();
+    let ada = field.bearer(tokens["access_token"].as_str().unwrap());
+    let delete = ada.request(Method::DELETE, "/v1/sessions/current");
+    strikes.request("DELETE /v1/sessions/{session_id}", delete).await;
+}
+
+/// What is done by commands and by imports.
+async fn of_processes(field: &Field, strikes: &mut Strikes<'_>) {
+    let now = field.clock.now();
+    let (neighbour, applicant) = (field.neighbour, field.applicant);
+    let draft =
+        AccountDraft::check(&field.emails, "x@neighbour.example", "X", AccountRole::Reader, None).unwrap();
+    strikes
+        .act("create an account", &PROCESS, async move |unit: &mut Unit| {
+            accounts::create(unit, AccountId::new(now), neighbour, draft).await.map(drop)
+        })
+        .await;
+    let decision = Decision {
+        standing: Standing::Accredited,
+        criterion: Criterion::FirstMember,
+        reason: None,
+        reference: None,
+    };
+    strikes
+        .act("accredit", &PROCESS, async move |unit: &mut Unit| {
+            organizations::accredit(unit, applicant, decision).await.map(drop)
+        })
+        .await;
+
+    let secretary = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
+    let organization = |name: &str, number| {
+        let draft = organization_draft(OrganizationKind::PrivateSector, name);
+        OrganizationDraft { origin: Origin::listed("cve-cna", format!("CNA-{number}"), now), ..draft }
+    };
+    let contact = |email: &str, number| {
+        let origin = Origin::listed("cve-cna", format!("CNA-{number}"), now);
+        ContactDraft { origin, ..contact_draft(email) }
+    };
+    let ids = [OrganizationId::new(now), OrganizationId::new(now)];
+    let contact_ids = [ContactId::new(now), ContactId::new(now)];
+    let new = vec![(ids[0], organization("Vendor", 1)), (ids[1], organization("Maker", 2))];
+    let reached = vec![
+        (contact_ids[0], ids[0], contact("security@vendor.example", 1)),
+        (contact_ids[1], ids[1], contact("security@maker.example", 2)),
+    ];
+    strikes
+        .act("enter what a source lists", &secretary, async move |unit: &mut Unit| {
+            organizations::register_all(unit, new).await?;
+            contacts::register_all(unit, reached).await
+        })
+        .await;
+    let (renamed, moved) = (organization("Vendor Ltd", 1), contact("psirt@vendor.example", 1));
+    strikes
+        .act("follow a source", &secretary, async move |unit: &mut Unit| {
+            organizations::follow(unit, ids[0], renamed).await?;
+            contacts::follow(unit, contact_ids[0], moved).await?;
+            contacts::mark_missing(unit, contact_ids[1], "cve-cna").await?;
+            organizations::mark_missing(unit, ids[1], "cve-cna").await
+        })
+        .await;
+    strikes
+        .act("retire what a source dropped", &secretary, async move |unit: &mut Unit| {
+            organizations::retire_missing(unit, ids[1], "cve-cna").await
+        })
+        .await;
+}

@@ -1,0 +1,304 @@
+//! Strangers: every operation of the OpenAPI document refuses them, or shows them what is public and nothing else.
+//!
+//! Every record that a stranger can see has a twin which he cannot, and everything that is hidden holds a marker. No
+//! marker may stand in any answer to a stranger, in its body or its headers.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answered, Entered, Field, desk_for};
+
+/// The operations that answer a stranger. This list only ever gets longer by a decision.
+const OPEN: [&str; 14] = [
+    "check_liveness",
+    "check_readiness",
+    "list_contacts",
+    "list_organization_contacts",
+    "list_organizations",
+    "list_vocabularies",
+    "read_contact",
+    "read_contact_history",
+    "read_organization",
+    "read_organization_history",
+    "read_signing_keys",
+    "read_vocabulary",
+    "refresh_session",
+    "sign_in",
+];
+
+/// Stands in every text that is hidden.
+const MARKER: &str = "qmarkerq";
+
+/// The telephone number and the day that are hidden: they can hold no marker.
+const HIDDEN: [&str; 2] = ["+41225550199", "1901-02-03"];
+
+/// An operation of the document.
+struct Operation {
+    id: String,
+    method: Method,
+    path: String,
+    body: Option<Value>,
+    /// Names of the parameters of its query.
+    query: BTreeSet<String>,
+    /// Whether the document says that no token is needed.
+    is_open: bool,
+}
+
+fn operations() -> Vec<Operation> {
+    let document: Value = serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let Some(id) = operation["operationId"].as_str() else { continue };
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let in_query = parameters.iter().filter(|it| it["in"] == "query");
+            let security = operation["security"].as_array();
+            operations.push(Operation {
+                id: id.to_owned(),
+                method: method.to_uppercase().parse().unwrap(),
+                path: path.clone(),
+                body: operation["requestBody"].is_object().then(|| {
+                    operation.pointer("/requestBody/content/application~1json/example").unwrap().clone()
+                }),
+                query: in_query.map(|it| it["name"].as_str().unwrap().to_owned()).collect(),
+                is_open: security.is_none_or(|ways| ways.iter().any(|way| *way == json!({}))),
+            });
+        }
+    }
+    operations
+}
+
+/// What the operations are asked for.
+struct Twins {
+    /// Organizations: the public one, its hidden twin, and a hidden one that is retired.
+    organizations: [String; 3],
+    /// Contacts with a channel of each: the public one; a hidden one of each organization.
+    contacts: Vec<Entered>,
+}
+
+/// A contact with markers wherever a text can stand, for `audience`.
+fn marked(audience: &str) -> Value {
+    json!({
+        "roles": ["abuse"], "title": format!("{MARKER} desk"), "languages": ["tlh"], "audience": audience,
+        "availability": {"kind": "weekly", "time_zone": "Pacific/Chatham", "note": format!("{MARKER} note"),
+            "hours": [{"days": ["sun"], "from": "03:17", "to": "03:18"}],
+            "exceptions": [{"date": HIDDEN[1], "note": format!("{MARKER} day")}]},
+        "channels": [
+            {"kind": "email", "value": format!("{MARKER}@team.example")},
+            {"kind": "phone", "value": HIDDEN[0], "belongs_to": "person"},
+            {"kind": "web_form", "value": format!("https://{MARKER}.example/")}
+        ],
+        "person": {"name": format!("{MARKER} person"), "position": MARKER, "from": HIDDEN[1]}
+    })
+}
+
+async fn reference(
+    visitor: &crate::support::Visitor<'_>,
+    method: Method,
+    path: &str,
+    body: &Value,
+) -> Answered {
+    let request = visitor.request(method, path).header("If-Match", "*");
+    Answered::to(request.header("Act-Reference", format!("{MARKER} note verbale")).json(body)).await
+}
+
+/// An organization that members see, with a hidden contact, entered by the secretariat.
+async fn hidden(field: &Field) -> (String, Entered) {
+    let secretary = field.secretary();
+    let body = json!({
+        "kind": "csirt", "name": format!("{MARKER} team"), "short_name": MARKER, "country": "AQ", "sectors": ["energy"],
+        "names": [{"value": format!("{MARKER} name"), "language": "tlh"}], "established": HIDDEN[1],
+        "links": [{"rel": "website", "url": format!("https://{MARKER}.example/"), "label": MARKER}],
+        "identifiers": [{"scheme": "first", "value": MARKER}],
+        "address": {"lines": [MARKER], "locality": MARKER, "region": MARKER, "postal_code": "qmarkerq"},
+        "audience": "members"
+    });
+    let answer = reference(&secretary, Method::POST, "/v1/organizations", &body).await;
+    let path = Entered::from(&answer).path;
+    let contact = reference(&secretary, Method::POST, &format!("{path}/contacts"), &marked("members")).await;
+    (path, Entered::from(&contact))
+}
+
+async fn twins(field: &Field) -> Twins {
+    let editor = field.editor();
+    // A public contact whose past, whose narrower parts and whose writers are hidden.
+    let mut body = desk_for("members", &["members", "members"]);
+    body["title"] = json!(format!("{MARKER} title of old"));
+    let public = field.enter(&body).await;
+    for (part, body) in [
+        ("", json!({"title": "Duty desk", "tlp": "CLEAR"})),
+        ("/audience", json!({"audience": "public"})),
+        ("/person", json!({"name": format!("{MARKER} person"), "audience": "members"})),
+    ] {
+        let method = if part.is_empty() { Method::PATCH } else { Method::PUT };
+        reference(&editor, method, &format!("{}{part}", public.path), &body).await.expect(200);
+    }
+    let value = json!({"value": format!("{MARKER}@team.example")});
+    reference(&editor, Method::PATCH, &public.channel(1), &value).await.expect(200);
+    let open = json!({"audience": "public"});
+    let channel = format!("{}/audience", public.channel(0));
+    reference(&editor, Method::PUT, &channel, &open).await.expect(200);
+    let hidden_of_public = field.enter(&marked("members")).await;
+    let retired = field.enter(&marked("authority")).await;
+    assert_eq!(editor.delete(&retired.path, "*").await.status, 204);
+
+    let (twin, hidden_of_twin) = hidden(field).await;
+    let (gone, hidden_of_gone) = hidden(field).await;
+    assert_eq!(field.secretary().delete(&gone, "*").await.status, 204);
+    Twins {
+        organizations: [field.team_path(), twin, gone],
+        contacts: vec![public, hidden_of_public, retired, hidden_of_twin, hidden_of_gone],
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap()
+}
+
+impl Twins {
+    /// Every address of an operation: with the ids of each record.
+    fn addresses(&self, operation: &Operation) -> Vec<String> {
+        let path = operation.path.replace("{session_id}", "current").replace("{name}", "contact_roles");
+        if path.contains("{organization_id}") {
+            return self.organizations.iter().map(|it| path.replace("{organization_id}", last(it))).collect();
+        }
+        if path.contains("{contact_id}") {
+            let of = |it: &Entered| {
+                path.replace("{contact_id}", last(&it.path)).replace("{channel_id}", last(&it.channel(0)))
+            };
+            return self.contacts.iter().map(of).collect();
+        }
+        assert!(!path.contains('{'), "{path}: say here what stands for its parameter");
+        vec![path]
+    }
+}
+
+/// Queries that would find what is hidden, if it could be found, and those that go through pages.
+fn queries(operation: &Operation) -> Vec<String> {
+    let mut queries = vec![String::new()];
+    for (name, value) in [
+        ("identifier", format!("first:{MARKER}")),
+        ("country", "AQ".into()),
+        ("role", "abuse".into()),
+        ("language", "tlh".into()),
+        ("standing", "listed".into()),
+        ("limit", "1".into()),
+        ("cursor", MARKER.into()),
+    ] {
+        if operation.query.contains(name) {
+            queries.push(format!("?{name}={value}"));
+        }
+    }
+    queries
+}
+
+fn assert_clean(answer: &Answered, what: &str) {
+    let mut text = String::from_utf8_lossy(&answer.body).to_lowercase();
+    for (name, value) in &answer.headers {
+        text.push_str(&format!("\n{name}: {}", value.to_str().unwrap().to_lowercase()));
+    }
+    for hidden in [MARKER, HIDDEN[0], HIDDEN[1], "tlh", "chatham"] {
+        assert!(!text.contains(hidden), "{what} tells {hidden}:\n{text}");
+    }
+}
+
+#[test]
+fn every_operation_is_open_by_decision_or_needs_a_token() {
+    let documented: BTreeSet<String> = operations()
+        .into_iter()
+        .filter(|operation| operation.is_open)
+        .map(|operation| operation.id)
+        .collect();
+    assert_eq!(documented, OPEN.iter().map(ToString::to_string).collect());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_is_refused_or_answered_with_what_is_public() {
+    let field = Field::start().await;
+    let twins = twins(&field).await;
+    let before = field.changes().await;
+    // The markers are there for who may see them, or finding none would say nothing.
+    assert!(field.member().get("/v1/organizations").await.text().contains(MARKER));
+    assert!(field.member().get(&format!("{}/history", twins.contacts[0].path)).await.text().contains(MARKER));
+    let stranger = field.stranger();
+    let (mut asked, mut found) = (0, 0);
+    for operation in operations() {
+        for address in twins.addresses(&operation) {
+            for query in queries(&operation) {
+                let what = format!("{} {address}{query}", operation.method);
+                let mut next = format!("{address}{query}");
+                loop {
+                    let mut request =
+                        stranger.request(operation.method.clone(), &next).header("If-Match", "*");
+                    if let Some(body) = &operation.body {
+                        request = request.json(body);
+                    }
+                    let answer = Answered::to(request).await;
+                    asked += 1;
+                    assert_clean(&answer, &what);
+                    if OPEN.contains(&operation.id.as_str()) {
+                        assert!(answer.status != 401 || answer.problem().1 != "unauthenticated", "{what}");
+                    } else {
+                        assert_eq!(answer.problem(), (401, "unauthenticated".into()), "{what}");
+                    }
+                    found += u32::from(answer.status == 200);
+                    let body = if answer.body.is_empty() { Value::Null } else { answer.json() };
+                    let Some(cursor) = body["next_cursor"].as_str() else { break };
+                    next = format!(
+                        "{address}{query}{}cursor={cursor}",
+                        if query.is_empty() { '?' } else { '&' }
+                    );
+                }
+            }
+        }
+    }
+    assert!(asked > 150 && found > 25, "{asked} asked, {found} found");
+    assert_eq!(field.changes().await, before, "a stranger writes nothing");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes() {
+    let field = Field::start().await;
+    let twins = twins(&field).await;
+    let nobody = "019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b";
+    let stranger = field.stranger();
+    for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
+        let unknown = operation.path.replace("{organization_id}", nobody).replace("{contact_id}", nobody);
+        let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
+        for address in twins.addresses(operation).iter().skip(1) {
+            let hidden = stranger.get(address).await;
+            assert_eq!((hidden.status, &hidden.body), (unknown.status, &unknown.body), "{address}");
+            let names =
+                |answer: &Answered| answer.headers.keys().map(ToString::to_string).collect::<BTreeSet<_>>();
+            assert_eq!(names(&hidden), names(&unknown), "{address}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_is_not_good_is_refused_by_every_operation() {
+    let field = Field::start().await;
+    let twins = twins(&field).await;
+    let forger = field.bearer("forged");
+    for operation in operations() {
+        // These two take their secret in the body, and nobody's token.
+        let takes_no_token = matches!(
+            operation.id.as_str(),
+            "sign_in" | "refresh_session" | "check_liveness" | "check_readiness" | "read_signing_keys"
+        );
+        if takes_no_token {
+            continue;
+        }
+        for address in twins.addresses(&operation) {
+            let mut request = forger.request(operation.method.clone(), &address).header("If-Match", "*");
+            if let Some(body) = &operation.body {
+                request = request.json(body);
+            }
+            let answer = Answered::to(request).await;
+            assert_eq!(answer.problem(), (401, "invalid-token".into()), "{} {address}", operation.method);
+            assert_clean(&answer, &address);
+        }
+    }
+}
