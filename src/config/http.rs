@@ -29,7 +29,7 @@ section! {
         keep_alive: Duration = Duration::from_secs(75) => Duration::from_secs(1)..=Duration::from_hours(1),
         /// How long requests that have begun may take when the service is told to stop.
         shutdown_timeout: Duration = Duration::from_secs(10) => Duration::from_secs(1)..=Duration::from_mins(10),
-        /// The longest request body.
+        /// The longest request body, where an operation has no limit of its own.
         body_limit: ByteSize = ByteSize::kibibytes(64) => ByteSize::kibibytes(1)..=ByteSize::kibibytes(32 * 1024),
         /// How long a client may take to send the head of a request, and how long a request may wait for its answer.
         request_timeout: Duration = Duration::from_secs(30) => Duration::from_millis(100)..=Duration::from_mins(10),

@@ -87,6 +87,29 @@ async fn members_are_admitted_and_get_accounts() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_forgot_the_password_gets_another_and_who_knew_it_is_out() {
+    let app = TestApp::start().await;
+    let organization = app.organization(OrganizationKind::Csirt, "CERT One").await;
+    let account = app.account(organization, AccountRole::Editor, "ben@one.example").await;
+    let before = app.sign_in(credentials("ben@one.example", PASSWORD)).await.unwrap();
+    let operator = Operator::beside(&app);
+    let ran = operator.run(&["account", "set-password", &account.to_string()]);
+    let password = ran.done().word("password").to_owned();
+
+    let position = counterpart::changes::position(&mut app.database.connect().await).await.unwrap();
+    app.directory.wait_for(position.number).await.unwrap();
+    assert!(app.caller(before.access_token.expose_secret()).is_err());
+    assert!(app.refresh_session(&before.refresh_token).await.is_err());
+    assert!(app.sign_in(credentials("ben@one.example", PASSWORD)).await.is_err());
+    let after = app.sign_in(credentials("ben@one.example", &password)).await.unwrap();
+    assert_eq!(after.account, account);
+
+    let nobody = AccountId::new(app.clock.now()).to_string();
+    let unknown = operator.run(&["account", "set-password", &nobody]);
+    assert_eq!(unknown.refused(), format!("there is no account {nobody} that can sign in"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_cannot_be_done_is_refused_in_one_clear_line() {
     let app = TestApp::start().await;
     let operator = Operator::beside(&app);

@@ -1,5 +1,6 @@
 //! What holds for every address of the service.
 
+use counterpart::config::ByteSize;
 use reqwest::Method;
 
 use crate::support::{Answered, Served, served_config};
@@ -107,4 +108,16 @@ async fn callers_behind_https_are_told_to_stay_there() {
         served.stranger().get("/openapi.json").await.json()["servers"][0]["url"],
         "https://directory.example"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_body_is_no_longer_than_the_configuration_allows() {
+    let mut config = served_config();
+    config.http.body_limit = ByteSize::kibibytes(1);
+    let served = Served::with(config).await;
+    for (length, status) in [(800, 401), (1200, 413)] {
+        let body = serde_json::json!({"email": "nobody@cert.example", "password": "x".repeat(length)});
+        let answer = served.stranger().post("/v1/sessions", &body).await;
+        assert_eq!(answer.status, status, "{length}: {}", answer.text());
+    }
 }

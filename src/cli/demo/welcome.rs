@@ -21,7 +21,8 @@ pub(super) fn text(address: &str, sign_ins: &[SignIn]) -> String {
         let body = format!("{{\"email\": \"{email}\", \"password\": \"{}\"}}", password.expose_secret());
         let _ = write!(
             text,
-            "  TOKEN=$(curl -s http://{address}/v1/sessions --json '{body}' | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')\n  \
+            "  TOKEN=$(curl -s http://{address}/v1/sessions -H 'Content-Type: application/json' \\\n    \
+             -d '{body}' | sed 's/.*\"access_token\":\"\\([^\"]*\\).*/\\1/')\n  \
              curl http://{address}/v1/me -H \"Authorization: Bearer $TOKEN\"\n  \
              curl http://{address}/v1/contacts -H \"Authorization: Bearer $TOKEN\"\n"
         );
@@ -46,7 +47,7 @@ mod tests {
         assert!(text.contains("http://127.0.0.1:8080/docs\n"), "{text}");
         assert!(text.contains("  ben@cert.example         k3vd-9xqa  editor of CERT Example\n"), "{text}");
         assert!(
-            text.contains("--json '{\"email\": \"ben@cert.example\", \"password\": \"k3vd-9xqa\"}'"),
+            text.contains("-d '{\"email\": \"ben@cert.example\", \"password\": \"k3vd-9xqa\"}'"),
             "{text}"
         );
     }

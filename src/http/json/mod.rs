@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
+use super::shared::State;
 pub use fault::Fault;
 pub use valid::{Valid, ValidOrNull, violations};
 
@@ -51,10 +52,11 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Json<T, 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let typed = read::check_type(request);
         let announced = read::announced(request);
+        let limit = limit(request, LIMIT);
         let payload = payload.take();
         Box::pin(async move {
             typed?;
-            let body = read::collect(payload, announced, LIMIT).await?;
+            let body = read::collect(payload, announced, limit).await?;
             read::parse(&body).map(Self)
         })
     }
@@ -65,6 +67,14 @@ impl<T: ToSchema + DeserializeOwned, const LIMIT: usize> Documented for Json<T, 
         let media_types = media_types(&operation.method);
         operation.body::<T>(media_types, |example| read::parse::<T>(example).map(|_| ()));
         operation.refuses(&REFUSALS);
+    }
+}
+
+/// An operation's own limit, or the usual one as it is configured.
+fn limit(request: &HttpRequest, own: usize) -> usize {
+    match request.app_data::<State>() {
+        Some(state) if own == USUAL => state.app.config.http.body_limit.0,
+        _ => own,
     }
 }
 
