@@ -4,6 +4,7 @@ use std::fs;
 
 use counterpart::accounts::Credentials;
 use counterpart::app::App;
+use counterpart::clock::Clock;
 use counterpart::db::managed::{ManagedCluster, ManagedOptions};
 use counterpart::directory::Found;
 use counterpart::model::ids::{AccountId, OrganizationId};
@@ -11,7 +12,7 @@ use counterpart::model::kinds::*;
 use counterpart::secrets::Keyring;
 use secrecy::ExposeSecret;
 
-use crate::support::{Operator, PASSWORD, TestApp, TestDatabase, organization_draft};
+use crate::support::{Operator, PASSWORD, TestApp, TestDatabase, config, organization_draft};
 
 const FOUND: [&str; 8] = [
     "account",
@@ -88,7 +89,8 @@ async fn members_are_admitted_and_get_accounts() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_forgot_the_password_gets_another_and_who_knew_it_is_out() {
-    let app = TestApp::start().await;
+    // The command goes by the system's clock, so its sessions have to be live by that.
+    let app = TestApp::with(config(), Clock::System).await;
     let organization = app.organization(OrganizationKind::Csirt, "CERT One").await;
     let account = app.account(organization, AccountRole::Editor, "ben@one.example").await;
     let before = app.sign_in(credentials("ben@one.example", PASSWORD)).await.unwrap();
