@@ -1,6 +1,7 @@
 //! App: what every entry point shares, built once. The web server, the command line and the tests all write and look
 //! through it.
 
+mod copies;
 mod sessions;
 
 use std::sync::Arc;
@@ -19,16 +20,15 @@ use crate::accounts::{EmailKeys, Failures, RefreshRules};
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::migrations::SchemaError;
-use crate::db::safety::Unsafe;
-use crate::db::{ConnectionError, Database, PoolError, Unavailable, migrations, safety};
-use crate::directory::{Directory, Look, Snapshot, StartError};
+use crate::db::{Database, PoolError};
+use crate::directory::{CopyError, Directory, Look, Snapshot, StartError};
 use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
 use crate::secrets::{Keyring, Use};
 use crate::unit::{self, AsyncAct, Intent, Unfinished};
 
+pub use copies::Copies;
 pub use sessions::SignedIn;
 
 /// How many sign-ins wait for a thread that hashes passwords; more are refused.
@@ -72,18 +72,17 @@ pub enum AppError {
     /// Connections cannot be prepared.
     #[error("preparing the database's connections: {0}")]
     Pool(#[from] PoolError),
-    /// The database does not answer.
-    #[error("connecting to the database: {0}; check that Postgres runs and that DATABASE_URL is right")]
-    Connect(#[from] ConnectionError),
-    /// The schema does not fit.
-    #[error(transparent)]
-    Schema(#[from] SchemaError),
-    /// Postgres does not promise what it must.
-    #[error(transparent)]
-    Unsafe(#[from] Unsafe),
-    /// The log cannot be loaded.
+    /// The directory cannot be loaded.
     #[error(transparent)]
     Directory(#[from] StartError),
+    /// The database does not answer, and there is no copy to go on from.
+    #[error("{away}; and without the database: {copy}")]
+    NoCopy {
+        /// Why the database cannot be used.
+        away: StartError,
+        /// Why the copy cannot.
+        copy: CopyError,
+    },
     /// Threads cannot be started.
     #[error("starting the threads that hash passwords: {0}")]
     Threads(#[from] std::io::Error),
@@ -111,11 +110,39 @@ impl App {
         runtime: Handle,
     ) -> Result<Arc<Self>, AppError> {
         let database = Database::new(&config.database, url, clock.clone(), runtime)?;
-        let mut connection = database.own_connection(Duration::from_secs(5)).await?;
-        migrations::require_current(&mut connection).await?;
-        safety::require_safe(&mut connection, config.database.allow_unsafe_durability).await?;
-        drop(connection);
         let directory = Directory::start(database.clone(), &config.directory, clock.clone()).await?;
+        Self::over(config, keyring, clock, database, directory)
+    }
+
+    /// The same; while the database does not answer, from the last good copy on disk, for reading.
+    ///
+    /// # Errors
+    /// [`AppError`], which says what to do.
+    pub async fn start_or_resume(
+        config: Config,
+        url: &SecretString,
+        keyring: Keyring,
+        clock: Clock,
+        runtime: Handle,
+    ) -> Result<Arc<Self>, AppError> {
+        let database = Database::new(&config.database, url, clock.clone(), runtime)?;
+        let directory = match Directory::start(database.clone(), &config.directory, clock.clone()).await {
+            Err(away @ StartError::Connect(_)) => {
+                let restored = copies::restore(&config, &keyring, away).await?;
+                Directory::resume(restored, database.clone(), &config.directory, clock.clone())
+            }
+            started => started?,
+        };
+        Self::over(config, keyring, clock, database, directory)
+    }
+
+    fn over(
+        config: Config,
+        keyring: Keyring,
+        clock: Clock,
+        database: Database,
+        directory: Directory,
+    ) -> Result<Arc<Self>, AppError> {
         // Not the address of one instance: all of them take each other's tokens.
         let audience = config.http.public_url.as_ref().map_or("counterpart", |url| url.0.as_str()).to_owned();
         Ok(Arc::new(Self {
@@ -138,7 +165,7 @@ impl App {
         }))
     }
 
-    /// Runs `act` in a unit of its own task and waits until this instance's directory shows it. What is committed is
+    /// Runs `act` in a unit and waits until this instance's directory shows it. What is committed is
     /// never answered with an error.
     ///
     /// # Errors
@@ -157,14 +184,7 @@ impl App {
             return Err(Unfinished::Outdated);
         }
         let intent = Intent { caller: caller.clone(), reference };
-        let unit = unit::run(self.database.clone(), self.clock.clone(), intent, act);
-        let committed = match self.database.runtime().spawn(unit).await {
-            Ok(outcome) => outcome?,
-            Err(stopped) => {
-                tracing::error!(%stopped, "a unit stopped in the middle");
-                return Err(Unfinished::Unavailable(Unavailable::Away));
-            }
-        };
+        let committed = unit::run(self.database.clone(), self.clock.clone(), intent, act).await?;
         if let Some(position) = committed.position {
             // Slower than the limit is no failure: the write stands, and its position says how far to wait.
             let _ = self.directory.wait_for(position.number).await;

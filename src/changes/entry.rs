@@ -188,10 +188,14 @@ fn digest(
 }
 
 /// A vault row as the database gives it with a change: id, salt in hexadecimal, value.
-#[derive(serde::Deserialize)]
+#[derive(serde::Serialize, serde::Deserialize)]
 pub(super) struct VaultTuple(pub PersonalId, pub String, pub String);
 
 impl VaultTuple {
+    pub(super) fn of(row: VaultRow) -> Self {
+        Self(row.id, crate::model::hex::encode(&row.salt), row.value)
+    }
+
     pub(super) fn into_row(self) -> Option<VaultRow> {
         let salt = crate::model::hex::decode(&self.1)?;
         Some(VaultRow { id: self.0, salt, value: self.2 })

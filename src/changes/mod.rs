@@ -4,6 +4,7 @@
 mod chain;
 mod digest;
 mod entry;
+mod kept;
 mod load;
 mod read;
 mod record;
@@ -12,6 +13,7 @@ mod verify;
 pub use chain::{End, Fault, Walk, Wrong};
 pub use digest::{Digest, chain_link};
 pub use entry::{Actor, Change, NewChange, Position};
+pub use kept::Kept;
 pub use load::{LoadError, Loaded, load};
 pub use read::{history, position, since};
 pub use record::{READER, Record, RecordKind, RevokedSession, Unreadable};

@@ -8,6 +8,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::entry::{Actor, Change, Position, VaultTuple};
+use crate::db::prepared;
 use crate::model::ids::{AccountId, OrganizationId};
 
 /// The columns of a change, with the vault's rows that it refers to: read in one statement, so that both are of one
@@ -99,7 +100,7 @@ pub(super) struct Counter {
 
 impl Counter {
     pub(super) async fn read(connection: &mut AsyncPgConnection) -> QueryResult<Self> {
-        diesel::sql_query("SELECT number, records, previous_head, head FROM change_counter")
+        prepared(diesel::sql_query("SELECT number, records, previous_head, head FROM change_counter"))
             .get_result(connection)
             .await
     }
@@ -126,13 +127,12 @@ pub async fn position(connection: &mut AsyncPgConnection) -> QueryResult<Positio
 /// # Errors
 /// When the database does not answer.
 pub async fn since(connection: &mut AsyncPgConnection, number: i64, limit: i64) -> QueryResult<Vec<Change>> {
-    let rows: Vec<ChangeRow> = diesel::sql_query(format!(
+    let statement = diesel::sql_query(format!(
         "SELECT {COLUMNS} FROM change c WHERE c.number > $1 ORDER BY c.number LIMIT $2"
     ))
     .bind::<BigInt, _>(number)
-    .bind::<BigInt, _>(limit)
-    .load(connection)
-    .await?;
+    .bind::<BigInt, _>(limit);
+    let rows: Vec<ChangeRow> = prepared(statement).load(connection).await?;
     rows.into_iter().map(ChangeRow::into_change).collect()
 }
 
@@ -146,14 +146,13 @@ pub async fn history(
     before: Option<i64>,
     limit: i64,
 ) -> QueryResult<Vec<Change>> {
-    let rows: Vec<ChangeRow> = diesel::sql_query(format!(
+    let statement = diesel::sql_query(format!(
         "SELECT {COLUMNS} FROM change c WHERE c.record_id = $1 AND c.number < $2 \
          ORDER BY c.number DESC LIMIT $3"
     ))
     .bind::<SqlUuid, _>(record_id)
     .bind::<BigInt, _>(before.unwrap_or(i64::MAX))
-    .bind::<BigInt, _>(limit)
-    .load(connection)
-    .await?;
+    .bind::<BigInt, _>(limit);
+    let rows: Vec<ChangeRow> = prepared(statement).load(connection).await?;
     rows.into_iter().map(ChangeRow::into_change).collect()
 }

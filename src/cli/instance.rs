@@ -19,11 +19,24 @@ pub(super) struct Instance {
     postgres: Postgres,
 }
 
+/// What a command cannot do without.
+#[derive(Clone, Copy)]
+enum Need {
+    Writing,
+    Reading,
+}
+
 impl Instance {
     /// Opens the service on this runtime. Where nothing is configured, its Postgres and keys are made in the state folder.
     pub(super) async fn open(config: Config) -> Result<Self, Failure> {
         let postgres = Postgres::find(&config).await?;
-        Self::over(postgres, config).await
+        Self::over(postgres, config, Need::Writing).await
+    }
+
+    /// The same to serve: while the database that the configuration names does not answer, from the last good copy.
+    pub(super) async fn open_or_resume(config: Config) -> Result<Self, Failure> {
+        let postgres = Postgres::find(&config).await?;
+        Self::over(postgres, config, Need::Reading).await
     }
 
     /// Opens the service, and makes its database ready where its owner is known: roles, then migrations.
@@ -32,13 +45,17 @@ impl Instance {
         if let Some(owner) = &postgres.owner {
             prepare::prepare(owner, &postgres.application).await?;
         }
-        Self::over(postgres, config).await
+        Self::over(postgres, config, Need::Writing).await
     }
 
-    async fn over(postgres: Postgres, config: Config) -> Result<Self, Failure> {
+    async fn over(postgres: Postgres, config: Config, need: Need) -> Result<Self, Failure> {
         let keyring = keyring(&config)?;
-        let url = postgres.application.clone();
-        match App::start(config, &url, keyring, Clock::System, Handle::current()).await {
+        let (url, clock, runtime) = (postgres.application.clone(), Clock::System, Handle::current());
+        let started = match need {
+            Need::Writing => App::start(config, &url, keyring, clock, runtime).await,
+            Need::Reading => App::start_or_resume(config, &url, keyring, clock, runtime).await,
+        };
+        match started {
             Ok(app) => Ok(Self { app, postgres }),
             Err(error) => {
                 postgres.stop().await?;

@@ -8,7 +8,8 @@ use super::{Failure, runtime};
 use crate::config::Config;
 use crate::http::server::Running;
 
-/// Serve the directory, until SIGTERM or Ctrl-C. It never migrates: a database that is behind is refused.
+/// Serve the directory, until SIGTERM or Ctrl-C. It never migrates: a database that is behind is refused. While the
+/// database does not answer, it starts for reading from the last good copy in the state folder.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {}
 
@@ -17,14 +18,18 @@ pub(super) fn run(config: Config) -> Result<(), Failure> {
     runtime::run(&log, async {
         let mut stop = Stop::listen()?;
         let instance = tokio::select! {
-            opened = Instance::open(config) => opened?,
+            opened = Instance::open_or_resume(config) => opened?,
             signal = stop.told() => {
                 tracing::info!(signal, "stopped before it served");
                 return Ok(());
             }
         };
+        let copies = instance.app.keep_copies();
         let served =
             serving::until_stopped(&instance, &mut stop, async |running| Ok(greeting(running))).await;
+        if let Some(copies) = copies {
+            copies.finish().await;
+        }
         instance.close().await?;
         served
     })

@@ -13,5 +13,8 @@ section! {
         wait_limit: Duration = Duration::from_secs(2) => Duration::from_millis(10)..=Duration::from_mins(1),
         /// How long access tokens stay good for reading while the database is away.
         degraded_grace: Duration = Duration::from_hours(12) => Duration::ZERO..=Duration::from_hours(30 * 24),
+        /// How often `serve` writes the sealed copy in the state folder, with which it starts while the database is
+        /// away. 0: none is written or read.
+        copy_interval: Duration = Duration::from_mins(5) => Duration::ZERO..=Duration::from_hours(24),
     }
 }

@@ -27,6 +27,11 @@ impl Breaker {
         Self { heard: watch::Sender::new(Heard { at: now, lost_since: None }) }
     }
 
+    /// An open breaker: somebody else heard the database at `heard_at`, and nobody since.
+    pub fn open_since(&self, heard_at: DateTime<Utc>) {
+        self.heard.send_replace(Heard { at: heard_at, lost_since: Some(heard_at) });
+    }
+
     /// The database answered.
     pub fn hear(&self, now: DateTime<Utc>) {
         self.heard.send_replace(Heard { at: now, lost_since: None });

@@ -2,11 +2,13 @@
 
 pub mod advisory;
 pub mod breaker;
+mod fitness;
 mod listen;
 pub mod managed;
 pub mod migrations;
 pub mod pool;
 pub mod prepare;
+mod prepared;
 pub mod safety;
 #[rustfmt::skip]
 #[expect(missing_docs, reason = "generated from the migrations, whose comments say what each column means")]
@@ -17,5 +19,7 @@ pub use diesel::result::Error as DatabaseError;
 pub use diesel::{ConnectionError, QueryResult};
 pub use diesel_async::AsyncPgConnection as OwnConnection;
 pub use diesel_async::pooled_connection::deadpool::BuildError as PoolError;
+pub use fitness::Unfit;
 pub use listen::listen;
 pub use pool::{Connection, Database, Unavailable, reader};
+pub use prepared::prepared;

@@ -37,6 +37,7 @@ pub struct Database {
     url: SecretString,
     session: String,
     acquire: Duration,
+    pub(super) allow_unsafe_durability: bool,
     runtime: Handle,
     clock: Clock,
     /// Whether it answers.
@@ -71,6 +72,7 @@ impl Database {
             url: url.clone(),
             session,
             acquire: settings.acquire_timeout,
+            allow_unsafe_durability: settings.allow_unsafe_durability,
             runtime,
             breaker: Breaker::closed(clock.now()),
             clock,

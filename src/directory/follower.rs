@@ -2,6 +2,7 @@
 //! and is the one who finds out that the database is away, and that it is back.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
@@ -11,17 +12,27 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
+use super::copy::Restored;
 use super::snapshot::Snapshot;
 use crate::changes::{self, Change, LoadError, Position, chain_link};
 use crate::clock::Clock;
 use crate::config;
-use crate::db::{ConnectionError, Database, OwnConnection, QueryResult, listen};
+use crate::db::{ConnectionError, Database, OwnConnection, QueryResult, Unfit, listen};
 
-/// How many changes are taken in one step.
+/// How many changes are taken in one step, at most.
 const STEP: i64 = 500;
 
-/// How long the database may take to answer before it counts as away. Writes are refused from then on.
-const PATIENCE: Duration = Duration::from_millis(400);
+/// How long the database may take to answer when the service starts.
+const START_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long the database may take to answer. Who does not answer is asked once more, on a new connection, and counts as away
+/// when that does not answer either: writes are refused from then on, within a second with the time of a poll.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// How long it may take when it has answered, but not sent the changes in time: they are big, or the line is slow.
+const SLOW_PATIENCE: Duration = Duration::from_secs(5);
+
+const NO_ANSWER: &str = "no answer in time";
 
 /// How long to wait before a log that cannot be loaded is read again: reading it whole is work.
 const RELOAD_PAUSE: Duration = Duration::from_secs(1);
@@ -49,8 +60,11 @@ impl Drop for Follower {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The database does not answer.
-    #[error("connecting to the database: {0}; check DATABASE_URL")]
+    #[error("connecting to the database: {0}; check that Postgres runs and that DATABASE_URL is right")]
     Connect(#[from] ConnectionError),
+    /// It must not be used as it is.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// The log cannot be read.
     #[error(transparent)]
     Load(#[from] LoadError),
@@ -75,7 +89,7 @@ pub struct Status {
 }
 
 impl Directory {
-    /// Loads the snapshot and starts to follow.
+    /// Loads the snapshot from a database that is fit, and starts to follow.
     ///
     /// # Errors
     /// [`StartError`].
@@ -84,8 +98,31 @@ impl Directory {
         settings: &config::Directory,
         clock: Clock,
     ) -> Result<Self, StartError> {
-        let mut connection = database.own_connection(Duration::from_secs(5)).await?;
+        let mut connection = database.own_connection(START_PATIENCE).await?;
+        database.require_fit(&mut connection).await?;
         let snapshot = load(&mut connection, &clock).await?;
+        Ok(Self::follow_from(snapshot, Some(connection), database, settings, clock))
+    }
+
+    /// Goes on from a copy while the database is away: for reading, until it is heard.
+    #[must_use]
+    pub fn resume(
+        restored: Restored,
+        database: Database,
+        settings: &config::Directory,
+        clock: Clock,
+    ) -> Self {
+        database.breaker.open_since(restored.heard_at);
+        Self::follow_from(restored.snapshot, None, database, settings, clock)
+    }
+
+    fn follow_from(
+        snapshot: Snapshot,
+        connection: Option<OwnConnection>,
+        database: Database,
+        settings: &config::Directory,
+        clock: Clock,
+    ) -> Self {
         let (told, position) = watch::channel(snapshot.position.number);
         let snapshot = Arc::new(ArcSwap::from_pointee(snapshot));
         let following = Following {
@@ -93,16 +130,12 @@ impl Directory {
             told,
             database: database.clone(),
             poll: settings.poll_interval,
+            step: AtomicI64::new(STEP),
             clock,
         };
-        let follower = database.runtime().spawn(following.run(Some(connection))).abort_handle();
-        Ok(Self {
-            snapshot,
-            position,
-            database,
-            wait_limit: settings.wait_limit,
-            _follower: Arc::new(Follower(follower)),
-        })
+        let follower = database.runtime().spawn(following.run(connection)).abort_handle();
+        let (wait_limit, follower) = (settings.wait_limit, Arc::new(Follower(follower)));
+        Self { snapshot, position, database, wait_limit, _follower: follower }
     }
 
     /// All current records, as they are at this moment.
@@ -163,8 +196,12 @@ async fn load(connection: &mut OwnConnection, clock: &Clock) -> Result<Snapshot,
 enum Lost {
     /// The connection broke, after the database had answered on it.
     Cut(String),
+    /// The changes did not come in time.
+    Slow,
     /// The database did not answer.
     Silence(String),
+    /// The database answers, and must not be used as it is.
+    Unfit(Unfit),
     /// The log is not the one that this snapshot came from: a restored backup, a fail-over.
     OtherHistory,
 }
@@ -174,6 +211,8 @@ struct Following {
     told: watch::Sender<i64>,
     database: Database,
     poll: Duration,
+    /// How many changes are asked for at once: fewer after they did not come in time.
+    step: AtomicI64,
     clock: Clock,
 }
 
@@ -182,15 +221,16 @@ impl Following {
         loop {
             let opened = match connection.take() {
                 Some(open) => Ok(open),
-                None => self.database.own_connection(PATIENCE).await,
+                None => self.fit_connection().await,
             };
             let lost = match opened {
                 Ok(mut open) => self.follow(&mut open).await,
-                Err(error) => Lost::Silence(error.to_string()),
+                Err(lost) => lost,
             };
             match lost {
                 // A connection may end while the database stands: it is away when the next one says so.
                 Lost::Cut(error) => tracing::warn!(error, "the follower's connection broke"),
+                Lost::Slow => tracing::warn!("changes do not come in time; asking again, for fewer"),
                 Lost::Silence(error) => {
                     if !self.database.breaker.is_open() {
                         tracing::warn!(error, "the database is away; look-ups go on from memory");
@@ -198,12 +238,29 @@ impl Following {
                     self.database.lose();
                     sleep(self.poll).await;
                 }
+                Lost::Unfit(error) => {
+                    tracing::error!(%error, "the database answers, but is not used; look-ups go on from memory");
+                    self.database.lose();
+                    sleep(RELOAD_PAUSE).await;
+                }
                 Lost::OtherHistory => {
                     // Nothing is added to a log that this instance does not know.
                     self.database.lose();
                     self.reload().await;
                 }
             }
+        }
+    }
+
+    /// A new connection to a database that may have been moved, restored or replaced since the last one.
+    async fn fit_connection(&self) -> Result<OwnConnection, Lost> {
+        let opened = self.database.own_connection(PATIENCE).await;
+        let mut connection = opened.map_err(|error| Lost::Silence(error.to_string()))?;
+        match timeout(PATIENCE, self.database.require_fit(&mut connection)).await {
+            Ok(Ok(())) => Ok(connection),
+            Ok(Err(unfit)) if unfit.is_of_database() => Err(Lost::Unfit(unfit)),
+            Ok(Err(silent)) => Err(Lost::Silence(silent.to_string())),
+            Err(_elapsed) => Err(Lost::Silence(NO_ANSWER.to_owned())),
         }
     }
 
@@ -232,8 +289,17 @@ impl Following {
     async fn catch_up(&self, connection: &mut OwnConnection) -> Result<(), Lost> {
         loop {
             let after = self.snapshot.load().position.number;
-            let found = self.within(changes::since(connection, after, STEP)).await?;
-            let is_all = found.len() < usize::try_from(STEP).unwrap_or(usize::MAX);
+            let step = self.step.load(Ordering::Relaxed);
+            let patience = if step == STEP { PATIENCE } else { SLOW_PATIENCE };
+            let found = match timeout(patience, changes::since(connection, after, step)).await {
+                Ok(found) => found.map_err(|error| Lost::Cut(error.to_string()))?,
+                Err(_elapsed) => {
+                    // A step that never comes in time would be asked for for ever.
+                    self.step.store((step / 2).max(1), Ordering::Relaxed);
+                    return Err(Lost::Slow);
+                }
+            };
+            let is_all = found.len() < usize::try_from(step).unwrap_or(usize::MAX);
             if found.is_empty() {
                 let log = self.within(changes::position(connection)).await?;
                 if self.is_other_history(log) {
@@ -247,6 +313,7 @@ impl Following {
             }
             self.database.breaker.hear(self.clock.now());
             if is_all {
+                self.step.store(STEP, Ordering::Relaxed);
                 return Ok(());
             }
         }
@@ -262,7 +329,7 @@ impl Following {
         match timeout(PATIENCE, answer).await {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(error)) => Err(Lost::Cut(error.to_string())),
-            Err(_elapsed) => Err(Lost::Silence("no answer in time".to_owned())),
+            Err(_elapsed) => Err(Lost::Silence(NO_ANSWER.to_owned())),
         }
     }
 

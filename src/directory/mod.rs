@@ -4,6 +4,7 @@
 
 mod class;
 mod collation;
+mod copy;
 mod follower;
 mod look;
 mod page;
@@ -12,6 +13,7 @@ mod snapshot;
 mod tests;
 
 pub use class::Class;
+pub use copy::{CopyError, DiskCopy, Restored};
 pub use follower::{Behind, Directory, StartError, Status};
 pub use look::{Found, Look};
 pub use page::{ContactFilter, Cursor, OrganizationFilter, Page};

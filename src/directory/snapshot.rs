@@ -10,7 +10,7 @@ use imbl::{HashMap, OrdSet};
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use crate::access::{Caller, Member, Owner};
-use crate::changes::{Change, Position, Record, RecordKind};
+use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, ContactId, OrganizationId, SessionId};
@@ -31,8 +31,8 @@ pub struct Snapshot {
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
     accounts: HashMap<AccountId, Arc<Account>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
-    /// When the revocation of a session may be forgotten.
-    revoked: HashMap<SessionId, DateTime<Utc>>,
+    /// Sessions that ended before their time.
+    revoked: HashMap<SessionId, Arc<RevokedSession>>,
 }
 
 /// An organization as the directory holds it.
@@ -103,7 +103,7 @@ impl Snapshot {
         let account = self.accounts.get(&account_id).filter(|it| it.disabled_at.is_none())?;
         let listed = self.organizations.get(&account.organization_id)?;
         let is_over = listed.organization.retired_at.is_some()
-            || session_id.is_some_and(|session| self.revoked.contains_key(&session));
+            || session_id.is_some_and(|session| self.has_ended(session));
         (!is_over).then(|| {
             Caller::Account(Member {
                 account_id,
@@ -134,6 +134,11 @@ impl Snapshot {
         self.organizations.values().map(|listed| &listed.organization)
     }
 
+    /// All contacts as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.values().map(Arc::as_ref)
+    }
+
     /// All contacts of an organization as they are stored, tombstones included: see [`Snapshot::organizations`].
     pub fn contacts_of(&self, id: OrganizationId) -> impl Iterator<Item = &Contact> {
         let ids = self.contacts_of.get(&id).into_iter().flatten();
@@ -146,22 +151,36 @@ impl Snapshot {
         (self.organizations.len(), self.contacts.len(), self.accounts.len())
     }
 
-    fn put(&mut self, record: Record, now: DateTime<Utc>) {
+    /// All records that it holds, parents before children.
+    pub(super) fn records(&self) -> impl Iterator<Item = Record> {
+        let organizations = self.organizations.values().map(|it| it.organization.clone().into());
+        let contacts = self.contacts.values().map(|it| Contact::clone(it).into());
+        let accounts = self.accounts.values().map(|it| Account::clone(it).into());
+        let revoked = self.revoked.values().map(|it| RevokedSession::clone(it).into());
+        organizations.chain(contacts).chain(accounts).chain(revoked)
+    }
+
+    fn has_ended(&self, session: SessionId) -> bool {
+        self.revoked.contains_key(&session) || self.unreadable.contains_key(&session.0)
+    }
+
+    /// Takes a record in the version that is current at the snapshot's position.
+    pub(super) fn put(&mut self, record: Record, now: DateTime<Utc>) {
         match record {
             Record::Organization(organization) => self.put_organization(organization),
             Record::Contact(contact) => self.put_contact(contact),
             Record::Account(account) => self.put_account(account),
             Record::Session(revoked) => {
-                self.revoked.retain(|_, forget_at| *forget_at > now);
+                self.revoked.retain(|_, it| it.forget_at > now);
                 if revoked.forget_at > now {
-                    self.revoked.insert(revoked.id, revoked.forget_at);
+                    self.revoked.insert(revoked.id, Arc::new(revoked));
                 }
             }
         }
     }
 
     /// Hides a record that needs a newer program. Nobody gains by that: an account that may be an administrator's counts
-    /// as one, so that nobody stands in for its organization, and a session that may have ended has.
+    /// as one, so that nobody stands in for its organization, and a session that may have ended has (see `has_ended`).
     fn conceal(&mut self, change: &Change) {
         let contact_id = ContactId(change.record_id);
         self.unindex_contact(contact_id);
@@ -178,9 +197,6 @@ impl Snapshot {
             let account_id = AccountId(change.record_id);
             self.accounts.remove(&account_id);
             self.administer(change.organization_id, account_id, true);
-        }
-        if change.kind == RecordKind::Session.as_str() {
-            self.revoked.insert(SessionId(change.record_id), DateTime::<Utc>::MAX_UTC);
         }
     }
 

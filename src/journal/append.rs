@@ -6,6 +6,7 @@ use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz, Uuid 
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use super::entry::NewEntry;
+use crate::db::prepared;
 
 /// The statement that numbers, chains and inserts entries without changes: one counter row, locked for as long as one
 /// statement takes.
@@ -41,7 +42,7 @@ pub async fn append(connection: &mut AsyncPgConnection, entries: &[NewEntry]) ->
             entries.iter().map($value).collect::<Vec<_>>()
         };
     }
-    diesel::sql_query(APPEND)
+    let statement = diesel::sql_query(APPEND)
         .bind::<BigInt, _>(i64::try_from(entries.len()).unwrap_or(i64::MAX))
         .bind::<Array<Timestamptz>, _>(column!(|it| it.at))
         .bind::<Array<Text>, _>(column!(|it| it.act))
@@ -52,8 +53,7 @@ pub async fn append(connection: &mut AsyncPgConnection, entries: &[NewEntry]) ->
         .bind::<Array<Nullable<SqlUuid>>, _>(column!(|it| it.actor.organization.map(|id| id.0)))
         .bind::<Array<Nullable<Text>>, _>(column!(|it| it.actor.process.clone()))
         .bind::<Array<Text>, _>(column!(|it| it.detail.clone()))
-        .bind::<Array<Bytea>, _>(column!(|it| it.digest().to_vec()))
-        .execute(connection)
-        .await?;
+        .bind::<Array<Bytea>, _>(column!(|it| it.digest().to_vec()));
+    prepared(statement).execute(connection).await?;
     Ok(())
 }

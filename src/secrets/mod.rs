@@ -3,6 +3,7 @@
 //! Both lie in files that all instances share, never in the database: a stolen dump of it mints nothing,
 //! and a start without it works. Older ones are accepted beside the current one while they are replaced.
 
+mod cipher;
 pub mod derived;
 pub mod error;
 mod file;
@@ -11,6 +12,7 @@ pub mod seal;
 pub mod service_secret;
 pub mod signing_key;
 
+pub use cipher::Cipher;
 pub use derived::{Derived, Use};
 pub use error::KeyringError;
 pub use keyring::{KeyFiles, Keyring};

@@ -5,24 +5,19 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use chrono::{DateTime, Duration, Utc};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::cipher::Cipher;
 use super::derived::Use;
 use super::keyring::Keyring;
-use crate::random;
 
 /// How long a cursor of a list is good for.
 pub const CURSOR_LIFETIME: Duration = Duration::hours(24);
 
 /// Longer texts are refused before any work.
 const LONGEST: usize = 4096;
-
-/// 192 bits: random ones never meet.
-const NONCE: usize = 24;
 
 /// 64 bits: seconds since 1970-01-01T00:00:00Z.
 const EXPIRY: usize = 8;
@@ -32,8 +27,7 @@ const BLOCK: usize = 16;
 
 /// Seals and opens values of one use.
 pub struct Seal {
-    /// The current one first, then the older ones that still open.
-    ciphers: Vec<XChaCha20Poly1305>,
+    cipher: Cipher,
     lifetime: Duration,
 }
 
@@ -52,8 +46,7 @@ impl Seal {
     /// Seals with the key for `use`; what it seals is good for `lifetime`.
     #[must_use]
     pub fn new(keyring: &Keyring, r#use: Use, lifetime: Duration) -> Self {
-        let ciphers = keyring.derive(r#use).all().map(|key| XChaCha20Poly1305::new(key.into())).collect();
-        Self { ciphers, lifetime }
+        Self { cipher: Cipher::new(keyring, r#use), lifetime }
     }
 
     /// Seals `value` for `purpose`: everything that must be the same when it comes back, such as the list and
@@ -67,13 +60,7 @@ impl Seal {
         serde_json::to_writer(&mut text, value).expect("sealed types are plain JSON");
         // JSON may end in spaces, so nothing has to tell where they begin.
         text.resize(text.len().next_multiple_of(BLOCK), b' ');
-
-        let nonce = random::bytes::<NONCE>();
-        let payload = Payload { msg: &text, aad: purpose.as_bytes() };
-        let sealed = self.ciphers[0]
-            .encrypt(&XNonce::from(nonce), payload)
-            .expect("a short text is within the limits of the cipher");
-        URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat())
+        URL_SAFE_NO_PAD.encode(self.cipher.seal(purpose, &text))
     }
 
     /// Opens what [`Seal::seal`] made for the same `purpose`, also with an older secret.
@@ -91,13 +78,7 @@ impl Seal {
             return Err(SealError::Malformed);
         }
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| SealError::Malformed)?;
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>().ok_or(SealError::Malformed)?;
-        let payload = || Payload { msg: sealed, aad: purpose.as_bytes() };
-        let opened = self
-            .ciphers
-            .iter()
-            .find_map(|cipher| cipher.decrypt(&XNonce::from(*nonce), payload()).ok())
-            .ok_or(SealError::Malformed)?;
+        let opened = self.cipher.open(purpose, &bytes).ok_or(SealError::Malformed)?;
         let (expiry, json) = opened.split_first_chunk::<EXPIRY>().ok_or(SealError::Malformed)?;
         if now.timestamp() >= i64::from_be_bytes(*expiry) {
             return Err(SealError::Expired);

@@ -7,6 +7,7 @@ use diesel::sql_types::{Array, BigInt, Bytea, Integer, Nullable, Text, Timestamp
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::changes::{Actor, NewChange, Position};
+use crate::db::prepared;
 use crate::journal::NewEntry;
 
 /// `$1` changes, `$2` of them of new records, `$3` entries; then the unit's own columns; then arrays, one for each column
@@ -76,7 +77,7 @@ pub(super) async fn append(
         .enumerate()
         .flat_map(|(index, change)| change.personal.iter().map(move |id| (count(index + 1), *id)))
         .unzip();
-    let appended: Appended = diesel::sql_query(APPEND)
+    let statement = diesel::sql_query(APPEND)
         .bind::<BigInt, _>(count(changes.len()))
         .bind::<BigInt, _>(count(changes.iter().filter(|it| it.is_first).count()))
         .bind::<BigInt, _>(count(entries.len()))
@@ -100,9 +101,8 @@ pub(super) async fn append(
         .bind::<Array<Nullable<SqlUuid>>, _>(column!(entries, |it| it.organization_id.map(|id| id.0)))
         .bind::<Array<Nullable<Integer>>, _>(column!(entries, |it| it.change))
         .bind::<Array<Text>, _>(column!(entries, |it| it.detail.as_str()))
-        .bind::<Array<Bytea>, _>(column!(entries, |it| it.digest().to_vec()))
-        .get_result(connection)
-        .await?;
+        .bind::<Array<Bytea>, _>(column!(entries, |it| it.digest().to_vec()));
+    let appended: Appended = prepared(statement).get_result(connection).await?;
     let head = appended.head.try_into().map_err(|_| {
         diesel::result::Error::DeserializationError("the log's head is not 32 bytes long".into())
     })?;

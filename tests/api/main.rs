@@ -12,6 +12,7 @@
 
 mod accounts;
 mod architecture;
+mod cold_start;
 mod command_line;
 mod concurrency;
 mod contacts;

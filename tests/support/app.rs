@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use counterpart::access::Caller;
 use counterpart::accounts::{self, AccountDraft};
-use counterpart::app::{App, Written};
+use counterpart::app::{App, AppError, Written};
 use counterpart::clock::Clock;
 use counterpart::config::Config;
 use counterpart::model::audience::Audience;
@@ -86,7 +86,17 @@ impl TestApp {
         Self::over(database, keys, self.config.clone(), self.clock.clone()).await
     }
 
-    async fn over(database: Arc<TestDatabase>, keys: Arc<TempDir>, config: Config, clock: Clock) -> Self {
+    /// A further instance, which starts whether or not the database answers.
+    pub async fn resumed(&self) -> Result<Self, AppError> {
+        let keyring = Keyring::create_in(&self.keys.path().join("keys")).unwrap();
+        let (config, clock) = (self.config.clone(), self.clock.clone());
+        let app = App::start_or_resume(config, &self.database.application, keyring, clock, Handle::current())
+            .await?;
+        Ok(Self { app, database: Arc::clone(&self.database), keys: Arc::clone(&self.keys) })
+    }
+
+    async fn over(database: Arc<TestDatabase>, keys: Arc<TempDir>, mut config: Config, clock: Clock) -> Self {
+        keys.path().clone_into(&mut config.state.folder);
         let keyring = Keyring::create_in(&keys.path().join("keys")).unwrap();
         let app = App::start(config, &database.application, keyring, clock, Handle::current()).await.unwrap();
         Self { app, database, keys }

@@ -93,6 +93,11 @@ pub struct Visitor<'a> {
 }
 
 impl Visitor<'_> {
+    /// The access token.
+    pub fn token(&self) -> String {
+        self.token.clone().unwrap()
+    }
+
     /// A request that can still be added to.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.served.client.request(method, self.served.url(path));

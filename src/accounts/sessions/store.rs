@@ -12,6 +12,7 @@ use crate::accounts::Network;
 use crate::accounts::failures::KNOWN_FOR;
 use crate::accounts::refresh::Family;
 use crate::accounts::sign_in::NewSession;
+use crate::db::prepared;
 use crate::db::schema::{account, organization, session};
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
 use crate::unit::Failure;
@@ -111,15 +112,13 @@ pub(in crate::accounts) async fn rotate(
     family: &Family,
     expires_at: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    diesel::update(session::table.find(family.session.0))
-        .set((
-            session::generation.eq(generation(family)?),
-            session::current_hash.eq(family.current.to_vec()),
-            session::rotated_at.eq(family.rotated_at),
-            session::expires_at.eq(expires_at),
-        ))
-        .execute(connection)
-        .await?;
+    let update = diesel::update(session::table.find(family.session.0)).set((
+        session::generation.eq(generation(family)?),
+        session::current_hash.eq(family.current.to_vec()),
+        session::rotated_at.eq(family.rotated_at),
+        session::expires_at.eq(expires_at),
+    ));
+    prepared(update).execute(connection).await?;
     Ok(())
 }
 

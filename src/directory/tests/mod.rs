@@ -1,5 +1,6 @@
 //! That every path through the directory agrees with every other, and with disclosure.
 
+mod copy;
 mod world;
 
 use proptest::prelude::*;

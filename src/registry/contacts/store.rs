@@ -15,6 +15,7 @@ use uuid::Uuid;
 use self::hours::Schedule;
 use self::rows::{ChannelRow, ContactRow};
 use crate::access::{Permit, Refusal};
+use crate::db::prepared;
 use crate::db::schema::{channel, contact, organization, personal_value};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OrganizationId, PersonalId};
@@ -60,14 +61,12 @@ pub(super) async fn is_reachable(
     connection: &mut AsyncPgConnection,
     id: OrganizationId,
 ) -> QueryResult<bool> {
-    diesel::sql_query(
+    let statement = diesel::sql_query(
         "SELECT EXISTS (SELECT FROM channel c JOIN contact k ON k.id = c.contact_id \
          WHERE k.organization_id = $1 AND k.retired_at IS NULL AND c.audience IN ('public', 'members')) AS reachable",
     )
-    .bind::<diesel::sql_types::Uuid, _>(id.0)
-    .get_result::<Reachable>(connection)
-    .await
-    .map(|it| it.reachable)
+    .bind::<diesel::sql_types::Uuid, _>(id.0);
+    prepared(statement).get_result::<Reachable>(connection).await.map(|it| it.reachable)
 }
 
 #[derive(QueryableByName)]
@@ -191,7 +190,7 @@ pub(in crate::registry) async fn save(
     let row = ContactRow::from(after);
     let connection = unit.connection();
     if before.is_some() {
-        diesel::update(contact::table.find(row.id)).set(row.columns).execute(connection).await?;
+        prepared(diesel::update(contact::table.find(row.id)).set(row.columns)).execute(connection).await?;
     } else {
         diesel::insert_into(contact::table).values(row).execute(connection).await?;
     }
@@ -217,7 +216,9 @@ async fn save_channels(
         match known.iter().find(|old| old.id == it.id) {
             None => added.push(row),
             Some(old) if old != it => {
-                diesel::update(channel::table.find(row.id)).set(row.columns).execute(connection).await?;
+                prepared(diesel::update(channel::table.find(row.id)).set(row.columns))
+                    .execute(connection)
+                    .await?;
             }
             Some(_) => {}
         }

@@ -13,6 +13,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use self::parts::Parts;
 use self::rows::OrganizationRow;
 use crate::access::{Permit, Refusal};
+use crate::db::prepared;
 use crate::db::schema::organization;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
@@ -75,7 +76,7 @@ pub(super) async fn save(
     let row = OrganizationRow::from(after);
     let connection = unit.connection();
     if before.is_some() {
-        diesel::update(organization::table.find(row.id)).set(row).execute(connection).await?;
+        prepared(diesel::update(organization::table.find(row.id)).set(row)).execute(connection).await?;
     } else {
         diesel::insert_into(organization::table).values(row).execute(connection).await?;
     }
