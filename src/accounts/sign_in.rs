@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::failures::{self, Counted, Failures};
 use super::password::{Overloaded, PasswordHash};
 use super::refresh::Family;
+use super::revoke::revoke;
 use super::{EmailKey, EmailKeys, Network, sessions, store};
 use crate::access::{Caller, Member};
 use crate::changes::{self, RecordKind};
@@ -24,6 +25,9 @@ use crate::random;
 use crate::unit::{Failure, Subject, Unfinished, Unit};
 
 pub use super::store::Candidate;
+
+/// How many sessions an account has open at most: the oldest ends for a new one.
+const SESSIONS: usize = 50;
 
 /// What somebody signs in with.
 #[derive(Clone, Debug)]
@@ -90,6 +94,8 @@ pub struct NewSession {
     pub family: Family,
     /// When it ends unless it is refreshed.
     pub expires_at: DateTime<Utc>,
+    /// The hash that the password was found to fit.
+    pub password: PasswordHash,
 }
 
 /// What the journal says beside who and when.
@@ -178,8 +184,14 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
     let Caller::Account(member) = unit.caller().clone() else { return Err(Failure::Disowned) };
     let now = unit.now();
     let connection = unit.connection();
+    // Another password may have been set while this one was compared: whoever knew the old one is out.
+    if store::password_of(connection, member.account_id).await? != Some(session.password.to_string()) {
+        return Err(Failure::Disowned);
+    }
     failures::take_back(connection, attempt.id).await?;
     sessions::store::clear(connection, member.account_id, now).await?;
+    end_oldest(unit, member.account_id).await?;
+    let connection = unit.connection();
     sessions::store::insert(connection, member.account_id, &session, attempt.network, now).await?;
     let position = changes::position(connection).await?;
     let subject = Subject {
@@ -189,6 +201,18 @@ pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Res
     };
     unit.note("sign_in", subject, &attempt.detail())?;
     Ok(position.number)
+}
+
+/// Ends the oldest sessions of an account, so that with a new one it has [`SESSIONS`] at most.
+async fn end_oldest(unit: &mut Unit, account_id: AccountId) -> Result<(), Failure> {
+    let now = unit.now();
+    let open = sessions::store::open_of(unit.connection(), account_id, now).await?;
+    for session in open.iter().skip(SESSIONS - 1) {
+        if let Some(held) = sessions::store::lock(unit.connection(), session.id, now).await? {
+            revoke(unit, &held).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Leaves an attempt counted as failed, and notes it with each account that it was made at.

@@ -110,6 +110,14 @@ pub(super) async fn set_password(
     if set == 1 { Ok(()) } else { Err(Failure::Missing) }
 }
 
+/// The hash of an account's password (PHC string), where it has one.
+pub(super) async fn password_of(
+    connection: &mut AsyncPgConnection,
+    id: AccountId,
+) -> Result<Option<String>, Failure> {
+    Ok(account::table.find(id.0).select(account::password_hash).first(connection).await?)
+}
+
 /// The accounts of an organization that can sign in, locked in the order of their ids.
 pub(super) async fn lock_active(
     connection: &mut AsyncPgConnection,

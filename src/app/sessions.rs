@@ -111,7 +111,8 @@ impl App {
         let now = self.clock.now();
         let session = SessionId::new(now);
         let (refresh_token, family) = self.refresh.tokens.begin(session, now);
-        let new = NewSession { family, expires_at: self.refresh.end(now) };
+        let Some(password) = own.password().cloned() else { return Err(SignInError::Wrong) };
+        let new = NewSession { family, expires_at: self.refresh.end(now), password };
         let open = async move |unit: &mut Unit| sign_in::open(unit, attempt, new).await;
         match self.write(&own.caller(session), None, open).await {
             Ok(written) => {

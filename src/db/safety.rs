@@ -15,8 +15,8 @@ pub enum Unsafe {
     NotDurable(String),
     /// The service could change its own log.
     #[error(
-        "the service signs in to Postgres as a superuser or as the tables' owner, whom no rule binds: \
-         use the role of DATABASE_URL that `counterpart database prepare` made"
+        "the service signs in to Postgres as a superuser or as the tables' owner, or as a member of such a role, \
+         whom no rule binds: use the role of DATABASE_URL that `counterpart database prepare` made"
     )]
     TooMighty,
     /// The settings cannot be read.
@@ -57,9 +57,11 @@ pub async fn require_safe(
         return Err(Unsafe::NotDurable(off.name));
     }
     let might: Might = diesel::sql_query(
-        "SELECT rolsuper OR rolbypassrls OR EXISTS ( \
-             SELECT FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user \
-         ) AS mighty FROM pg_roles WHERE rolname = current_user",
+        "SELECT EXISTS ( \
+             SELECT FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER') \
+         ) OR EXISTS ( \
+             SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER') \
+         ) AS mighty",
     )
     .get_result(connection)
     .await?;

@@ -16,6 +16,7 @@ impl From<Unfinished> for Problem {
             Unfinished::Outdated => {
                 Self::new(Slug::DatabaseUnavailable, unfinished.to_string()).retry_after(AWAY)
             }
+            Unfinished::Stopped => Self::internal(unfinished),
             Unfinished::OutcomeUnknown => Self::of(Slug::OutcomeUnknown).retry_after(AWAY),
         }
     }
@@ -63,9 +64,12 @@ impl From<Conflict> for Problem {
     fn from(conflict: Conflict) -> Self {
         let slug = match conflict {
             Conflict::LastChannel | Conflict::LastReachableChannel => Slug::LastChannel,
-            Conflict::OrganizationRetired | Conflict::TooLateToRestore => Slug::RestoreTooLate,
+            Conflict::OrganizationRetired | Conflict::TooLateToRestore | Conflict::Withdrawn => {
+                Slug::RestoreTooLate
+            }
             Conflict::OwnedBySource | Conflict::NotOfSource => Slug::HeldElsewhere,
             Conflict::SecondSecretariat => Slug::SecondSecretariat,
+            Conflict::LastSecretariat => Slug::LastSecretariat,
             Conflict::TooManyAccounts => Slug::TooManyAccounts,
         };
         Self::new(slug, sentence(&conflict))

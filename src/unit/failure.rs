@@ -85,12 +85,18 @@ pub enum Conflict {
         "a source owns this record and sends its changes; it can be changed here once its organization adopts it"
     )]
     OwnedBySource,
+    /// The secretariat withdrew it.
+    #[error("the secretariat withdrew the organization; it cannot be restored, register it anew")]
+    Withdrawn,
     /// This directory owns the record, or another source does.
     #[error("this source does not own the record; what it says of it is only shown")]
     NotOfSource,
     /// A directory has one secretariat.
     #[error("this directory has a secretariat already")]
     SecondSecretariat,
+    /// Without its secretariat nobody could manage the directory, nor bring it back.
+    #[error("this is the secretariat: it manages the directory and cannot be retired or withdrawn")]
+    LastSecretariat,
     /// One address, four accounts.
     #[error("this e-mail address has four accounts already; use another address")]
     TooManyAccounts,

@@ -70,6 +70,12 @@ impl Unit {
         &self.caller
     }
 
+    /// The document that the writer names.
+    #[must_use]
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
     /// The transaction, for stores.
     pub fn connection(&mut self) -> &mut AsyncPgConnection {
         &mut self.connection

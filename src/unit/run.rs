@@ -46,6 +46,9 @@ pub enum Unfinished {
     /// The log holds records that only a newer program understands.
     #[error("this instance is older than the data and takes no writes; ask another, or update it")]
     Outdated,
+    /// A fault of ours stopped it in the middle.
+    #[error("a fault stopped the write in the middle")]
+    Stopped,
     /// The connection was lost during COMMIT.
     #[error("the connection to the database was lost while it confirmed the write")]
     OutcomeUnknown,
@@ -53,7 +56,7 @@ pub enum Unfinished {
 
 type Manager = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
-/// Runs `act` in a unit.
+/// Runs `act` in a unit, in a task of its own: who stops waiting for it does not cut it in half.
 ///
 /// # Errors
 /// [`Unfinished`]; unless it is `OutcomeUnknown`, nothing was written.
@@ -67,9 +70,18 @@ where
     R: Send + 'static,
     F: for<'u> AsyncAct<'u, R>,
 {
-    let outcome = attempts(&database, &clock, &intent, act).await;
-    tally::unit(&outcome);
-    outcome
+    let runtime = database.runtime().clone();
+    let unit = async move {
+        let outcome = attempts(&database, &clock, &intent, act).await;
+        tally::unit(&outcome);
+        outcome
+    };
+    runtime.spawn(unit).await.unwrap_or_else(|stopped| {
+        tracing::error!(%stopped, "a unit stopped in the middle");
+        let outcome = Err(Unfinished::Stopped);
+        tally::unit(&outcome);
+        outcome
+    })
 }
 
 async fn attempts<R, F>(

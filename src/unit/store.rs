@@ -3,14 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::result::Error;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::FutureExt;
+use futures_util::future::try_join;
 use uuid::Uuid;
 
 use super::{Failure, columns};
 use crate::access::{Caller, Owner};
-use crate::db::schema::{account, organization};
+use crate::db::prepared;
+use crate::db::schema::{account, organization, session};
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
 
@@ -85,15 +89,19 @@ async fn lock_written(
 
 async fn lock_account(connection: &mut AsyncPgConnection, caller: &mut Caller) -> Result<(), Failure> {
     let Caller::Account(member) = caller else { return Ok(()) };
-    let row: Option<(String, Option<DateTime<Utc>>)> = account::table
-        .find(member.account_id.0)
-        .select((account::role, account::disabled_at))
-        .for_share()
-        .first(connection)
-        .await
-        .optional()?;
+    let account =
+        account::table.find(member.account_id.0).select((account::role, account::disabled_at)).for_share();
+    let session = session::table
+        .filter(session::id.nullable().eq(member.session_id.map(|id| id.0)))
+        .filter(session::revoked_at.is_not_null());
+    let connection = &*connection;
+    let (row, has_ended): (Option<(String, Option<DateTime<Utc>>)>, bool) = try_join(
+        account.first(&mut &*connection).map(OptionalExtension::optional),
+        diesel::select(exists(session)).get_result(&mut &*connection),
+    )
+    .await?;
     match row {
-        Some((role, None)) => member.role = AccountRole::parse(&role)?,
+        Some((role, None)) if !has_ended => member.role = AccountRole::parse(&role)?,
         _ => return Err(Failure::Disowned),
     }
     Ok(())
@@ -113,10 +121,9 @@ pub(super) async fn open(
     permitted: &BTreeSet<OrganizationId>,
 ) -> Result<(), Error> {
     let list = permitted.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
-    diesel::sql_query("SELECT set_config('app.permit_orgs', $1, true)")
-        .bind::<diesel::sql_types::Text, _>(format!("{{{list}}}"))
-        .execute(connection)
-        .await?;
+    let statement = diesel::sql_query("SELECT set_config('app.permit_orgs', $1, true)")
+        .bind::<diesel::sql_types::Text, _>(format!("{{{list}}}"));
+    prepared(statement).execute(connection).await?;
     Ok(())
 }
 

@@ -18,9 +18,10 @@ pub(super) fn changes(written: &[NewChange]) {
 pub(super) fn unit<R>(outcome: &Result<Committed<R>, Unfinished>) {
     let outcome = match outcome {
         Ok(_) => "done",
-        Err(Unfinished::Failed(Failure::Database(_) | Failure::Unwritable(_) | Failure::Damaged(_))) => {
-            "failed"
-        }
+        Err(
+            Unfinished::Stopped
+            | Unfinished::Failed(Failure::Database(_) | Failure::Unwritable(_) | Failure::Damaged(_)),
+        ) => "failed",
         Err(Unfinished::Failed(_) | Unfinished::Outdated) => "refused",
         Err(Unfinished::Unavailable(Unavailable::Away)) => "away",
         Err(Unfinished::Unavailable(Unavailable::Busy)) => "busy",

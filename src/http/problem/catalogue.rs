@@ -121,11 +121,14 @@ catalogue! {
         means "The record comes from another directory, and only its owner changes it."
         do "Change it where it is held: its origin names the source.";
     RestoreTooLate "restore-too-late" CONFLICT "Too late to restore"
-        means "A retired record can be restored for 30 days, and as long as what it belongs to is not retired."
+        means "A retired record can be restored for 30 days, as long as what it belongs to is not retired, and unless the secretariat withdrew it."
         do "Register it anew, or restore what it belongs to first.";
     SecondSecretariat "second-secretariat" CONFLICT "The directory has a secretariat"
         means "A directory is managed by one secretariat, and this one has it."
         do "Register the organization with another kind.";
+    LastSecretariat "last-secretariat" CONFLICT "The secretariat stays"
+        means "The secretariat manages the directory: without it nobody could admit others, or bring it back."
+        do "Leave it in the directory. To have another organization manage it, hand its accounts over.";
     TooManyAccounts "too-many-accounts" CONFLICT "The e-mail address has four accounts"
         means "One e-mail address signs in for at most four organizations."
         do "Use another address, or disable an account that is no longer needed.";

@@ -1,6 +1,7 @@
 //! Accredit: the secretariat sets an organization's standing, with a published criterion and reasons.
 
-use super::{Kept, open, store};
+use super::retire::retire_whole;
+use super::{Kept, Opened, open, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{Criterion, Standing};
@@ -20,7 +21,7 @@ pub struct Decision {
     pub reference: Option<String>,
 }
 
-/// Sets an organization's standing. The same decision again writes nothing.
+/// Sets an organization's standing. The same decision again writes nothing. Of one that is withdrawn, a tombstone remains.
 ///
 /// # Errors
 /// [`Failure`].
@@ -45,5 +46,10 @@ pub async fn accredit(unit: &mut Unit, id: OrganizationId, decision: Decision) -
     }
     let after = opened.organization.stand(standing, now);
     store::save(unit, &opened.permit, "accredit", Some(&opened.organization), &after).await?;
-    Ok(opened.became(after))
+    if after.standing.standing != Standing::Withdrawn {
+        return Ok(opened.became(after));
+    }
+    let withdrawn = Opened { organization: after, ..opened };
+    let tombstone = retire_whole(unit, &withdrawn).await?;
+    Ok(withdrawn.became(tombstone))
 }

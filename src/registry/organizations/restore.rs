@@ -4,7 +4,7 @@
 use super::{Kept, open, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::OrganizationKind;
+use crate::model::kinds::{OrganizationKind, Standing};
 use crate::registry::contacts;
 use crate::unit::{Conflict, Failure, Unit};
 
@@ -18,6 +18,9 @@ pub async fn restore(unit: &mut Unit, id: OrganizationId) -> Result<Kept, Failur
         let organization = opened.organization.clone();
         return Ok(opened.became(organization));
     };
+    if opened.organization.standing.standing == Standing::Withdrawn {
+        return Err(Conflict::Withdrawn.into());
+    }
     if !opened.organization.origin.is_local() {
         return Err(Conflict::OwnedBySource.into());
     }

@@ -5,21 +5,32 @@ use super::{Opened, open, store};
 use crate::access::Action;
 use crate::accounts;
 use crate::model::ids::OrganizationId;
+use crate::model::kinds::OrganizationKind;
+use crate::model::organization::Organization;
+use crate::model::violation::Violations;
 use crate::registry::contacts;
-use crate::unit::{Expected, Failure, Unit};
+use crate::unit::{Conflict, Expected, Failure, Unit};
 
-/// Retires an organization that stands at a version of `expected`.
+/// Retires an organization that stands at a version of `expected`; another's only with the document of a published cause.
 ///
 /// # Errors
 /// [`Failure`].
 pub async fn retire(unit: &mut Unit, id: OrganizationId, expected: &Expected) -> Result<(), Failure> {
     let opened = open(unit, id, Action::RetireOrganization).await?;
     opened.require_current(expected)?;
-    retire_whole(unit, &opened).await
+    let is_own = unit.caller().member().is_some_and(|it| it.organization_id == id);
+    if !is_own && unit.reference().is_none() {
+        let missing = "Name the published cause in Act-Reference: you retire another's organization.";
+        return Err(Violations::one("", "cause_required", missing).into());
+    }
+    retire_whole(unit, &opened).await.map(drop)
 }
 
-/// Retires an organization and all that hangs on it.
-pub(super) async fn retire_whole(unit: &mut Unit, opened: &Opened) -> Result<(), Failure> {
+/// Retires an organization and all that hangs on it; returns the tombstone.
+pub(super) async fn retire_whole(unit: &mut Unit, opened: &Opened) -> Result<Organization, Failure> {
+    if opened.organization.kind == OrganizationKind::Secretariat {
+        return Err(Conflict::LastSecretariat.into());
+    }
     let now = unit.now();
     let after = opened.organization.retire(now);
     store::save(unit, &opened.permit, "retire", Some(&opened.organization), &after).await?;
@@ -29,5 +40,6 @@ pub(super) async fn retire_whole(unit: &mut Unit, opened: &Opened) -> Result<(),
             contacts::store::save(unit, &opened.permit, "retire", Some(&before), &before.retire(now)).await?;
         }
     }
-    accounts::disable_all(unit, &opened.permit).await
+    accounts::disable_all(unit, &opened.permit).await?;
+    Ok(after)
 }

@@ -18,5 +18,5 @@ pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -
     if before.retired_at.is_some() || before.origin.missing_since.is_none() {
         return Ok(());
     }
-    retire_whole(unit, &opened).await
+    retire_whole(unit, &opened).await.map(drop)
 }
