@@ -78,7 +78,7 @@ impl CommandLine {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
                 // Standard error may be closed; the exit code tells it all the same.
-                let _ = writeln!(io::stderr(), "counterpart: {failure}");
+                let _ = writeln!(io::stderr(), "counterpart: {}", printable(&failure.to_string()));
                 ExitCode::from(if failure.is::<ConfigError>() { 2 } else { 1 })
             }
         }
@@ -100,10 +100,35 @@ impl CommandLine {
     }
 }
 
+/// A text for a terminal: what files and records hold must not move its cursor, nor turn letters round.
+fn printable(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut safe, letter| {
+        match letter {
+            '\n' | '\t' => safe.push(letter),
+            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => safe.extend(letter.escape_unicode()),
+            _ if letter.is_control() => safe.extend(letter.escape_unicode()),
+            _ => safe.push(letter),
+        }
+        safe
+    })
+}
+
 /// Prints `text`. A reader that has seen enough and went away, such as `head`, is no failure.
 fn print(text: &str) -> Result<(), Failure> {
-    match io::stdout().write_all(text.as_bytes()) {
+    match io::stdout().write_all(printable(text).as_bytes()) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_moves_no_cursor_and_turns_nothing_round() {
+        assert_eq!(printable("Équipe\t1\n"), "Équipe\t1\n");
+        assert_eq!(printable("\u{1b}]0;x\u{7}\u{9b}2J"), "\\u{1b}]0;x\\u{7}\\u{9b}2J");
+        assert_eq!(printable("a\u{202e}b\r"), "a\\u{202e}b\\u{d}");
     }
 }

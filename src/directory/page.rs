@@ -68,7 +68,7 @@ pub struct ContactFilter {
     pub organization_id: Option<OrganizationId>,
     /// With any of these roles.
     pub roles: Vec<ContactRole>,
-    /// Speaking any of these languages.
+    /// Speaking any of these languages, or a variety of one.
     pub languages: Vec<Language>,
     /// Of organizations like these.
     pub organization: OrganizationFilter,
@@ -100,7 +100,7 @@ impl ContactFilter {
     fn takes(&self, it: &Contact) -> bool {
         self.organization_id.is_none_or(|id| it.organization_id == id)
             && any_of(&self.roles, |role| it.roles.contains(role))
-            && any_of(&self.languages, |language| it.languages.contains(language))
+            && any_of(&self.languages, |language| it.languages.iter().any(|own| own.is_within(language)))
     }
 }
 
@@ -202,7 +202,8 @@ impl<'a> Look<'a> {
                 preference: contact.preference,
                 id: contact.id,
             })
-            .filter(|key| after.is_none_or(|after| key > after))
+            // By what does not change with the organization's name.
+            .filter(|key| after.is_none_or(|after| (key.preference, key.id) > (after.preference, after.id)))
             .collect();
         keys.sort();
         keys

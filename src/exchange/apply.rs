@@ -9,7 +9,7 @@ use super::difference::{ContactStep, OrganizationStep, Row};
 use crate::access::{Action, Caller};
 use crate::changes::Position;
 use crate::clock::Clock;
-use crate::db::{Database, Unavailable};
+use crate::db::Database;
 use crate::model::ids::OrganizationId;
 use crate::registry::{contacts, organizations};
 use crate::unit::{self, AsyncAct, Failure, Intent, Unfinished, Unit};
@@ -90,20 +90,14 @@ impl Hand<'_> {
         .await
     }
 
-    /// Runs an act in a unit of its own task, so that nothing cuts it in half.
+    /// Runs an act in a unit of the operator.
     pub(super) async fn unit<F>(&self, act: F) -> Result<Option<Position>, Unfinished>
     where
         F: for<'u> AsyncAct<'u, ()>,
     {
         let intent = Intent { caller: self.caller.clone(), reference: Some(self.reference.clone()) };
         let unit = unit::run(self.database.clone(), self.clock.clone(), intent, act);
-        match self.database.runtime().spawn(unit).await {
-            Ok(committed) => committed.map(|committed| committed.position),
-            Err(stopped) => {
-                tracing::error!(%stopped, "a unit stopped in the middle");
-                Err(Unavailable::Away.into())
-            }
-        }
+        unit.await.map(|committed| committed.position)
     }
 }
 

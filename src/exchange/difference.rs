@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 use super::differing;
@@ -11,9 +11,11 @@ use super::fields::LeftOut;
 use super::held::Held;
 use super::listing::{List, Listing, Reject, Remark};
 use super::source::Source;
+use crate::config;
 use crate::directory::Snapshot;
 use crate::model::contact::{Contact, ContactDraft};
 use crate::model::ids::{ContactId, OrganizationId};
+use crate::model::kinds::Standing;
 use crate::model::organization::{Organization, OrganizationDraft};
 use crate::model::violation::Violations;
 
@@ -65,7 +67,7 @@ pub enum Verdict {
     Changed,
     /// Nothing changes.
     Unchanged,
-    /// It is marked: the source no longer lists it.
+    /// The source no longer lists it: it is marked, or was and stays.
     Missing,
     /// It goes: it was marked by an import before.
     Retired,
@@ -124,7 +126,7 @@ impl Difference {
         source: &'static Source,
         file: String,
         list: List,
-        percent: u8,
+        settings: &config::Import,
         at: DateTime<Utc>,
     ) -> Result<Self, TooMuchLost> {
         let held = Held::of(snapshot, source.name);
@@ -134,8 +136,10 @@ impl Difference {
             .map(|listing| listing.source_id.clone())
             .chain(rejects.iter().filter_map(|reject| reject.source_id.clone()))
             .collect();
-        guard(&held, &listed, percent)?;
-        let comparison = Comparison { snapshot, source: source.name, held, at };
+        guard(&held, &listed, settings.loss_guard_percent)?;
+        let patience = TimeDelta::from_std(settings.retire_missing_after).unwrap_or(TimeDelta::MAX);
+        let inhabited = inhabited(snapshot, source.name);
+        let comparison = Comparison { snapshot, source: source.name, held, inhabited, patience, at };
         let mut rows = Vec::with_capacity(listings.len());
         for listing in listings {
             let (pointer, source_id) = (listing.pointer.clone(), listing.source_id.clone());
@@ -174,7 +178,21 @@ struct Comparison<'a> {
     snapshot: &'a Snapshot,
     source: &'a str,
     held: Held<'a>,
+    /// Organizations with which more would go than the source put here.
+    inhabited: HashSet<OrganizationId>,
+    /// How long what is no longer listed stays marked.
+    patience: TimeDelta,
     at: DateTime<Utc>,
+}
+
+/// The organizations that have accounts, or contacts that another than the source put here.
+fn inhabited(snapshot: &Snapshot, source: &str) -> HashSet<OrganizationId> {
+    let accounts = snapshot.accounts().filter(|it| it.disabled_at.is_none()).map(|it| it.organization_id);
+    let contacts = snapshot
+        .contacts()
+        .filter(|it| it.retired_at.is_none() && it.origin.source != source)
+        .map(|it| it.organization_id);
+    accounts.chain(contacts).collect()
 }
 
 impl<'a> Comparison<'a> {
@@ -250,7 +268,7 @@ impl<'a> Comparison<'a> {
             }
         }
         for contact in sorted(known) {
-            let (step, field) = faded(contact);
+            let (step, field) = self.faded_contact(contact);
             contacts.extend(step);
             fields.extend(of_contact(field));
         }
@@ -320,28 +338,57 @@ impl<'a> Comparison<'a> {
     }
 
     fn faded(&self, source_id: &str, organization: &Organization) -> Row {
-        let (verdict, step, contacts) = if organization.origin.missing_since.is_none() {
-            let contacts: HashMap<&str, &Contact> = self.contacts(organization.id).collect();
-            let marked = sorted(contacts)
+        let (mut verdict, mut step) = (Verdict::Missing, OrganizationStep::Keep);
+        let (mut contacts, mut remarks) = (Vec::new(), Vec::new());
+        let is_kept = organization.standing.standing == Standing::Accredited
+            || self.inhabited.contains(&organization.id);
+        if organization.origin.missing_since.is_none() {
+            let owned: HashMap<&str, &Contact> = self.contacts(organization.id).collect();
+            contacts = sorted(owned)
                 .filter(|contact| contact.retired_at.is_none() && contact.origin.missing_since.is_none())
                 .map(|contact| ContactStep::MarkMissing(contact.id))
                 .collect();
-            (Verdict::Missing, OrganizationStep::MarkMissing(organization.id), marked)
-        } else {
+            step = OrganizationStep::MarkMissing(organization.id);
+        } else if is_kept {
+            remarks.push(Remark {
+                pointer: format!("(no longer listed: {source_id})"),
+                detail: "It stays marked: it is accredited here, or has accounts or contacts of its own. Retire it \
+                         by hand if it is gone."
+                    .to_owned(),
+            });
+        } else if self.is_over(organization.origin.missing_since) {
             // With the organization go all its contacts.
-            (Verdict::Retired, OrganizationStep::RetireMissing(organization.id), Vec::new())
-        };
+            (verdict, step) = (Verdict::Retired, OrganizationStep::RetireMissing(organization.id));
+        }
         Row {
             source_id: source_id.to_owned(),
             pointer: None,
             name: organization.name.clone(),
             verdict,
             fields: Vec::new(),
-            remarks: Vec::new(),
+            remarks,
             held: Some(organization.id),
             organization: step,
             contacts,
         }
+    }
+
+    /// What becomes of a contact that its organization's row no longer names, and what changes by that.
+    fn faded_contact(&self, contact: &Contact) -> (Option<ContactStep>, Option<&'static str>) {
+        if contact.retired_at.is_some() {
+            (None, None)
+        } else if contact.origin.missing_since.is_none() {
+            (Some(ContactStep::MarkMissing(contact.id)), Some("missing_since"))
+        } else if self.is_over(contact.origin.missing_since) {
+            (Some(ContactStep::RetireMissing(contact.id)), Some("retired_at"))
+        } else {
+            (None, None)
+        }
+    }
+
+    /// Whether what is marked since then has been marked for long enough: the same import twice retires nothing.
+    fn is_over(&self, missing_since: Option<DateTime<Utc>>) -> bool {
+        missing_since.is_some_and(|since| self.at - since >= self.patience)
     }
 
     /// The contacts of an organization that the source owns, by their ids there.
@@ -350,17 +397,6 @@ impl<'a> Comparison<'a> {
             .contacts_of(id)
             .filter(|contact| contact.origin.source == self.source)
             .filter_map(|contact| Some((contact.origin.source_id.as_deref()?, contact)))
-    }
-}
-
-/// What becomes of a contact that its organization's row no longer names, and what changes by that.
-fn faded(contact: &Contact) -> (Option<ContactStep>, Option<&'static str>) {
-    if contact.retired_at.is_some() {
-        (None, None)
-    } else if contact.origin.missing_since.is_none() {
-        (Some(ContactStep::MarkMissing(contact.id)), Some("missing_since"))
-    } else {
-        (Some(ContactStep::RetireMissing(contact.id)), Some("retired_at"))
     }
 }
 

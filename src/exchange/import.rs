@@ -4,6 +4,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::apply::Hand;
 use super::difference::{Difference, TooMuchLost};
+use super::listing::NotUnderstood;
 use super::report::{Counts, Report};
 use super::shape::Shape;
 use super::source::Source;
@@ -42,6 +43,9 @@ pub enum Refused {
     /// It is not the list that it is said to be.
     #[error(transparent)]
     Shape(#[from] Shape),
+    /// Too many of its rows cannot be held.
+    #[error(transparent)]
+    NotUnderstood(#[from] NotUnderstood),
     /// It lacks too much of what its source listed.
     #[error(transparent)]
     TooMuchLost(#[from] TooMuchLost),
@@ -67,9 +71,9 @@ impl Import<'_> {
             .map_err(Refused::NotAllowed)?;
         let mut list = (self.source.read)(self.source, file, at)?;
         list.reject_twins();
+        list.require_understood(self.settings.loss_guard_percent)?;
         let hash = hex::encode(&Sha256::digest(file));
-        let percent = self.settings.loss_guard_percent;
-        Ok(Difference::between(&self.directory.snapshot(), self.source, hash, list, percent, at)?)
+        Ok(Difference::between(&self.directory.snapshot(), self.source, hash, list, self.settings, at)?)
     }
 
     /// Carries out a difference, and tells `progress` how many more rows are done. What could not be written, or was not

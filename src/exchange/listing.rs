@@ -21,12 +21,48 @@ pub struct List {
     pub left_out: Vec<LeftOut>,
 }
 
+/// Too many rows of a list cannot be held.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "of the {rows} rows of this list, {rejected} cannot be held, more than {percent} %: it is not understood, and nothing \
+     was changed. The first: {first}"
+)]
+pub struct NotUnderstood {
+    /// How many rows the list has.
+    pub rows: usize,
+    /// How many of them cannot be held.
+    pub rejected: usize,
+    /// The share that may be rejected.
+    pub percent: u8,
+    /// Why the first cannot.
+    pub first: String,
+}
+
 impl List {
+    /// Refuses a list of whose rows more than `percent` cannot be held.
+    pub(super) fn require_understood(&self, percent: u8) -> Result<(), NotUnderstood> {
+        let (rows, rejected) = (self.rows, self.rejects.len());
+        match self.rejects.first() {
+            Some(first) if rejected * 100 > rows * usize::from(percent) => Err(NotUnderstood {
+                rows,
+                rejected,
+                percent,
+                first: format!("{} {}", first.pointer, first.detail),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Rejects all rows that share their id with another: which of them is right is not guessed.
     pub(super) fn reject_twins(&mut self) {
         let mut places: HashMap<&str, Vec<&str>> = HashMap::new();
         for listing in &self.listings {
             places.entry(&listing.source_id).or_default().push(&listing.pointer);
+        }
+        for reject in &self.rejects {
+            if let Some(id) = &reject.source_id {
+                places.entry(id).or_default().push(&reject.pointer);
+            }
         }
         places.retain(|_, pointers| pointers.len() > 1);
         let twins: HashMap<String, String> =

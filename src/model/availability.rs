@@ -106,6 +106,15 @@ pub struct Exception {
 }
 
 impl Availability {
+    /// On how many dates other hours hold.
+    #[must_use]
+    pub fn exceptions(&self) -> usize {
+        match self {
+            Self::Weekly(weekly) => weekly.exceptions.len(),
+            Self::Always | Self::Unknown { .. } => 0,
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub const fn kind(&self) -> AvailabilityKind {

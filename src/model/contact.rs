@@ -20,6 +20,8 @@ use super::violation::{Invalid, Violations};
 pub const TITLE_MAX: usize = 200;
 /// Most channels of one contact.
 pub const CHANNELS_MAX: usize = 50;
+/// Most dates on which other hours hold, of one contact and all its channels: a record is sent and followed whole.
+pub const EXCEPTIONS_MAX: usize = 200;
 /// Most languages of one contact.
 pub const LANGUAGES_MAX: usize = 20;
 /// Lowest preference: 1 comes first, this last.
@@ -149,7 +151,7 @@ impl Contact {
             updated_at: now,
             retired_at: None,
         };
-        contact.check(whole).done(contact)
+        contact.check(None, whole).done(contact)
     }
 
     /// Changes the contact itself. The version moves when anything is different.
@@ -228,7 +230,7 @@ impl Contact {
         now: DateTime<Utc>,
     ) -> Result<Self, Violations> {
         let place = format!("/channels/{}", self.channels.len());
-        self.change(whole, now, |after| {
+        self.change_of(Some(id), whole, now, |after| {
             after.channels.push(Channel::add(id, draft, &after.audience, now));
             Ok(())
         })
@@ -249,7 +251,7 @@ impl Contact {
         let index = self.channels.iter().position(|channel| channel.id == id)?;
         let place = format!("/channels/{index}");
         Some(
-            self.change(whole, now, |after| {
+            self.change_of(Some(id), whole, now, |after| {
                 after.channels[index].apply(edit, now).map_err(|inner| inner.within(&place))
             })
             .map_err(|violations| violations.relative_to(&place)),
@@ -316,9 +318,20 @@ impl Contact {
         now: DateTime<Utc>,
         change: impl FnOnce(&mut Self) -> Result<(), Violations>,
     ) -> Result<Self, Violations> {
+        self.change_of(None, whole, now, change)
+    }
+
+    /// A change of one channel, where it is one: of two that became the same, that one is told.
+    fn change_of(
+        &self,
+        channel: Option<ChannelId>,
+        whole: &Audience,
+        now: DateTime<Utc>,
+        change: impl FnOnce(&mut Self) -> Result<(), Violations>,
+    ) -> Result<Self, Violations> {
         let mut after = self.clone();
         change(&mut after)?;
-        after.check(whole).done(())?;
+        after.check(channel, whole).done(())?;
         if after != *self {
             after.edit_version += 1;
             after.updated_at = now;
@@ -367,7 +380,7 @@ impl Contact {
         }
     }
 
-    fn check(&self, whole: &Audience) -> Violations {
+    fn check(&self, changed: Option<ChannelId>, whole: &Audience) -> Violations {
         let mut violations = Violations::default();
         if self.roles.is_empty() {
             violations.add("/roles", Invalid::new("required", "Give at least one role."));
@@ -387,8 +400,11 @@ impl Contact {
         }
         for (index, channel) in self.channels.iter().enumerate() {
             let place = format!("/channels/{index}");
-            violations.0.extend(self.check_channel(index, channel).within(&place).0);
+            violations.0.extend(self.check_channel(index, channel, changed).within(&place).0);
         }
+        let own = self.channels.iter().filter_map(|channel| channel.availability.as_ref());
+        let exceptions = own.chain([&self.availability]).map(Availability::exceptions).sum();
+        violations.take("/availability/exceptions", at_most(exceptions, EXCEPTIONS_MAX));
         if let Some(person) = &self.person {
             violations.take("/person/audience", within(&person.audience, &self.audience, "its contact"));
             if person.from.zip(person.until).is_some_and(|(from, until)| until < from) {
@@ -401,14 +417,19 @@ impl Contact {
         violations
     }
 
-    fn check_channel(&self, index: usize, channel: &Channel) -> Violations {
+    fn check_channel(&self, index: usize, channel: &Channel, changed: Option<ChannelId>) -> Violations {
         let mut violations = Violations::default();
         violations.take("/audience", within(&channel.audience, &self.audience, "its contact"));
         violations.take("/preference", preference_in_range(channel.preference));
         if channel.extension.is_some() && !has_extension(channel.kind) {
             violations.add("/extension", no_extension());
         }
-        if self.channels[..index].iter().any(|other| other.leads_where(channel)) {
+        // Of two that are the same, the one that was changed is told, or the second.
+        let is_told = |place| match changed {
+            Some(changed) => changed == channel.id && place != index,
+            None => place < index,
+        };
+        if (0..).zip(&self.channels).any(|(place, other)| is_told(place) && other.leads_where(channel)) {
             violations.add(
                 "/value",
                 Invalid::new("repeated", "The contact has this channel already; give it once."),

@@ -53,6 +53,13 @@ impl Language {
             })
     }
 
+    /// Whether it is `range` or a variety of it, as RFC 4647 (basic filtering) has it: `zh-Hant` is within `zh`.
+    #[must_use]
+    pub fn is_within(&self, range: &Self) -> bool {
+        let rest = self.as_str().strip_prefix(range.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
     /// The common language that goes by a name in English, as lists write it. Case does not count; all
     /// else does: nothing is guessed.
     #[must_use]
@@ -86,6 +93,16 @@ mod tests {
         {
             assert_eq!(Language::parse(written).as_ref().map(Language::as_str), Ok(canonical));
         }
+    }
+
+    #[test]
+    fn a_variety_is_within_its_language_and_not_the_other_way_round() {
+        let is_within = |tag: &str, range: &str| {
+            let parse = |tag| Language::parse(tag).expect("a tag");
+            parse(tag).is_within(&parse(range))
+        };
+        assert!(is_within("zh-Hant", "zh") && is_within("zh", "zh") && is_within("pt-BR", "pt"));
+        assert!(!is_within("zh", "zh-Hant") && !is_within("fil", "fi") && !is_within("pt-BR", "pt-PT"));
     }
 
     #[test]

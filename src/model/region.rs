@@ -72,7 +72,7 @@ impl Region {
     /// Whether a country lies in this region.
     #[must_use]
     pub fn contains(self, country: Country) -> bool {
-        country.regions().any(|region| region == self)
+        std::iter::successors(country.region(), |region| region.parent()).any(|region| region == self)
     }
 }
 

@@ -88,7 +88,10 @@ impl Violations {
     #[must_use]
     pub fn told_at(mut self, place: &str, other: &str) -> Self {
         for violation in &mut self.0 {
-            if let Some(inner) = violation.pointer.strip_prefix(place) {
+            // Whole segments: `/channels/12` does not stand in `/channels/1`.
+            let inner =
+                violation.pointer.strip_prefix(place).filter(|it| it.is_empty() || it.starts_with('/'));
+            if let Some(inner) = inner {
                 violation.pointer = format!("{other}{inner}");
             }
         }

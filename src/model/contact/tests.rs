@@ -106,3 +106,58 @@ fn what_was_marked_missing_or_retired_comes_back() {
     assert_eq!((back.retired_at, back.origin.missing_since), (None, None));
     assert_eq!((back.edit_version, &back.channels), (4, &contact.channels));
 }
+
+#[test]
+fn of_two_channels_that_are_the_same_the_changed_one_is_told() {
+    let now = at("2026-03-03T08:00:00Z");
+    let mut draft = listed(now);
+    draft.person = None;
+    draft.channels =
+        (0..12).map(|n| mailbox(&format!("desk-{n}@plover.example"), BelongsTo::Function)).collect();
+    let (id, owner) = (ContactId::new(now), OrganizationId::new(now));
+    let contact = Contact::register(id, owner, &Audience::Public, draft, now).expect("a good contact");
+    for (changed, other) in [(1, 11), (11, 1), (0, 10)] {
+        let edit =
+            ChannelEdit { value: Some(format!("desk-{other}@plover.example")), ..ChannelEdit::default() };
+        let id = contact.channels[changed].id;
+        let refused =
+            contact.change_channel(id, edit, &Audience::Public, now).expect("there").expect_err("twins");
+        let told: Vec<_> = refused.0.iter().map(|it| (it.pointer.as_str(), it.code)).collect();
+        assert_eq!(told, [("/value", "repeated")], "{changed} like {other}");
+    }
+}
+
+#[test]
+fn a_contact_and_its_channels_share_one_bound_of_dates() {
+    let now = at("2026-03-03T08:00:00Z");
+    let weekly = |dates: u32| {
+        let first = chrono::NaiveDate::from_ymd_opt(2026, 1, 1).expect("a date");
+        let exceptions = (0..dates).map(|day| crate::model::availability::ExceptionDraft {
+            date: (first + chrono::Days::new(day.into())).to_string(),
+            from: None,
+            to: None,
+            note: None,
+        });
+        Availability::check(crate::model::availability::AvailabilityDraft {
+            kind: "weekly".to_owned(),
+            time_zone: Some("Europe/Zurich".to_owned()),
+            hours: vec![crate::model::availability::HoursDraft {
+                days: vec!["mon".to_owned()],
+                from: "08:00".to_owned(),
+                to: "17:00".to_owned(),
+            }],
+            exceptions: exceptions.collect(),
+            note: None,
+        })
+        .expect("hours")
+    };
+    let register = |dates: u32| {
+        let mut draft = listed(now);
+        draft.availability = weekly(100);
+        draft.channels[0].availability = Some(weekly(dates));
+        Contact::register(ContactId::new(now), OrganizationId::new(now), &Audience::Public, draft, now)
+    };
+    assert!(register(100).is_ok());
+    let refused = register(101).expect_err("too many");
+    assert_eq!(refused.0[0].pointer, "/availability/exceptions");
+}
