@@ -8,7 +8,6 @@ use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, Slug, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::ContactId;
 

@@ -14,7 +14,6 @@ use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::registry::contacts;
@@ -27,13 +26,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations/{organization_id}/contacts",
     tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::Invalid,
-        refused::RestoreTooLate,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfWrite, refused::RestoreTooLate)
 )]
 pub async fn register_contact(
     state: State,

@@ -8,7 +8,6 @@ use crate::http::caller::SignedIn;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::ContactId;
 use crate::registry::contacts;
@@ -21,13 +20,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/contacts/{contact_id}/restore",
     tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::HeldElsewhere,
-        refused::RestoreTooLate,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfWrite, refused::HeldElsewhere, refused::RestoreTooLate)
 )]
 pub async fn restore_contact(
     state: State,

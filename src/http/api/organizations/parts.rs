@@ -15,7 +15,6 @@ use crate::http::headers::ActReference;
 use crate::http::json::{Valid, ValidOrNull};
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::model::organization::OrganizationEdit;
@@ -60,15 +59,7 @@ pub struct IdentifiersInput {
     put,
     path = "/v1/organizations/{organization_id}/names",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn set_organization_names(
     state: State,
@@ -97,15 +88,7 @@ pub async fn set_organization_names(
     put,
     path = "/v1/organizations/{organization_id}/links",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn set_organization_links(
     state: State,
@@ -134,15 +117,7 @@ pub async fn set_organization_links(
     put,
     path = "/v1/organizations/{organization_id}/identifiers",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn set_organization_identifiers(
     state: State,
@@ -172,15 +147,7 @@ pub async fn set_organization_identifiers(
     put,
     path = "/v1/organizations/{organization_id}/address",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn set_organization_address(
     state: State,
@@ -207,16 +174,7 @@ pub async fn set_organization_address(
     put,
     path = "/v1/organizations/{organization_id}/audience",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::LastChannel,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange, refused::LastChannel)
 )]
 pub async fn set_organization_audience(
     state: State,

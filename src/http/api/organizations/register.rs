@@ -12,7 +12,6 @@ use crate::http::caller::SignedIn;
 use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -25,13 +24,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Invalid,
-        refused::SecondSecretariat,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfWrite, refused::SecondSecretariat)
 )]
 pub async fn register_organization(
     state: State,

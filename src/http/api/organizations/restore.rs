@@ -8,7 +8,6 @@ use crate::http::caller::SignedIn;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -22,14 +21,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations/{organization_id}/restore",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::HeldElsewhere,
-        refused::RestoreTooLate,
-        refused::SecondSecretariat,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfWrite, refused::HeldElsewhere, refused::RestoreTooLate, refused::SecondSecretariat)
 )]
 pub async fn restore_organization(
     state: State,

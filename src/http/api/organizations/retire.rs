@@ -9,7 +9,6 @@ use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -23,15 +22,7 @@ use crate::unit::Unit;
     delete,
     path = "/v1/organizations/{organization_id}",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::LastChannel,
-        refused::Stale,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange, refused::LastChannel)
 )]
 pub async fn retire_organization(
     state: State,

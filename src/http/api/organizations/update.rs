@@ -17,7 +17,6 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
@@ -92,15 +91,7 @@ impl EditOrganization {
     patch,
     path = "/v1/organizations/{organization_id}",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn update_organization(
     state: State,

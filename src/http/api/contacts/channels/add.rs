@@ -15,7 +15,6 @@ use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::audience::Audience;
 use crate::model::ids::{ChannelId, ContactId};
@@ -29,15 +28,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/contacts/{contact_id}/channels",
     tag = "channels",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 #[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn add_channel(

@@ -16,7 +16,6 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::channel::ChannelEdit;
 use crate::model::ids::{ChannelId, ContactId};
@@ -104,16 +103,7 @@ impl EditChannel {
     patch,
     path = "/v1/contacts/{contact_id}/channels/{channel_id}",
     tag = "channels",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::LastChannel,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange, refused::LastChannel)
 )]
 pub async fn update_channel(
     state: State,
