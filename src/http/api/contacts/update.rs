@@ -7,8 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::answer::{ContactAnswer, write};
-use super::input::{optional_line, words};
-use crate::http::api::parts::required;
+use crate::http::api::parts::{optional_line, required, words};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::answer::{OrganizationAnswer, write};
-use super::input::{AddressInput, IdentifierInput, LinkInput, NameInput, checked, checked_once};
-use crate::http::api::parts::AudienceInput;
+use super::input::{AddressInput, IdentifierInput, LinkInput, NameInput};
+use crate::http::api::parts::{AudienceInput, checked, checked_once};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;

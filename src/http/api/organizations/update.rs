@@ -8,8 +8,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::answer::{OrganizationAnswer, write};
-use crate::http::api::contacts::input::{optional_line, words};
-use crate::http::api::parts::required;
+use crate::http::api::parts::{optional_line, required, words};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;

@@ -7,8 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::http::api::contacts::answer::{ContactAnswer, write};
-use crate::http::api::contacts::input::not_yet;
-use crate::http::api::parts::required;
+use crate::http::api::parts::{not_yet, required};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
