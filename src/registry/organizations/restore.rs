@@ -6,6 +6,7 @@ use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::registry::contacts;
+use crate::registry::rules::require_restorable;
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Brings a retired organization back; one that is not retired stays as it is.
@@ -18,13 +19,8 @@ pub async fn restore(unit: &mut Unit, id: OrganizationId) -> Result<Kept, Failur
         let organization = opened.organization.clone();
         return Ok(opened.became(organization));
     };
-    if !opened.organization.origin.is_local() {
-        return Err(Conflict::OwnedBySource.into());
-    }
     let now = unit.now();
-    if now - retired_at > contacts::RESTORABLE {
-        return Err(Conflict::TooLateToRestore.into());
-    }
+    require_restorable(&opened.organization.origin, retired_at, now)?;
     if opened.organization.kind == OrganizationKind::Secretariat
         && store::has_secretariat(unit.connection()).await?
     {
