@@ -6,17 +6,18 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::access::views::ContactView;
-use crate::directory::{ContactFilter, Cursor, OrganizationFilter};
+use crate::directory::{ContactFilter, Cursor, Look, OrganizationFilter, Page};
 use crate::http::answer::Items;
-use crate::http::api::parts::journaled;
+use crate::http::api::noun::{Listed, held, list};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
-use crate::http::cursor::Cursors;
 use crate::http::path::Path;
-use crate::http::problem::{Problem, Slug, refused};
+use crate::http::problem::{Problem, refused};
 use crate::http::query::{List, PageSize, Query, parsed};
 use crate::http::shared::State;
+use crate::model::contact::Contact;
 use crate::model::ids::OrganizationId;
+use crate::model::organization::Organization;
 
 /// Which contacts.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -96,7 +97,7 @@ pub async fn list_contacts(
             ..OrganizationFilter::default()
         },
     };
-    page(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
+    list::<Contact>(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
 }
 
 /// List an organization's contacts
@@ -116,46 +117,27 @@ pub async fn list_organization_contacts(
     id: Path<Uuid>,
     query: Query<ListOrganizationContacts>,
 ) -> Result<Items<ContactView<'static>>, Problem> {
-    let organization_id = OrganizationId(id.0);
     let snapshot = state.app.directory.snapshot_arc();
-    let listed = state.app.look(&snapshot, &caller).listed(organization_id).ok_or_else(Problem::not_found)?;
-    if listed.organization.retired_at.is_some() {
-        return Err(Problem::of(Slug::Retired));
-    }
+    held::<Organization>(&state, &snapshot, &caller, id.0)?.unless_retired()?;
     let filter = ContactFilter {
-        organization_id: Some(organization_id),
+        organization_id: Some(OrganizationId(id.0)),
         roles: parsed("role", &query.role)?,
         ..ContactFilter::default()
     };
-    page(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
+    list::<Contact>(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
 }
 
-async fn page(
-    state: &State,
-    request: &HttpRequest,
-    caller: &Anybody,
-    filter: &ContactFilter,
-    cursor: Option<&str>,
-    limit: PageSize,
-) -> Result<Items<ContactView<'static>>, Problem> {
-    let cursors = Cursors::of(&state.app, "contacts", &format!("{filter:?}"));
-    let after: Option<Cursor> = cursors.open(cursor)?;
-    let snapshot = state.app.directory.snapshot_arc();
-    journaled(
-        &state.app,
-        caller,
-        |items: &Items<_>| items.sends_values(request),
-        |light| {
-            let look = crate::directory::Look { snapshot: &snapshot, caller: &caller.0, light };
-            let page = look.contacts(filter, after.as_ref(), limit.get());
-            let readings = page
-                .items
-                .iter()
-                .filter_map(|it| it.reading("contact", it.view.id, OrganizationId(it.view.organization_id)))
-                .collect();
-            let next = page.next.map(|next| cursors.seal(&next));
-            Ok((Items::new(page.items.into_iter().map(|it| (it.view, it.version)), next), readings))
-        },
-    )
-    .await
+impl Listed for Contact {
+    const LIST: &'static str = "contacts";
+
+    type Filter = ContactFilter;
+
+    fn page<'a>(
+        look: &Look<'a>,
+        filter: &ContactFilter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Page<ContactView<'a>> {
+        look.contacts(filter, after, limit)
+    }
 }

@@ -1,6 +1,5 @@
 //! Contacts over HTTP.
 
-mod answer;
 mod audience;
 mod availability;
 pub mod channels;
@@ -8,6 +7,7 @@ mod confirm;
 mod history;
 pub mod input;
 mod list;
+mod noun;
 mod person;
 mod read;
 mod register;

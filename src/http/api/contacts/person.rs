@@ -3,8 +3,9 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{ContactAnswer, write};
 use super::input::PersonInput;
+use super::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;

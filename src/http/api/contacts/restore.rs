@@ -3,7 +3,8 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{ContactAnswer, write};
+use super::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::caller::SignedIn;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;

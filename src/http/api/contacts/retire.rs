@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::http::answer::Done;
-use crate::http::api::parts::position_header;
+use crate::http::api::noun::carry_out;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
@@ -31,9 +31,8 @@ pub async fn retire_contact(
     reference: ActReference,
 ) -> Result<Done, Problem> {
     let (id, seen) = (ContactId(id.0), seen.expected());
-    let written = state
-        .app
-        .write(&caller, reference.0, async move |unit: &mut Unit| contacts::retire(unit, id, &seen).await)
-        .await?;
-    Ok(Done::new().headers(position_header(&state.app, written.position)))
+    carry_out(&state, &caller, reference, async move |unit: &mut Unit| {
+        contacts::retire(unit, id, &seen).await
+    })
+    .await
 }

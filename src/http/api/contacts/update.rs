@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answer::{ContactAnswer, write};
+use super::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::api::parts::{optional_line, required, words};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;

@@ -1,10 +1,10 @@
 //! Organizations over HTTP.
 
-mod answer;
 mod confirm;
 mod history;
 pub mod input;
 mod list;
+mod noun;
 mod parts;
 mod read;
 mod register;

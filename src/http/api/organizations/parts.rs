@@ -6,8 +6,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answer::{OrganizationAnswer, write};
 use super::input::{AddressInput, IdentifierInput, LinkInput, NameInput};
+use super::noun::OrganizationAnswer;
+use crate::http::api::noun::write;
 use crate::http::api::parts::{AudienceInput, checked, checked_once};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answer::{OrganizationAnswer, write};
+use super::noun::OrganizationAnswer;
+use crate::http::api::noun::write;
 use crate::http::api::parts::{optional_line, required, words};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;

@@ -3,7 +3,8 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use crate::http::api::contacts::answer::{ContactAnswer, write};
+use crate::http::api::contacts::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::api::parts::AudienceInput;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;

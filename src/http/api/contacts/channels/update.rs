@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::http::api::contacts::answer::{ContactAnswer, write};
+use crate::http::api::contacts::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::api::parts::{not_yet, required};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
