@@ -4,7 +4,7 @@
 //! it: each extractor adds its parameters, its body and the problems that it can end in, each answer
 //! its status, schema, headers and example. What is documented is what runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
 use actix_web::{Handler, HttpRequest, HttpResponse, web};
@@ -51,7 +51,8 @@ pub struct OperationDocument {
     pub faults: Vec<String>,
     /// Headers that each of its answers has: names among the components.
     pub headers: Vec<&'static str>,
-    problems: BTreeMap<u16, Vec<Slug>>,
+    /// By status; those of one status in the order of the catalogue, whoever names them.
+    problems: BTreeMap<u16, BTreeSet<Slug>>,
 }
 
 impl OperationDocument {
@@ -94,10 +95,7 @@ impl OperationDocument {
     /// The operation can end in these problems.
     pub fn refuses(&mut self, slugs: &[Slug]) {
         for slug in slugs {
-            let same_status = self.problems.entry(slug.status().as_u16()).or_default();
-            if !same_status.contains(slug) {
-                same_status.push(*slug);
-            }
+            self.problems.entry(slug.status().as_u16()).or_default().insert(*slug);
         }
     }
 
@@ -198,7 +196,8 @@ impl OperationDocument {
     #[must_use]
     pub fn finish(mut self) -> Self {
         for (status, slugs) in &self.problems {
-            let response = super::problem::response(slugs);
+            let slugs: Vec<Slug> = slugs.iter().copied().collect();
+            let response = super::problem::response(&slugs);
             self.operation.responses.responses.insert(status.to_string(), RefOr::T(response));
         }
         for response in self.operation.responses.responses.values_mut() {

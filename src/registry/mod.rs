@@ -6,3 +6,4 @@ mod store;
 
 pub mod contacts;
 pub mod organizations;
+mod rules;

@@ -1,4 +1,5 @@
-//! The operations: a folder for each noun, a file for each operation, each a thin skin over an act or a look-up.
+//! The operations: a folder for each noun, a file for each operation, each a thin skin over an act or a look-up. `noun/`
+//! is how records of any noun are shown, listed, entered and remembered; `parts/` is what bodies have in common.
 
 #![expect(
     clippy::missing_errors_doc,
@@ -8,6 +9,7 @@
 pub mod contacts;
 pub mod health;
 pub mod me;
+mod noun;
 pub mod organizations;
 mod parts;
 pub mod sessions;

@@ -59,13 +59,15 @@ macro_rules! catalogue {
         /// For `responses(...)` in a handler's `#[utoipa::path]`: the problems that its signature
         /// cannot tell of, such as `refused::LastChannel`.
         pub mod refused {
+            pub use super::super::families::{OfChange, OfWrite};
+
             $(
                 #[doc = $meaning]
                 pub struct $name;
 
                 impl utoipa::IntoResponses for $name {
                     fn responses() -> super::Documented {
-                        super::documented(super::Slug::$name)
+                        super::documented(&[super::Slug::$name])
                     }
                 }
             )*
@@ -74,13 +76,16 @@ macro_rules! catalogue {
 }
 
 /// What `#[utoipa::path]` takes from a type in `responses(...)`.
-type Documented = BTreeMap<String, RefOr<Response>>;
+pub(super) type Documented = BTreeMap<String, RefOr<Response>>;
 
-/// One problem for an operation's document. The key holds the slug beside the status, so that two
-/// problems of one status both arrive; [`super::super::document`] puts them together.
-fn documented(slug: Slug) -> Documented {
-    let key = format!("{} {}", slug.status().as_u16(), slug.slug());
-    BTreeMap::from([(key, RefOr::T(Response::new(slug.meaning())))])
+/// Problems for an operation's document. A key holds the slug beside the status, so that two problems
+/// of one status both arrive; [`super::super::document`] puts them together.
+pub(super) fn documented(slugs: &[Slug]) -> Documented {
+    let one = |slug: &Slug| {
+        let key = format!("{} {}", slug.status().as_u16(), slug.slug());
+        (key, RefOr::T(Response::new(slug.meaning())))
+    };
+    slugs.iter().map(one).collect()
 }
 
 catalogue! {

@@ -10,6 +10,7 @@
 mod body;
 mod catalogue;
 mod documented;
+mod families;
 mod page;
 
 pub use body::Problem;

@@ -16,7 +16,6 @@ pub use confirm::confirm;
 pub use follow::follow;
 pub use mark_missing::mark_missing;
 pub use register::{register, register_all};
-pub(super) use restore::RESTORABLE;
 pub use restore::restore;
 pub use retire::retire;
 pub use retire_missing::retire_missing;
@@ -25,6 +24,7 @@ pub use update::update;
 use crate::access::{Action, Owner, Permit};
 use crate::model::contact::Contact;
 use crate::model::ids::ContactId;
+use crate::registry::rules;
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// What a contact became, with its owner as locked: enough for the answer's view.
@@ -50,24 +50,13 @@ async fn open(unit: &mut Unit, id: ContactId, action: Action) -> Result<Opened, 
 impl Opened {
     /// Refuses a retired contact, one that a source owns, and one that was changed since the caller read it.
     fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
-        if self.contact.retired_at.is_some() {
-            return Err(Failure::Retired);
-        }
-        if !self.contact.origin.is_local() {
-            return Err(Conflict::OwnedBySource.into());
-        }
-        if !expected.admits(self.contact.edit_version) {
-            return Err(Failure::Stale);
-        }
-        Ok(())
+        let it = &self.contact;
+        rules::require_current(expected, it.edit_version, &it.origin, it.retired_at)
     }
 
     /// Refuses a contact that `source` does not own.
     fn require_source(&self, source: &str) -> Result<(), Failure> {
-        if self.contact.origin.is_local() || self.contact.origin.source != source {
-            return Err(Conflict::NotOfSource.into());
-        }
-        Ok(())
+        rules::require_source(&self.contact.origin, source)
     }
 }
 

@@ -1,14 +1,10 @@
 //! Restore: a retired contact comes back, within 30 days.
 
-use chrono::Duration;
-
 use super::{Kept, open, store};
 use crate::access::Action;
 use crate::model::ids::ContactId;
+use crate::registry::rules::require_restorable;
 use crate::unit::{Conflict, Failure, Unit};
-
-/// How long a retired record can be restored.
-pub(in crate::registry) const RESTORABLE: Duration = Duration::days(30);
 
 /// Brings a retired contact back; one that is not retired stays as it is.
 ///
@@ -19,12 +15,7 @@ pub async fn restore(unit: &mut Unit, id: ContactId) -> Result<Kept, Failure> {
     let Some(retired_at) = opened.contact.retired_at else {
         return Ok((opened.owner, opened.contact));
     };
-    if !opened.contact.origin.is_local() {
-        return Err(Conflict::OwnedBySource.into());
-    }
-    if unit.now() - retired_at > RESTORABLE {
-        return Err(Conflict::TooLateToRestore.into());
-    }
+    require_restorable(&opened.contact.origin, retired_at, unit.now())?;
     if store::is_organization_retired(unit.connection(), opened.owner.id).await? {
         return Err(Conflict::OrganizationRetired.into());
     }

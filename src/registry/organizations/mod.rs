@@ -26,7 +26,8 @@ pub use update::update;
 use crate::access::{Action, Owner, Permit};
 use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
-use crate::unit::{Conflict, Expected, Failure, Unit};
+use crate::registry::rules;
+use crate::unit::{Expected, Failure, Unit};
 
 /// What an organization became, with the facts that decisions on it rest on: enough for the answer's view.
 pub type Kept = (Owner, Organization);
@@ -49,25 +50,13 @@ async fn open(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Ope
 impl Opened {
     /// Refuses a retired organization, one that a source owns, and one that was changed since the caller read it.
     fn require_current(&self, expected: &Expected) -> Result<(), Failure> {
-        if self.organization.retired_at.is_some() {
-            return Err(Failure::Retired);
-        }
-        if !self.organization.origin.is_local() {
-            return Err(Conflict::OwnedBySource.into());
-        }
-        if !expected.admits(self.organization.edit_version) {
-            return Err(Failure::Stale);
-        }
-        Ok(())
+        let it = &self.organization;
+        rules::require_current(expected, it.edit_version, &it.origin, it.retired_at)
     }
 
     /// Refuses an organization that `source` does not own.
     fn require_source(&self, source: &str) -> Result<(), Failure> {
-        let origin = &self.organization.origin;
-        if origin.is_local() || origin.source != source {
-            return Err(Conflict::NotOfSource.into());
-        }
-        Ok(())
+        rules::require_source(&self.organization.origin, source)
     }
 
     /// What the organization became, with the facts that follow from it.

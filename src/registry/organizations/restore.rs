@@ -4,8 +4,9 @@
 use super::{Kept, open, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::{OrganizationKind, Standing};
+use crate::model::kinds::Standing;
 use crate::registry::contacts;
+use crate::registry::rules::require_restorable;
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Brings a retired organization back; one that is not retired stays as it is.
@@ -21,18 +22,8 @@ pub async fn restore(unit: &mut Unit, id: OrganizationId) -> Result<Kept, Failur
     if opened.organization.standing.standing == Standing::Withdrawn {
         return Err(Conflict::Withdrawn.into());
     }
-    if !opened.organization.origin.is_local() {
-        return Err(Conflict::OwnedBySource.into());
-    }
     let now = unit.now();
-    if now - retired_at > contacts::RESTORABLE {
-        return Err(Conflict::TooLateToRestore.into());
-    }
-    if opened.organization.kind == OrganizationKind::Secretariat
-        && store::has_secretariat(unit.connection()).await?
-    {
-        return Err(Conflict::SecondSecretariat.into());
-    }
+    require_restorable(&opened.organization.origin, retired_at, now)?;
     let after = opened.organization.restore(now);
     store::save(unit, &opened.permit, "restore", Some(&opened.organization), &after).await?;
     for contact_id in contacts::store::ids_of(unit.connection(), id).await? {

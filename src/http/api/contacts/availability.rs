@@ -3,7 +3,8 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{ContactAnswer, write};
+use super::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::api::parts::AvailabilityInput;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
@@ -11,7 +12,6 @@ use crate::http::headers::ActReference;
 use crate::http::json::ValidOrNull;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::availability::Availability;
 use crate::model::contact::ContactEdit;
@@ -26,15 +26,7 @@ use crate::unit::Unit;
     put,
     path = "/v1/contacts/{contact_id}/availability",
     tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn set_contact_availability(
     state: State,

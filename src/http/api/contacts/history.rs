@@ -7,22 +7,18 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::access::disclose_contact;
-use crate::access::disclosure::{Glance, may_read};
 use crate::access::views::ContactView;
-use crate::changes::Record;
 use crate::http::answer::{Items, View};
-use crate::http::api::parts::{EntryView, HistoryQuery, Past, journaled};
+use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
-use crate::http::cursor::Cursors;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
 use crate::http::query::Query;
 use crate::http::shared::State;
 use crate::model::audience::Audience;
 use crate::model::contact::Contact;
-use crate::model::ids::{ChannelId, ContactId};
+use crate::model::ids::ChannelId;
 
 /// A change of a contact, and what you may see of the contact as it was then.
 #[derive(Debug, Serialize, ToSchema)]
@@ -61,50 +57,11 @@ pub async fn read_contact_history(
     query: Query<HistoryQuery>,
 ) -> Result<Items<ContactHistoryView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
-    let (listed, now) =
-        state.app.look(&snapshot, &caller).held_contact(ContactId(id.0)).ok_or_else(Problem::not_found)?;
-    let owner = &listed.owner;
-    let cursors = Cursors::of(&state.app, "history", &id.0.to_string());
-    let before: Option<i64> = cursors.open(query.cursor.as_deref())?;
-    let (light, sees_all) = (state.app.light(), may_read(&caller, owner, &Audience::Own));
+    let Held { owner, record: now } = held::<Contact>(&state, &snapshot, &caller, id.0)?;
     let mut last = Last::of(now);
-    let past = Past::read(
-        &state.app,
-        id.0,
-        before,
-        query.limit,
-        sees_all,
-        |change| match change.record() {
-            Ok(Record::Contact(then)) => Some(if sees_all { then } else { last.narrow(then) }),
-            _ => None,
-        },
-        |then: &Contact| {
-            let disclosed = disclose_contact(&caller, owner, then, Glance::Item, light)?;
-            serde_json::to_string(&disclosed.view).ok()
-        },
-    )
-    .await?;
-    journaled(
-        &state.app,
-        &caller,
-        |items: &Items<_>| items.sends_values(&request),
-        |light| {
-            let shown: Vec<_> = past
-                .versions
-                .iter()
-                .filter_map(|it| {
-                    Some((&it.change, disclose_contact(&caller, owner, &it.then, Glance::Item, light)?))
-                })
-                .collect();
-            let readings = shown.iter().filter_map(|(_, it)| it.reading("contact", id.0, owner.id)).collect();
-            let entries = shown.into_iter().map(|(change, it)| {
-                let change = EntryView::of(&caller, owner, change);
-                (ContactHistoryView { change, contact: it.view }, None)
-            });
-            Ok((Items::new(entries, past.next.map(|next| cursors.seal(&next))), readings))
-        },
-    )
-    .await
+    let narrow = |then| last.narrow(then);
+    let past = Past::read(&state.app, &caller, owner, id.0, &query, narrow).await?;
+    past.show(&state.app, &request, &caller, |change, contact| ContactHistoryView { change, contact }).await
 }
 
 /// Who may read each part of a contact now; of a part that is gone, who could at last: what was withdrawn before it went

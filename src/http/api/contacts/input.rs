@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::http::api::parts::{AvailabilityInput, audience, handling};
+use crate::http::api::parts::{
+    AvailabilityInput, audience, checked, handling, not_yet, optional_line, own_audience, words,
+};
 use crate::model::audience::Audience;
 use crate::model::availability::Availability;
 use crate::model::channel::{ChannelDraft, has_extension, no_extension, normal_value};
@@ -16,7 +18,7 @@ use crate::model::origin::Origin;
 use crate::model::person::{PERSON_LINE_MAX, PersonDetails, PersonDraft};
 use crate::model::phone::Extension;
 use crate::model::text;
-use crate::model::violation::{Invalid, Violations};
+use crate::model::violation::Violations;
 
 /// A new contact.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -176,12 +178,7 @@ impl NewContact {
         if !self.keys.is_empty() {
             violated.add("/keys", not_yet("Keys cannot be given yet: leave them out."));
         }
-        let channels = (0..)
-            .zip(self.channels)
-            .filter_map(|(index, channel)| {
-                violated.nest(&format!("/channels/{index}"), channel.check(&whole))
-            })
-            .collect();
+        let channels = checked(violated, "/channels", self.channels, |channel| channel.check(&whole));
         let draft = ContactDraft {
             roles: words(violated, "/roles", &self.roles, ContactRole::parse),
             title: violated.take("/title", optional_line(self.title.as_deref(), TITLE_MAX)).flatten(),
@@ -219,8 +216,7 @@ impl NewChannel {
         if self.sealed {
             violated.add("/sealed", not_yet("Channels cannot be sealed yet: leave it out or false."));
         }
-        let own_audience = self.audience.is_some() || !self.circles.is_empty();
-        let narrower = audience(violated, self.audience.as_deref(), &self.circles, whole);
+        let audience = own_audience(violated, self.audience.as_deref(), &self.circles, whole);
         let draft = ChannelDraft {
             // What is missing here is told in the violations, which then stand in its place.
             kind: kind.unwrap_or(ChannelKind::Other),
@@ -232,7 +228,7 @@ impl NewChannel {
                 .take("/belongs_to", BelongsTo::parse(&self.belongs_to))
                 .unwrap_or(BelongsTo::Function),
             availability: violated.nest("/availability", availability(self.availability)).flatten(),
-            audience: own_audience.then_some(narrower),
+            audience,
             listing: violated
                 .take("/listing", ChannelListing::parse(&self.listing))
                 .unwrap_or(ChannelListing::Everywhere),
@@ -249,8 +245,7 @@ impl PersonInput {
     pub fn check(self, whole: &Audience) -> Result<PersonDraft, Violations> {
         let mut violations = Violations::default();
         let violated = &mut violations;
-        let own_audience = self.audience.is_some() || !self.circles.is_empty();
-        let narrower = audience(violated, self.audience.as_deref(), &self.circles, whole);
+        let audience = own_audience(violated, self.audience.as_deref(), &self.circles, whole);
         let draft = PersonDraft {
             details: PersonDetails {
                 name: violated.take("/name", text::line(&self.name, PERSON_LINE_MAX)).unwrap_or_default(),
@@ -260,36 +255,10 @@ impl PersonInput {
             },
             from: self.from,
             until: self.until,
-            audience: own_audience.then_some(narrower),
+            audience,
         };
         violations.done(draft)
     }
-}
-
-/// A value that this version of the service does not take yet.
-pub(super) fn not_yet(detail: &str) -> Invalid {
-    Invalid::new("not_available", detail)
-}
-
-/// A line that may be left out.
-pub(in crate::http::api) fn optional_line(
-    value: Option<&str>,
-    max: usize,
-) -> Result<Option<String>, Invalid> {
-    value.map(|value| text::line(value, max)).transpose()
-}
-
-/// The words of a list, each told at its own place when it is none.
-pub(in crate::http::api) fn words<T>(
-    violations: &mut Violations,
-    pointer: &str,
-    values: &[String],
-    parse: impl Fn(&str) -> Result<T, Invalid>,
-) -> Vec<T> {
-    (0..)
-        .zip(values)
-        .filter_map(|(index, value): (usize, _)| violations.take(format!("{pointer}/{index}"), parse(value)))
-        .collect()
 }
 
 fn availability(input: Option<AvailabilityInput>) -> Result<Option<Availability>, Violations> {

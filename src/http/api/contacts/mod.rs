@@ -1,6 +1,5 @@
 //! Contacts over HTTP.
 
-mod answer;
 mod audience;
 mod availability;
 pub mod channels;
@@ -8,6 +7,8 @@ mod confirm;
 mod history;
 pub mod input;
 mod list;
+mod list_of_organization;
+mod noun;
 mod person;
 mod read;
 mod register;
@@ -21,6 +22,7 @@ pub use availability::*;
 pub use confirm::*;
 pub use history::*;
 pub use list::*;
+pub use list_of_organization::*;
 pub use person::*;
 pub use read::*;
 pub use register::*;

@@ -3,15 +3,15 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{ContactAnswer, write};
 use super::input::PersonInput;
+use super::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
 use crate::http::json::ValidOrNull;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::audience::Audience;
 use crate::model::contact::ContactEdit;
@@ -26,15 +26,7 @@ use crate::unit::Unit;
     put,
     path = "/v1/contacts/{contact_id}/person",
     tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn set_contact_person(
     state: State,

@@ -3,14 +3,14 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{ContactAnswer, show};
+use super::noun::ContactAnswer;
+use crate::http::api::noun::read;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::path::Path;
-use crate::http::problem::{Problem, Slug, refused};
-
+use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
-use crate::model::ids::ContactId;
+use crate::model::contact::Contact;
 
 /// Look up a contact
 ///
@@ -23,11 +23,5 @@ pub async fn read_contact(
     caller: Anybody,
     id: Path<Uuid>,
 ) -> Result<ContactAnswer, Problem> {
-    let snapshot = state.app.directory.snapshot_arc();
-    let (listed, contact) =
-        state.app.look(&snapshot, &caller).held_contact(ContactId(id.0)).ok_or_else(Problem::not_found)?;
-    if contact.retired_at.is_some() {
-        return Err(Problem::of(Slug::Retired));
-    }
-    show(&state, &request, &caller, &listed.owner, contact).await
+    read::<Contact>(&state, &request, &caller, id.0).await
 }

@@ -3,18 +3,15 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{show, show_written};
 use super::input::NewContact;
 use crate::access::views::ContactView;
-use crate::app::Written;
 use crate::http::answer::Created;
-use crate::http::api::parts::{Made, wait_for};
+use crate::http::api::noun::{New, enter};
 use crate::http::caller::SignedIn;
 use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::registry::contacts;
@@ -27,13 +24,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations/{organization_id}/contacts",
     tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::Invalid,
-        refused::RestoreTooLate,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfWrite, refused::RestoreTooLate)
 )]
 pub async fn register_contact(
     state: State,
@@ -48,28 +39,10 @@ pub async fn register_contact(
     let key = key.bind(&request, &body.0)?;
     let draft = body.0.check()?;
     let id = ContactId::new(state.app.clock.now());
-    let written = state
-        .app
-        .write(&caller, reference.0, async move |unit: &mut Unit| {
-            if let Some(before) = unit.claim(key.as_ref(), id.0).await? {
-                return Ok(Made::Before(before));
-            }
-            contacts::register(unit, id, organization_id, draft).await.map(Made::Now)
-        })
-        .await?;
-    let (id, answer) = match written.value {
-        Made::Now(kept) => {
-            let written = Written { value: kept, position: written.position };
-            (id, show_written(&state, &request, &caller, written).await?)
-        }
-        Made::Before(before) => {
-            wait_for(&state.app, before).await?;
-            let id = ContactId(before.record_id);
-            let snapshot = state.app.directory.snapshot_arc();
-            let (listed, contact) =
-                state.app.look(&snapshot, &caller).held_contact(id).ok_or_else(Problem::not_found)?;
-            (id, show(&state, &request, &caller, &listed.owner, contact).await?)
-        }
-    };
+    let new = New { key, id: id.0, part_of: None };
+    let (id, answer) = enter(&state, &request, &caller, reference, new, async move |unit: &mut Unit| {
+        contacts::register(unit, id, organization_id, draft).await
+    })
+    .await?;
     Created::at(format!("/v1/contacts/{id}"), answer)
 }

@@ -3,12 +3,12 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{ContactAnswer, write};
+use super::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::caller::SignedIn;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::ContactId;
 use crate::registry::contacts;
@@ -21,13 +21,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/contacts/{contact_id}/restore",
     tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::HeldElsewhere,
-        refused::RestoreTooLate,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfWrite, refused::HeldElsewhere, refused::RestoreTooLate)
 )]
 pub async fn restore_contact(
     state: State,

@@ -3,13 +3,12 @@
 use uuid::Uuid;
 
 use crate::http::answer::Done;
-use crate::http::api::parts::position_header;
+use crate::http::api::noun::carry_out;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::ContactId;
 use crate::registry::contacts;
@@ -22,15 +21,7 @@ use crate::unit::Unit;
     delete,
     path = "/v1/contacts/{contact_id}",
     tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::LastChannel,
-        refused::Stale,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange, refused::LastChannel)
 )]
 pub async fn retire_contact(
     state: State,
@@ -40,9 +31,8 @@ pub async fn retire_contact(
     reference: ActReference,
 ) -> Result<Done, Problem> {
     let (id, seen) = (ContactId(id.0), seen.expected());
-    let written = state
-        .app
-        .write(&caller, reference.0, async move |unit: &mut Unit| contacts::retire(unit, id, &seen).await)
-        .await?;
-    Ok(Done::new().headers(position_header(&state.app, written.position)))
+    carry_out(&state, &caller, reference, async move |unit: &mut Unit| {
+        contacts::retire(unit, id, &seen).await
+    })
+    .await
 }

@@ -1,8 +1,8 @@
 //! The contact in examples.
 
-use crate::access::views::{AvailabilityView, ChannelView, ContactView, HoursView, OriginView};
+use crate::access::views::{AvailabilityView, ChannelView, ContactView, HoursView};
 use crate::http::answer::View;
-use crate::http::api::parts::{SAMPLE_ID, moment};
+use crate::http::api::parts::{SAMPLE_ID, moment, own_origin};
 
 impl View for ContactView<'static> {
     type Shown<'a> = ContactView<'a>;
@@ -58,13 +58,7 @@ impl View for ContactView<'static> {
             audience: "members",
             circles: vec![],
             tlp: "GREEN",
-            origin: OriginView {
-                source: "local",
-                source_id: None,
-                fetched_at: None,
-                source_changed_at: None,
-                missing_since: None,
-            },
+            origin: own_origin(),
             confirmed_at: Some(moment()),
             freshness: "fresh",
             retired_at: None,

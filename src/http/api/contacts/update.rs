@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answer::{ContactAnswer, write};
-use super::input::{optional_line, words};
-use crate::http::api::parts::required;
+use super::noun::ContactAnswer;
+use crate::http::api::noun::write;
+use crate::http::api::parts::{optional_line, required, words};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
@@ -16,7 +16,6 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::contact::{ContactEdit, TITLE_MAX};
 use crate::model::ids::ContactId;
@@ -81,20 +80,7 @@ impl EditContact {
 ///
 /// Changes what the contact itself says (RFC 7396). Availability, person, audience and channels have addresses of their own.
 /// A change that changes nothing writes nothing.
-#[utoipa::path(
-    patch,
-    path = "/v1/contacts/{contact_id}",
-    tag = "contacts",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
-)]
+#[utoipa::path(patch, path = "/v1/contacts/{contact_id}", tag = "contacts", responses(refused::OfChange))]
 pub async fn update_contact(
     state: State,
     request: HttpRequest,

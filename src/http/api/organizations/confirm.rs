@@ -3,13 +3,13 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{OrganizationAnswer, write};
+use super::noun::OrganizationAnswer;
+use crate::http::api::noun::write;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
 use crate::registry::organizations;
@@ -22,14 +22,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations/{organization_id}/confirm",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn confirm_organization(
     state: State,

@@ -5,21 +5,15 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::access::disclose_organization;
-use crate::access::disclosure::may_read;
 use crate::access::views::OrganizationView;
-use crate::changes::Record;
 use crate::http::answer::{Items, View};
-use crate::http::api::parts::{EntryView, HistoryQuery, Past, journaled};
+use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
-use crate::http::cursor::Cursors;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
 use crate::http::query::Query;
 use crate::http::shared::State;
-use crate::model::audience::Audience;
-use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
 
 /// A change of an organization, and what you may see of it as it was then.
@@ -59,49 +53,12 @@ pub async fn read_organization_history(
     query: Query<HistoryQuery>,
 ) -> Result<Items<OrganizationHistoryView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
-    let listed =
-        state.app.look(&snapshot, &caller).listed(OrganizationId(id.0)).ok_or_else(Problem::not_found)?;
-    let (owner, now) = (&listed.owner, &listed.organization);
-    let cursors = Cursors::of(&state.app, "history", &id.0.to_string());
-    let before: Option<i64> = cursors.open(query.cursor.as_deref())?;
-    let (light, sees_all) = (state.app.light(), may_read(&caller, owner, &Audience::Own));
-    let past = Past::read(
-        &state.app,
-        id.0,
-        before,
-        query.limit,
-        sees_all,
-        |change| match change.record() {
-            Ok(Record::Organization(then)) if sees_all => Some(then),
-            Ok(Record::Organization(mut then)) => {
-                then.audience = then.audience.narrowed_to(&now.audience);
-                Some(then)
-            }
-            _ => None,
-        },
-        |then: &Organization| {
-            serde_json::to_string(&disclose_organization(&caller, owner, then, light)?.view).ok()
-        },
-    )
-    .await?;
-    journaled(
-        &state.app,
-        &caller,
-        |items: &Items<_>| items.sends_values(&request),
-        |light| {
-            let shown: Vec<_> = past
-                .versions
-                .iter()
-                .filter_map(|it| Some((&it.change, disclose_organization(&caller, owner, &it.then, light)?)))
-                .collect();
-            let readings =
-                shown.iter().filter_map(|(_, it)| it.reading("organization", id.0, owner.id)).collect();
-            let entries = shown.into_iter().map(|(change, it)| {
-                let change = EntryView::of(&caller, owner, change);
-                (OrganizationHistoryView { change, organization: it.view }, None)
-            });
-            Ok((Items::new(entries, past.next.map(|next| cursors.seal(&next))), readings))
-        },
-    )
-    .await
+    let Held { owner, record: now } = held::<Organization>(&state, &snapshot, &caller, id.0)?;
+    let narrow = |mut then: Organization| {
+        then.audience = then.audience.narrowed_to(&now.audience);
+        then
+    };
+    let past = Past::read(&state.app, &caller, owner, id.0, &query, narrow).await?;
+    let entry = |change, organization| OrganizationHistoryView { change, organization };
+    past.show(&state.app, &request, &caller, entry).await
 }

@@ -5,16 +5,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::http::api::contacts::input::{optional_line, words};
-use crate::http::api::parts::{audience, handling};
+use crate::http::api::parts::{audience, checked, checked_once, handling, optional_line, words};
 use crate::model::address::{Address, AddressDraft};
 use crate::model::audience::Audience;
 use crate::model::country::Country;
 use crate::model::kinds::{IdentifierScheme, LinkRelation, OrganizationKind};
 use crate::model::language::Language;
-use crate::model::organization::{
-    Identifier, Link, NAME_MAX, OrganizationDraft, OtherName, SHORT_NAME_MAX, no_twins,
-};
+use crate::model::organization::{Identifier, Link, NAME_MAX, OrganizationDraft, OtherName, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
 use crate::model::sector::Sector;
 use crate::model::text;
@@ -190,36 +187,6 @@ impl NewOrganization {
         };
         violations.done(draft)
     }
-}
-
-/// The items of a list, each told at its own place when it is not right, or stands there twice.
-pub(super) fn checked_once<I, T: PartialEq>(
-    violations: &mut Violations,
-    pointer: &str,
-    items: Vec<I>,
-    check: impl Fn(I) -> Result<T, Violations>,
-) -> Vec<T> {
-    let mut found = Violations::default();
-    let items = checked(&mut found, pointer, items, check);
-    // With an item missing, places would not be those of the body.
-    if found.0.is_empty() {
-        no_twins(&mut found, pointer, &items);
-    }
-    violations.0.extend(found.0);
-    items
-}
-
-/// The items of a list, each told at its own place when it is not right.
-pub(super) fn checked<I, T>(
-    violations: &mut Violations,
-    pointer: &str,
-    items: Vec<I>,
-    check: impl Fn(I) -> Result<T, Violations>,
-) -> Vec<T> {
-    (0..)
-        .zip(items)
-        .filter_map(|(index, item): (usize, _)| violations.nest(&format!("{pointer}/{index}"), check(item)))
-        .collect()
 }
 
 impl NameInput {

@@ -5,17 +5,16 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::access::views::OrganizationView;
-use crate::directory::{Cursor, Look, OrganizationFilter};
+use crate::directory::{Cursor, Look, OrganizationFilter, Page};
 use crate::http::answer::Items;
-use crate::http::api::parts::journaled;
+use crate::http::api::noun::{Listed, list};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
-use crate::http::cursor::Cursors;
 use crate::http::problem::{Problem, refused};
 use crate::http::query::{List, PageSize, Query, parsed};
 use crate::http::shared::State;
-use crate::model::ids::OrganizationId;
 use crate::model::kinds::IdentifierScheme;
+use crate::model::organization::Organization;
 
 /// Which organizations.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -89,24 +88,20 @@ pub async fn list_organizations(
     query: Query<ListOrganizations>,
 ) -> Result<Items<OrganizationView<'static>>, Problem> {
     let filter = query.filter()?;
-    let cursors = Cursors::of(&state.app, "organizations", &format!("{filter:?}"));
-    let after: Option<Cursor> = cursors.open(query.cursor.as_deref())?;
-    let snapshot = state.app.directory.snapshot_arc();
-    journaled(
-        &state.app,
-        &caller,
-        |items: &Items<_>| items.sends_values(&request),
-        |light| {
-            let look = Look { snapshot: &snapshot, caller: &caller, light };
-            let page = look.organizations(&filter, after.as_ref(), query.limit.get());
-            let readings = page
-                .items
-                .iter()
-                .filter_map(|it| it.reading("organization", it.view.id, OrganizationId(it.view.id)))
-                .collect();
-            let next = page.next.map(|next| cursors.seal(&next));
-            Ok((Items::new(page.items.into_iter().map(|it| (it.view, it.version)), next), readings))
-        },
-    )
-    .await
+    list::<Organization>(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
+}
+
+impl Listed for Organization {
+    const LIST: &'static str = "organizations";
+
+    type Filter = OrganizationFilter;
+
+    fn page<'a>(
+        look: &Look<'a>,
+        filter: &OrganizationFilter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Page<OrganizationView<'a>> {
+        look.organizations(filter, after, limit)
+    }
 }

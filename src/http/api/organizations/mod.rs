@@ -1,11 +1,15 @@
 //! Organizations over HTTP.
 
-mod answer;
+mod address;
+mod audience;
 mod confirm;
 mod history;
+mod identifiers;
 pub mod input;
+mod links;
 mod list;
-mod parts;
+mod names;
+mod noun;
 mod read;
 mod register;
 mod restore;
@@ -13,10 +17,14 @@ mod retire;
 mod sample;
 mod update;
 
+pub use address::*;
+pub use audience::*;
 pub use confirm::*;
 pub use history::*;
+pub use identifiers::*;
+pub use links::*;
 pub use list::*;
-pub use parts::*;
+pub use names::*;
 pub use read::*;
 pub use register::*;
 pub use restore::*;

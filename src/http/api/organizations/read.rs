@@ -3,14 +3,14 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use super::answer::{OrganizationAnswer, show};
+use super::noun::OrganizationAnswer;
+use crate::http::api::noun::read;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::path::Path;
-use crate::http::problem::{Problem, Slug, refused};
-
+use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
-use crate::model::ids::OrganizationId;
+use crate::model::organization::Organization;
 
 /// Look up an organization
 ///
@@ -28,11 +28,5 @@ pub async fn read_organization(
     caller: Anybody,
     id: Path<Uuid>,
 ) -> Result<OrganizationAnswer, Problem> {
-    let snapshot = state.app.directory.snapshot_arc();
-    let listed =
-        state.app.look(&snapshot, &caller).listed(OrganizationId(id.0)).ok_or_else(Problem::not_found)?;
-    if listed.organization.retired_at.is_some() {
-        return Err(Problem::of(Slug::Retired));
-    }
-    show(&state, &request, &caller, &listed.owner, &listed.organization).await
+    read::<Organization>(&state, &request, &caller, id.0).await
 }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::access::views::{IdentifierView, LinkView, NameView, OrganizationView, OriginView};
+use crate::access::views::{IdentifierView, LinkView, NameView, OrganizationView};
 use crate::http::answer::View;
-use crate::http::api::parts::{SAMPLE_ID, moment};
+use crate::http::api::parts::{SAMPLE_ID, moment, own_origin};
 
 impl View for OrganizationView<'static> {
     type Shown<'a> = OrganizationView<'a>;
@@ -36,13 +36,7 @@ impl View for OrganizationView<'static> {
             audience: "public",
             circles: vec![],
             tlp: "CLEAR",
-            origin: OriginView {
-                source: "local",
-                source_id: None,
-                fetched_at: None,
-                source_changed_at: None,
-                missing_since: None,
-            },
+            origin: own_origin(),
             confirmed_at: Some(moment()),
             freshness: "fresh",
             retired_at: None,

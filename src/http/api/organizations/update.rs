@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::answer::{OrganizationAnswer, write};
-use crate::http::api::contacts::input::{optional_line, words};
-use crate::http::api::parts::required;
+use super::noun::OrganizationAnswer;
+use crate::http::api::noun::write;
+use crate::http::api::parts::{optional_line, required, words};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
@@ -17,7 +17,6 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
@@ -92,15 +91,7 @@ impl EditOrganization {
     patch,
     path = "/v1/organizations/{organization_id}",
     tag = "organizations",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn update_organization(
     state: State,

@@ -58,6 +58,17 @@ pub fn audience(
     }
 }
 
+/// The audience that a part of a whole names for itself; nothing when it goes with the whole.
+pub fn own_audience(
+    violations: &mut Violations,
+    kind: Option<&str>,
+    circles: &[String],
+    whole: &Audience,
+) -> Option<Audience> {
+    let names_one = kind.is_some() || !circles.is_empty();
+    names_one.then(|| audience(violations, kind, circles, whole))
+}
+
 /// The TLP of a body, or the one that usually goes with the audience.
 pub fn handling(violations: &mut Violations, tlp: Option<&str>, audience: &Audience) -> Tlp {
     match tlp {

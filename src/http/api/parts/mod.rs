@@ -1,17 +1,13 @@
-//! Pieces of bodies and answers that several nouns share.
+//! Pieces of bodies and of examples that several nouns share.
 
 mod audience;
 mod availability;
-mod created;
-mod history;
+mod checked;
 mod patched;
 mod samples;
-mod shown;
 
-pub use audience::{AudienceInput, audience, handling};
+pub use audience::{AudienceInput, audience, handling, own_audience};
 pub use availability::AvailabilityInput;
-pub use created::{Made, wait_for};
-pub use history::{EntryView, HistoryQuery, Past};
+pub use checked::{checked, checked_once, not_yet, optional_line, words};
 pub use patched::required;
-pub use samples::{SAMPLE_ID, moment};
-pub use shown::{journaled, journaled_with_write, position_header};
+pub use samples::{SAMPLE_ID, moment, own_origin};

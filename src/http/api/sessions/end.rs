@@ -2,8 +2,9 @@
 
 use crate::accounts::{self, Which};
 use crate::http::answer::Done;
-use crate::http::api::parts::position_header;
+use crate::http::api::noun::carry_out;
 use crate::http::caller::SignedIn;
+use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
@@ -30,9 +31,7 @@ pub async fn end_session(state: State, caller: SignedIn, which: Path<String>) ->
         "current" => Which::Current,
         id => Which::Id(SessionId(id.parse().map_err(|_| Problem::not_found())?)),
     };
-    let written = state
-        .app
-        .write(&caller, None, async move |unit: &mut Unit| accounts::sign_out(unit, which).await)
-        .await?;
-    Ok(Done::new().headers(position_header(&state.app, written.position)))
+    let reference = ActReference::default();
+    carry_out(&state, &caller, reference, async move |unit: &mut Unit| accounts::sign_out(unit, which).await)
+        .await
 }

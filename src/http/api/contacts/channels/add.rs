@@ -4,18 +4,15 @@ use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use crate::access::views::ContactView;
-use crate::app::Written;
 use crate::http::answer::Created;
-use crate::http::api::contacts::answer::{show, show_written};
 use crate::http::api::contacts::input::NewChannel;
-use crate::http::api::parts::{Made, wait_for};
+use crate::http::api::noun::{New, enter};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::audience::Audience;
 use crate::model::ids::{ChannelId, ContactId};
@@ -29,15 +26,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/contacts/{contact_id}/channels",
     tag = "channels",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 #[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn add_channel(
@@ -54,27 +43,11 @@ pub async fn add_channel(
     let key = key.bind(&request, &body.0)?;
     let draft = body.0.check(&Audience::Own)?;
     let channel_id = ChannelId::new(state.app.clock.now());
-    let written = state
-        .app
-        .write(&caller, reference.0, async move |unit: &mut Unit| {
-            if let Some(before) = unit.claim(key.as_ref(), channel_id.0).await? {
-                return Ok(Made::Before(before));
-            }
-            contacts::add_channel(unit, id, channel_id, draft, &seen).await.map(Made::Now)
+    let new = New { key, id: channel_id.0, part_of: Some(id.0) };
+    let (channel_id, answer) =
+        enter(&state, &request, &caller, reference, new, async move |unit: &mut Unit| {
+            contacts::add_channel(unit, id, channel_id, draft, &seen).await
         })
         .await?;
-    let (channel_id, answer) = match written.value {
-        Made::Now(kept) => {
-            let written = Written { value: kept, position: written.position };
-            (channel_id.0, show_written(&state, &request, &caller, written).await?)
-        }
-        Made::Before(before) => {
-            wait_for(&state.app, before).await?;
-            let snapshot = state.app.directory.snapshot_arc();
-            let (listed, contact) =
-                state.app.look(&snapshot, &caller).held_contact(id).ok_or_else(Problem::not_found)?;
-            (before.record_id, show(&state, &request, &caller, &listed.owner, contact).await?)
-        }
-    };
     Created::at(format!("/v1/contacts/{id}/channels/{channel_id}"), answer)
 }

@@ -3,7 +3,8 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use crate::http::api::contacts::answer::{ContactAnswer, write};
+use crate::http::api::contacts::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::api::parts::AvailabilityInput;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
@@ -11,7 +12,6 @@ use crate::http::headers::ActReference;
 use crate::http::json::ValidOrNull;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::channel::ChannelEdit;
 use crate::model::ids::{ChannelId, ContactId};
@@ -25,15 +25,7 @@ use crate::unit::Unit;
     put,
     path = "/v1/contacts/{contact_id}/channels/{channel_id}/availability",
     tag = "channels",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange)
 )]
 pub async fn set_channel_availability(
     state: State,

@@ -3,13 +3,13 @@
 use actix_web::HttpRequest;
 use uuid::Uuid;
 
-use crate::http::api::contacts::answer::{ContactAnswer, write};
+use crate::http::api::contacts::noun::ContactAnswer;
+use crate::http::api::noun::write;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::ids::{ChannelId, ContactId};
 use crate::registry::contacts;
@@ -22,15 +22,7 @@ use crate::unit::Unit;
     delete,
     path = "/v1/contacts/{contact_id}/channels/{channel_id}",
     tag = "channels",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::LastChannel,
-        refused::Stale,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange, refused::LastChannel)
 )]
 pub async fn retire_channel(
     state: State,

@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use crate::http::api::contacts::answer::{ContactAnswer, write};
-use crate::http::api::contacts::input::not_yet;
-use crate::http::api::parts::required;
+use crate::http::api::contacts::noun::ContactAnswer;
+use crate::http::api::noun::write;
+use crate::http::api::parts::{not_yet, required};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
@@ -16,7 +16,6 @@ use crate::http::json::Valid;
 use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-
 use crate::http::shared::State;
 use crate::model::channel::ChannelEdit;
 use crate::model::ids::{ChannelId, ContactId};
@@ -104,16 +103,7 @@ impl EditChannel {
     patch,
     path = "/v1/contacts/{contact_id}/channels/{channel_id}",
     tag = "channels",
-    responses(
-        refused::Forbidden,
-        refused::Retired,
-        refused::HeldElsewhere,
-        refused::LastChannel,
-        refused::Stale,
-        refused::Invalid,
-        refused::DatabaseUnavailable,
-        refused::OutcomeUnknown
-    )
+    responses(refused::OfChange, refused::LastChannel)
 )]
 pub async fn update_channel(
     state: State,

@@ -15,7 +15,7 @@ use crate::journal::Reading;
 ///
 /// # Errors
 /// Those of `look`.
-pub async fn journaled<T>(
+pub(super) async fn journaled<T>(
     app: &App,
     caller: &Caller,
     is_sent: impl Fn(&T) -> bool,
@@ -34,7 +34,7 @@ pub async fn journaled<T>(
 ///
 /// # Errors
 /// Those of `look`.
-pub async fn journaled_with_write<T>(
+pub(super) async fn journaled_with_write<T>(
     app: &App,
     caller: &Caller,
     look: impl FnOnce(Light) -> Result<(T, Vec<Reading>), Problem>,
@@ -47,7 +47,7 @@ pub async fn journaled_with_write<T>(
 
 /// `Directory-Position` of a write.
 #[must_use]
-pub fn position_header(app: &App, position: Option<Position>) -> Option<(HeaderName, HeaderValue)> {
+pub(super) fn position_header(app: &App, position: Option<Position>) -> Option<(HeaderName, HeaderValue)> {
     let sealed = app.seal_position(position?);
     HeaderValue::try_from(sealed).ok().map(|value| (name::POSITION, value))
 }

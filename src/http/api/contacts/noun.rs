@@ -1,0 +1,48 @@
+//! The contact as a noun.
+
+use uuid::Uuid;
+
+use crate::access::disclosure::{Glance, Light};
+use crate::access::views::ContactView;
+use crate::access::{Caller, Disclosed, Owner, disclose_contact};
+use crate::changes::{Record, RecordKind};
+use crate::directory::Look;
+use crate::http::answer::Answer;
+use crate::http::api::noun::{Held, Noun};
+use crate::model::contact::Contact;
+use crate::model::ids::{ContactId, OrganizationId};
+
+/// The answer that shows a contact.
+pub type ContactAnswer = Answer<ContactView<'static>>;
+
+impl Noun for Contact {
+    type View = ContactView<'static>;
+
+    const KIND: RecordKind = RecordKind::Contact;
+
+    fn of(record: Record) -> Option<Self> {
+        if let Record::Contact(it) = record { Some(it) } else { None }
+    }
+
+    fn find<'a>(look: &Look<'a>, id: Uuid) -> Option<Held<'a, Self>> {
+        let (listed, contact) = look.held_contact(ContactId(id))?;
+        Some(Held { owner: &listed.owner, record: contact })
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired_at.is_some()
+    }
+
+    fn disclose<'a>(
+        &'a self,
+        caller: &Caller,
+        owner: &Owner,
+        light: Light,
+    ) -> Option<Disclosed<ContactView<'a>>> {
+        disclose_contact(caller, owner, self, Glance::Item, light)
+    }
+
+    fn ids(view: &ContactView<'_>) -> (Uuid, OrganizationId) {
+        (view.id, OrganizationId(view.organization_id))
+    }
+}

@@ -1,0 +1,116 @@
+//! A record as the answer to a look-up or a write.
+
+use actix_web::HttpRequest;
+use uuid::Uuid;
+
+use super::shown::{journaled, journaled_with_write, position_header};
+use super::{Noun, held, reading};
+use crate::access::disclosure::Light;
+use crate::access::{Caller, Owner};
+use crate::app::Written;
+use crate::http::answer::{Answer, Done};
+use crate::http::headers::ActReference;
+use crate::http::problem::Problem;
+use crate::http::shared::Shared;
+use crate::journal::Reading;
+use crate::unit::AsyncAct;
+
+/// What the caller sees of the record with this id.
+///
+/// # Errors
+/// `not-found` when that is nothing, `retired` when it is a tombstone.
+pub async fn read<N: Noun>(
+    shared: &Shared,
+    request: &HttpRequest,
+    caller: &Caller,
+    id: Uuid,
+) -> Result<Answer<N::View>, Problem> {
+    let snapshot = shared.app.directory.snapshot_arc();
+    let held = held::<N>(shared, &snapshot, caller, id)?.unless_retired()?;
+    show(shared, request, caller, held.owner, held.record).await
+}
+
+/// Runs an act on a record and answers with what it made of it.
+///
+/// # Errors
+/// Why the act failed.
+pub async fn write<N, F>(
+    shared: &Shared,
+    request: &HttpRequest,
+    caller: &Caller,
+    reference: ActReference,
+    act: F,
+) -> Result<Answer<N::View>, Problem>
+where
+    N: Noun + Send,
+    F: for<'u> AsyncAct<'u, (Owner, N)>,
+{
+    let written = shared.app.write(caller, reference.0, act).await?;
+    show_written(shared, request, caller, written).await
+}
+
+/// Runs an act after which there is nothing to show.
+///
+/// # Errors
+/// Why the act failed.
+pub async fn carry_out<F>(
+    shared: &Shared,
+    caller: &Caller,
+    reference: ActReference,
+    act: F,
+) -> Result<Done, Problem>
+where
+    F: for<'u> AsyncAct<'u, ()>,
+{
+    let written = shared.app.write(caller, reference.0, act).await?;
+    Ok(Done::new().headers(position_header(&shared.app, written.position)))
+}
+
+/// What the caller sees of a record.
+///
+/// # Errors
+/// `not-found` when that is nothing.
+pub(super) async fn show<N: Noun>(
+    shared: &Shared,
+    request: &HttpRequest,
+    caller: &Caller,
+    owner: &Owner,
+    record: &N,
+) -> Result<Answer<N::View>, Problem> {
+    journaled(
+        &shared.app,
+        caller,
+        |answer: &Answer<_>| answer.sends_values(request),
+        |light| look(caller, owner, record, light),
+    )
+    .await
+}
+
+/// What a write made of a record, with the position from which every instance shows it.
+///
+/// # Errors
+/// See [`show`].
+pub(super) async fn show_written<N: Noun>(
+    shared: &Shared,
+    request: &HttpRequest,
+    caller: &Caller,
+    written: Written<(Owner, N)>,
+) -> Result<Answer<N::View>, Problem> {
+    let (owner, record) = written.value;
+    let Some((name, value)) = position_header(&shared.app, written.position) else {
+        return show(shared, request, caller, &owner, &record).await;
+    };
+    let look = |light| look(caller, &owner, &record, light);
+    Ok(journaled_with_write(&shared.app, caller, look).await?.header(name, value))
+}
+
+fn look<N: Noun>(
+    caller: &Caller,
+    owner: &Owner,
+    record: &N,
+    light: Light,
+) -> Result<(Answer<N::View>, Vec<Reading>), Problem> {
+    let disclosed = record.disclose(caller, owner, light).ok_or_else(Problem::not_found)?;
+    let readings = reading::<N>(&disclosed).into_iter().collect();
+    Ok((Answer::new(disclosed.view, disclosed.version), readings))
+}

@@ -1,0 +1,213 @@
+//! History: who changed what, when and why, as far as the caller may see it.
+
+use actix_web::HttpRequest;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::shown::journaled;
+use super::{Noun, Shown, reading};
+use crate::access::disclosure::may_read;
+use crate::access::policy::speaks_for;
+use crate::access::views::rfc3339;
+use crate::access::{Caller, Owner};
+use crate::app::App;
+use crate::changes::{self, Change};
+use crate::http::answer::{Items, View};
+use crate::http::api::parts::{SAMPLE_ID, moment};
+use crate::http::cursor::Cursors;
+use crate::http::problem::Problem;
+use crate::http::query::PageSize;
+use crate::model::audience::Audience;
+use crate::unit::Failure;
+
+/// Which part of a history.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryQuery {
+    /// How many changes at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: PageSize,
+    /// Where to go on: `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// A change of a record.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EntryView {
+    /// When.
+    #[serde(serialize_with = "rfc3339")]
+    #[schema(example = "2026-05-02T08:00:00.000Z")]
+    pub at: DateTime<Utc>,
+    /// What was done: `register`, `update`, `add_channel`, `confirm`, `retire`, ...
+    #[schema(example = "update")]
+    pub act: String,
+    /// The organization that did it; for members.
+    pub organization_id: Option<Uuid>,
+    /// The account that did it; for who speaks for the record's organization.
+    pub account_id: Option<Uuid>,
+    /// The process that did it, such as `system:command-line`; for members.
+    #[schema(example = json!(null))]
+    pub process: Option<String>,
+    /// The note verbale or ticket that the writer named in `Act-Reference`; for members.
+    #[schema(example = "Note verbale 12/2026")]
+    pub reference: Option<String>,
+}
+
+impl EntryView {
+    /// What `caller` may know of a change.
+    fn of(caller: &Caller, owner: &Owner, change: &Change) -> Self {
+        let member = caller.member();
+        let is_member = member.is_some_and(|it| it.is_accredited() || it.organization_id == owner.id);
+        let speaks = member.is_some_and(|it| speaks_for(it, owner));
+        Self {
+            at: change.at,
+            act: change.act.clone(),
+            organization_id: change.actor.organization.filter(|_| is_member).map(|it| it.0),
+            account_id: change.actor.account.filter(|_| speaks).map(|it| it.0),
+            process: change.actor.process.clone().filter(|_| is_member),
+            reference: change.reference.clone().filter(|_| is_member),
+        }
+    }
+
+    /// A change in examples.
+    #[must_use]
+    pub fn sample() -> Self {
+        Self {
+            at: moment(),
+            act: "update".into(),
+            organization_id: Some(SAMPLE_ID),
+            account_id: None,
+            process: None,
+            reference: Some("Note verbale 12/2026".into()),
+        }
+    }
+}
+
+/// How many changes are read at once.
+const STEP: i64 = 200;
+
+/// One version of a record as a caller sees it.
+struct Version<N> {
+    /// The change that made it.
+    change: Change,
+    /// The record after that change, narrowed to what the caller may see of it now.
+    then: N,
+}
+
+/// A page of a record's history as a caller sees it.
+pub struct Past<'a, N> {
+    /// Whose the record is.
+    owner: &'a Owner,
+    /// The versions, newest first.
+    versions: Vec<Version<N>>,
+    /// The cursor of the next page; nothing when there are no more.
+    next: Option<String>,
+}
+
+impl<'a, N: Noun> Past<'a, N> {
+    /// Reads the page that `query` asks for.
+    ///
+    /// `narrow` gives a past version the narrower of its audience then and now, part by part. It is offered all versions
+    /// from the newest on, so that it knows what became of each part. Who speaks for the owner sees each as it was.
+    ///
+    /// # Errors
+    /// `malformed` or `cursor-expired` for a cursor that is not good; `database-unavailable`: history is read from
+    /// Postgres.
+    pub async fn read(
+        app: &App,
+        caller: &Caller,
+        owner: &'a Owner,
+        id: Uuid,
+        query: &HistoryQuery,
+        mut narrow: impl FnMut(N) -> N,
+    ) -> Result<Self, Problem> {
+        let cursors = Cursors::of(app, "history", &id.to_string());
+        let before: Option<i64> = cursors.open(query.cursor.as_deref())?;
+        let (light, sees_all) = (app.light(), may_read(caller, owner, &Audience::Own));
+        let narrow = |change: &Change| {
+            let then = N::of(change.record().ok()?)?;
+            Some(if sees_all { then } else { narrow(then) })
+        };
+        let look = |then: &N| serde_json::to_string(&then.disclose(caller, owner, light)?.view).ok();
+        let limit = query.limit.get();
+        let mut versions = versions(app, id, before, limit, sees_all, narrow, look).await?;
+        let has_more = versions.len() > limit;
+        versions.truncate(limit);
+        let next = versions.last().filter(|_| has_more).map(|last| cursors.seal(&last.change.number));
+        Ok(Self { owner, versions, next })
+    }
+
+    /// Shows the page: each version with the change that made it, as `entry` puts the two together.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub async fn show<'p, V: View>(
+        &'p self,
+        app: &App,
+        request: &HttpRequest,
+        caller: &Caller,
+        entry: impl Fn(EntryView, Shown<'p, N>) -> V::Shown<'p>,
+    ) -> Result<Items<V>, Problem> {
+        journaled(
+            app,
+            caller,
+            |items: &Items<_>| items.sends_values(request),
+            |light| {
+                let shown: Vec<_> = self
+                    .versions
+                    .iter()
+                    .filter_map(|it| Some((&it.change, it.then.disclose(caller, self.owner, light)?)))
+                    .collect();
+                let readings = shown.iter().filter_map(|(_, it)| reading::<N>(it)).collect();
+                let entries = shown
+                    .into_iter()
+                    .map(|(change, it)| (entry(EntryView::of(caller, self.owner, change), it.view), None));
+                Ok((Items::new(entries, self.next.clone()), readings))
+            },
+        )
+        .await
+    }
+}
+
+/// The versions before the change `before`, newest first: one more than `limit` where there are more.
+///
+/// Who does not see all is shown versions that look different: of those that look alike, the first that was made. So
+/// neither entries nor pages tell how often something hidden was changed. `look` is how a version looks, or nothing when
+/// it is hidden.
+async fn versions<N>(
+    app: &App,
+    record_id: Uuid,
+    before: Option<i64>,
+    limit: usize,
+    sees_all: bool,
+    mut narrow: impl FnMut(&Change) -> Option<N>,
+    look: impl Fn(&N) -> Option<String>,
+) -> Result<Vec<Version<N>>, Problem> {
+    let mut connection = app.database.connection().await?;
+    let mut versions: Vec<(Version<N>, String)> = Vec::new();
+    let mut read_to = before.filter(|_| sees_all);
+    // One more than the page holds has begun: the one before it is whole.
+    while versions.len() <= limit {
+        let changes =
+            changes::history(&mut connection, record_id, read_to, STEP).await.map_err(Failure::Database)?;
+        let Some(oldest) = changes.last().map(|it| it.number) else { break };
+        read_to = Some(oldest);
+        for change in changes {
+            let Some(then) = narrow(&change) else { continue };
+            if before.is_some_and(|before| change.number >= before) {
+                continue;
+            }
+            let Some(look) = look(&then) else { continue };
+            let is_full = versions.len() > limit;
+            match versions.last_mut() {
+                Some((newer, same)) if !sees_all && *same == look => *newer = Version { change, then },
+                _ if is_full => break,
+                _ => versions.push((Version { change, then }, look)),
+            }
+        }
+    }
+    Ok(versions.into_iter().map(|(version, _)| version).collect())
+}

@@ -1,0 +1,51 @@
+//! What acts ask of a record that exists before they change it, whatever its noun.
+
+use chrono::{DateTime, Duration, Utc};
+
+use crate::model::origin::Origin;
+use crate::unit::{Conflict, Expected, Failure};
+
+/// How long a retired record can be restored.
+const RESTORABLE: Duration = Duration::days(30);
+
+/// Refuses a retired record, one that a source owns, and one that was changed since the caller read it.
+pub(super) fn require_current(
+    expected: &Expected,
+    edit_version: i64,
+    origin: &Origin,
+    retired_at: Option<DateTime<Utc>>,
+) -> Result<(), Failure> {
+    if retired_at.is_some() {
+        return Err(Failure::Retired);
+    }
+    if !origin.is_local() {
+        return Err(Conflict::OwnedBySource.into());
+    }
+    if !expected.admits(edit_version) {
+        return Err(Failure::Stale);
+    }
+    Ok(())
+}
+
+/// Refuses a record that `source` does not own.
+pub(super) fn require_source(origin: &Origin, source: &str) -> Result<(), Failure> {
+    if origin.is_local() || origin.source != source {
+        return Err(Conflict::NotOfSource.into());
+    }
+    Ok(())
+}
+
+/// Refuses to restore a record that a source owns, and one that was retired too long ago.
+pub(super) fn require_restorable(
+    origin: &Origin,
+    retired_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    if !origin.is_local() {
+        return Err(Conflict::OwnedBySource.into());
+    }
+    if now - retired_at > RESTORABLE {
+        return Err(Conflict::TooLateToRestore.into());
+    }
+    Ok(())
+}
