@@ -21,8 +21,8 @@ check: ## Check format, lints, documentation, licences of dependencies, and the 
 	cargo deny --locked check licenses bans sources
 	cargo test --locked --test api architecture
 
-faults: setup ## Run the long tests of concurrency, with their figures
-	cargo test --locked --test api -- --ignored --nocapture concurrency::
+faults: setup ## Run the long tests of concurrency and of kills, with their figures
+	cargo test --locked --test api -- --ignored --nocapture --test-threads 1 concurrency:: kills::
 
 bench: setup ## Measure what requests and writes cost, as ratios within one run
 	cargo bench --locked --bench http

@@ -1,42 +1,61 @@
-//! Many at once, on two instances over one database: nothing is lost, doubled, halved or left without a channel.
+//! Many at once, on two processes over one database: nothing is lost, doubled, halved or left without a channel.
 
 mod edits;
 mod hang_ups;
 mod keys;
 mod last_channel;
+mod positions;
 
-use crate::support::{Field, Served, Visitor};
+use std::time::Duration;
+
+use counterpart::clock::Clock;
 use counterpart::model::kinds::AccountRole;
+use serde_json::Value;
 
-/// A field and a second instance over its database.
+use crate::support::{Entered, Field, Instance, Operator, Served, TestApp, Visitor, unlimited};
+
+/// A field and two processes that serve it.
 struct Pair {
     field: Field,
-    beside: Served,
+    instances: [Instance; 2],
+    editor: String,
 }
 
 impl Pair {
     async fn start() -> Self {
-        let field = Field::start().await;
-        let beside = field.beside().await;
-        Self { field, beside }
+        let mut config = unlimited();
+        config.accounts.access_token_life = Duration::from_hours(1);
+        let field = Field::over(Served::of(TestApp::with(config, Clock::System).await)).await;
+        let operator = Operator::beside(&field).anywhere().unlimited();
+        let instances = [operator.serve(), operator.serve()];
+        let editor = field.token(field.account_of(field.team, AccountRole::Editor));
+        Self { field, instances, editor }
     }
 
-    /// One of the two instances, in turn.
-    fn instance(&self, turn: usize) -> &Served {
-        if turn.is_multiple_of(2) { &self.field.served } else { &self.beside }
+    /// One of the two processes, in turn.
+    fn instance(&self, turn: usize) -> &Instance {
+        &self.instances[turn % 2]
     }
 
-    /// The team's editor, on one of the two instances.
+    /// The team's editor, on one of the two processes.
     fn editor(&self, turn: usize) -> Visitor<'_> {
-        let account = self.field.account_of(self.field.team, AccountRole::Editor);
-        self.instance(turn).visitor(account)
+        self.instance(turn).bearer(&self.editor)
     }
 
-    /// Waits until both instances show all that is written.
+    /// A contact of the team, which both processes show.
+    async fn enter(&self, body: &Value) -> Entered {
+        let contact = self.field.enter(body).await;
+        self.settle().await;
+        contact
+    }
+
+    /// Waits until both processes show all that is written.
     async fn settle(&self) {
         let number = self.field.changes().await;
+        self.field.directory.wait_for(number).await.unwrap();
+        let position = self.field.seal_position(self.field.directory.status().position);
         for turn in 0..2 {
-            self.instance(turn).directory.wait_for(number).await.unwrap();
+            self.editor(turn).get_at_least(&self.field.team_path(), &position).await.expect(200);
         }
     }
 }

@@ -23,6 +23,7 @@ mod health;
 mod history;
 mod idempotency;
 mod import;
+mod kills;
 mod log;
 mod managed_cluster;
 mod me;

@@ -12,11 +12,6 @@ use serde_json::{Value, json};
 
 use crate::support::{Operator, Process, TestApp, TestDatabase, organization_draft};
 
-/// On free ports.
-fn anywhere(operator: Operator) -> Operator {
-    operator.with("COUNTERPART_HTTP_BIND", "127.0.0.1:0").with("COUNTERPART_HTTP_METRICS_BIND", "")
-}
-
 async fn get(base: &Url, path: &str) -> (StatusCode, Value) {
     let answer = reqwest::get(base.join(path).unwrap()).await.unwrap();
     (answer.status(), answer.json().await.unwrap())
@@ -36,7 +31,7 @@ async fn until_writes_are(base: &Url, state: &str) {
 async fn a_service_says_where_it_listens_and_stops_in_good_order() {
     let database = TestDatabase::new().await;
     let state = tempfile::tempdir().unwrap();
-    let operator = anywhere(Operator::over(&database, &state));
+    let operator = Operator::over(&database, &state).anywhere();
     for signal in [Signal::TERM, Signal::INT] {
         let mut service = operator.start(&["serve"]);
         let base = service.address();
@@ -53,7 +48,7 @@ async fn a_service_says_where_it_listens_and_stops_in_good_order() {
 async fn a_request_that_has_begun_is_answered_before_the_service_ends() {
     let database = TestDatabase::new().await;
     let state = tempfile::tempdir().unwrap();
-    let mut service = anywhere(Operator::over(&database, &state)).start(&["serve"]);
+    let mut service = Operator::over(&database, &state).anywhere().start(&["serve"]);
     let base = service.address();
     let mut client = TcpStream::connect(base.socket_addrs(|| None).unwrap()[0]).unwrap();
     let body = r#"{"email": "nobody@cert.example", "password": "plover anvil tundra"}"#;
@@ -88,7 +83,7 @@ async fn a_service_does_not_start_on_a_database_that_is_behind_or_an_address_tha
     assert!(refused.refused().ends_with("choose another address in http.bind"), "{refused:?}");
 
     database.execute("DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)").await;
-    let behind = anywhere(Operator::over(&database, &state)).run(&["serve"]);
+    let behind = Operator::over(&database, &state).anywhere().run(&["serve"]);
     assert!(behind.refused().contains("lacks 1 migrations"), "{behind:?}");
     assert!(behind.refused().contains("run `counterpart database prepare`"), "{behind:?}");
 }
@@ -96,7 +91,7 @@ async fn a_service_does_not_start_on_a_database_that_is_behind_or_an_address_tha
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_services_on_one_machine_share_its_private_postgres() {
     let state = tempfile::tempdir().unwrap();
-    let operator = anywhere(Operator::alone(&state));
+    let operator = Operator::alone(&state).anywhere();
     let mut owner = operator.start(&["serve"]);
     let base = owner.address();
     let mut guest = operator.start(&["serve"]);
@@ -139,7 +134,7 @@ async fn sign_in(base: &Url, email: &str, password: &str) -> StatusCode {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_demo_keeps_its_data_and_has_new_passwords_at_each_start() {
     let state = tempfile::tempdir().unwrap();
-    let operator = anywhere(Operator::alone(&state));
+    let operator = Operator::alone(&state).anywhere();
     let mut first = operator.start(&["demo"]);
     let base = first.address();
     let before = sign_ins(&mut first);
@@ -170,7 +165,7 @@ async fn a_demo_keeps_its_data_and_has_new_passwords_at_each_start() {
 async fn a_demo_leaves_the_directory_of_others_alone() {
     let app = TestApp::start().await;
     app.listed(organization_draft(OrganizationKind::Csirt, "CERT One")).await;
-    let refused = anywhere(Operator::beside(&app)).run(&["demo"]);
+    let refused = Operator::beside(&app).anywhere().run(&["demo"]);
     assert!(refused.refused().contains("is not the demo's"), "{refused:?}");
     assert_eq!(app.database.count("account").await, 0);
 }

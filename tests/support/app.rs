@@ -13,7 +13,7 @@ use counterpart::model::audience::Audience;
 use counterpart::model::availability::Availability;
 use counterpart::model::channel::ChannelDraft;
 use counterpart::model::contact::{Contact, ContactDraft};
-use counterpart::model::ids::{AccountId, ContactId, OrganizationId};
+use counterpart::model::ids::{AccountId, ContactId, OrganizationId, SessionId};
 use counterpart::model::kinds::*;
 use counterpart::model::organization::OrganizationDraft;
 use counterpart::model::origin::Origin;
@@ -22,6 +22,7 @@ use counterpart::registry::organizations::Decision;
 use counterpart::registry::{contacts, organizations};
 use counterpart::secrets::Keyring;
 use counterpart::unit::{AsyncAct, Unfinished, Unit};
+use secrecy::ExposeSecret;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
@@ -179,6 +180,12 @@ impl TestApp {
             accounts::create(unit, id, organization_id, draft).await.map(|_| id)
         })
         .await
+    }
+
+    /// An access token of an account, as signing in gives it.
+    pub fn token(&self, account: AccountId) -> String {
+        let now = self.clock.now();
+        self.tokens.issue(account, SessionId::new(now), now).expose_secret().to_owned()
     }
 
     /// The caller that an account is at this moment.

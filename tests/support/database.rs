@@ -67,6 +67,11 @@ impl TestDatabase {
         (database, cluster)
     }
 
+    /// Has Postgres acknowledge to the service what is not written down yet.
+    pub async fn be_careless(&self) {
+        self.execute(&format!("ALTER ROLE {APPLICATION} SET synchronous_commit = off")).await;
+    }
+
     /// Runs statements as the owner, behind the service's back.
     pub async fn execute(&self, statements: &str) {
         execute(&self.owner, statements).await;

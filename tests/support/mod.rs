@@ -2,16 +2,20 @@
 
 mod app;
 mod database;
+mod door;
 mod field;
 mod image;
+mod instance;
 mod operator;
 mod process;
 mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
 pub use database::TestDatabase;
+pub use door::Door;
 pub use field::{Entered, Field, account, desk, desk_for, unlimited};
 pub use image::image;
+pub use instance::Instance;
 pub use operator::{Operator, Ran};
 pub use process::Process;
 pub use served::{Answered, Served, Visitor, served_config};

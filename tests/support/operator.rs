@@ -51,6 +51,22 @@ impl Operator {
         self
     }
 
+    /// With services that listen on free ports.
+    pub fn anywhere(self) -> Self {
+        self.with("COUNTERPART_HTTP_BIND", "127.0.0.1:0").with("COUNTERPART_HTTP_METRICS_BIND", "")
+    }
+
+    /// With services whose callers meet no limit.
+    pub fn unlimited(self) -> Self {
+        [
+            "COUNTERPART_LIMITS_STRANGER_PER_MINUTE",
+            "COUNTERPART_LIMITS_ACCOUNT_PER_MINUTE",
+            "COUNTERPART_LIMITS_ORGANIZATION_PER_MINUTE",
+        ]
+        .into_iter()
+        .fold(self, |operator, limit| operator.with(limit, "1000000"))
+    }
+
     /// Runs a command to its end.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         self.run_with(arguments, "")

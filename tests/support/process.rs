@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use reqwest::Url;
@@ -11,12 +12,20 @@ use rustix::process::{Pid, Signal, kill_process};
 pub struct Process {
     child: Child,
     out: BufReader<ChildStdout>,
+    /// Reads its standard error all the time: a process whose log nobody reads stands still.
+    err: Option<JoinHandle<String>>,
 }
 
 impl Process {
     pub(super) fn of(mut child: Child) -> Self {
         let out = BufReader::new(child.stdout.take().unwrap());
-        Self { child, out }
+        let mut err = child.stderr.take().unwrap();
+        let err = std::thread::spawn(move || {
+            let mut text = Vec::new();
+            err.read_to_end(&mut text).unwrap();
+            String::from_utf8_lossy(&text).into_owned()
+        });
+        Self { child, out, err: Some(err) }
     }
 
     /// The next line that it prints which holds `part`; what came before is read and gone.
@@ -58,9 +67,7 @@ impl Process {
     /// What it wrote to standard error, after its end.
     pub fn rest(&mut self) -> String {
         self.ended();
-        let mut text = String::new();
-        self.child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
-        text
+        self.err.take().unwrap().join().unwrap()
     }
 }
 

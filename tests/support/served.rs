@@ -5,14 +5,13 @@ use std::ops::Deref;
 use counterpart::clock::Clock;
 use counterpart::config::Config;
 use counterpart::http::server::{self, Running};
-use counterpart::model::ids::{AccountId, SessionId};
+use counterpart::model::ids::AccountId;
 use reqwest::header::HeaderMap;
-use reqwest::{Client, Method, RequestBuilder};
-use secrecy::ExposeSecret;
+use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
-use super::TestApp;
 use super::app::{config, then};
+use super::{Door, TestApp};
 
 /// An instance that answers over HTTP until it is dropped.
 pub struct Served {
@@ -20,7 +19,7 @@ pub struct Served {
     pub app: TestApp,
     /// Where it answers.
     pub running: Running,
-    client: Client,
+    door: Door,
 }
 
 impl Deref for Served {
@@ -54,8 +53,8 @@ impl Served {
     /// Serves `app`.
     pub fn of(app: TestApp) -> Self {
         let running = server::start(&app.app).unwrap();
-        let client = Client::builder().no_gzip().no_brotli().no_proxy().build().unwrap();
-        Self { app, running, client }
+        let door = Door::at(running.address);
+        Self { app, running, door }
     }
 
     /// Another instance over the same database.
@@ -65,31 +64,29 @@ impl Served {
 
     /// The address of `path`.
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.running.address)
+        self.door.url(path)
     }
 
     /// Somebody without a token.
     pub fn stranger(&self) -> Visitor<'_> {
-        Visitor { served: self, token: None }
+        self.door.stranger()
     }
 
     /// An account, with a token as signing in gives it.
     pub fn visitor(&self, account: AccountId) -> Visitor<'_> {
-        let now = self.clock.now();
-        let token = self.tokens.issue(account, SessionId::new(now), now);
-        Visitor { served: self, token: Some(token.expose_secret().to_owned()) }
+        self.bearer(&self.token(account))
     }
 
     /// Somebody with this token, good or not.
     pub fn bearer(&self, token: &str) -> Visitor<'_> {
-        Visitor { served: self, token: Some(token.to_owned()) }
+        self.door.bearer(token)
     }
 }
 
 /// Somebody who asks.
 pub struct Visitor<'a> {
-    served: &'a Served,
-    token: Option<String>,
+    pub(super) door: &'a Door,
+    pub(super) token: Option<String>,
 }
 
 impl Visitor<'_> {
@@ -100,7 +97,7 @@ impl Visitor<'_> {
 
     /// A request that can still be added to.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self.served.client.request(method, self.served.url(path));
+        let request = self.door.request(method, path);
         match &self.token {
             Some(token) => request.bearer_auth(token),
             None => request,
@@ -110,6 +107,11 @@ impl Visitor<'_> {
     /// Reads.
     pub async fn get(&self, path: &str) -> Answered {
         Answered::to(self.request(Method::GET, path)).await
+    }
+
+    /// Reads what is at least as new as a `Directory-Position`.
+    pub async fn get_at_least(&self, path: &str, position: &str) -> Answered {
+        Answered::to(self.request(Method::GET, path).header("Directory-At-Least", position)).await
     }
 
     /// Creates, or has something done.
@@ -144,9 +146,14 @@ pub struct Answered {
 impl Answered {
     /// The answer to a request.
     pub async fn to(request: RequestBuilder) -> Self {
-        let answer = request.send().await.unwrap();
+        Self::heard(request).await.unwrap()
+    }
+
+    /// The answer to a request, if it comes and is whole.
+    pub async fn heard(request: RequestBuilder) -> reqwest::Result<Self> {
+        let answer = request.send().await?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
-        Self { status, headers, body: answer.bytes().await.unwrap().to_vec() }
+        Ok(Self { status, headers, body: answer.bytes().await?.to_vec() })
     }
 
     /// A header, where it is there.
@@ -157,6 +164,11 @@ impl Answered {
     /// The entity tag.
     pub fn etag(&self) -> &str {
         self.header("etag").unwrap()
+    }
+
+    /// The edit version, which stands in the entity tag of who may edit.
+    pub fn edit_version(&self) -> i64 {
+        self.etag().trim_start_matches('"').split_once('.').unwrap().0.parse().unwrap()
     }
 
     /// The body.

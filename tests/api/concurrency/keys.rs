@@ -38,5 +38,5 @@ async fn of_thirty_two_at_once_with_one_key_one_takes_effect_and_all_answer_alik
     let other = pair.editor(1).request(Method::POST, &path).header("Idempotency-Key", "key-1");
     let reused = Answered::to(other.json(&json!({"roles": ["abuse"], "channels": desk()["channels"]}))).await;
     assert_eq!(reused.problem(), (422, "key-reused".into()));
-    println!("one key: {ROUNDS} x {AT_ONCE} at once over two instances: {ROUNDS} effects");
+    println!("one key: {ROUNDS} x {AT_ONCE} at once over two processes: {ROUNDS} effects");
 }

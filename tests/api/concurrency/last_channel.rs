@@ -1,4 +1,4 @@
-//! Two editors on two instances, each of whom counts on the channel that the other takes away.
+//! Two editors on two processes, each of whom counts on the channel that the other takes away.
 
 use futures_util::future::join;
 use serde_json::json;
@@ -12,10 +12,9 @@ const ROUNDS: usize = 40;
 async fn of_two_who_take_away_the_last_reachable_channels_one_is_refused() {
     let pair = Pair::start().await;
     let contacts = [
-        pair.field.enter(&desk_for("members", &["members"])).await,
-        pair.field.enter(&desk_for("members", &["members"])).await,
+        pair.enter(&desk_for("members", &["members"])).await,
+        pair.enter(&desk_for("members", &["members"])).await,
     ];
-    pair.settle().await;
     let mut refused = [0, 0];
     for round in 0..ROUNDS {
         let mut etags = Vec::new();
@@ -44,7 +43,7 @@ async fn of_two_who_take_away_the_last_reachable_channels_one_is_refused() {
         put_back(&pair, &contacts[1 - loser].path, &contacts[1 - loser].channel(0)).await;
     }
     println!(
-        "last channel: {ROUNDS} races over two instances, one stayed in each; refused here and there {refused:?}"
+        "last channel: {ROUNDS} races over two processes, one stayed in each; refused here and there {refused:?}"
     );
 }
 
