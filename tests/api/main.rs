@@ -33,6 +33,7 @@ mod organizations;
 mod positions;
 mod readings;
 mod readme;
+mod rights;
 mod schema;
 mod serve;
 mod sessions;

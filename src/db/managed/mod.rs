@@ -28,7 +28,7 @@ pub use error::ManagedError;
 pub use options::ManagedOptions;
 
 use binaries::Binaries;
-use layout::Layout;
+use layout::{Layout, no_links};
 use owner::Owner;
 use postgres::Postgres;
 
@@ -139,7 +139,7 @@ impl ManagedCluster {
     /// Lets an ephemeral cluster's folder outlive its Postgres.
     fn keep(&self) -> Result<(), ManagedError> {
         let keep = &self.ground.layout.keep;
-        File::create(keep).map(drop).map_err(ManagedError::io("create", keep))
+        no_links().open(keep).map(drop).map_err(ManagedError::io("create", keep))
     }
 }
 
