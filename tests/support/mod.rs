@@ -6,6 +6,7 @@ mod field;
 mod image;
 mod operator;
 mod process;
+mod remote;
 mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
@@ -14,4 +15,5 @@ pub use field::{Entered, Field, account, desk, desk_for, unlimited};
 pub use image::image;
 pub use operator::{Operator, Ran};
 pub use process::Process;
+pub use remote::Remote;
 pub use served::{Answered, Served, Visitor, served_config};
