@@ -18,6 +18,7 @@ mod concurrency;
 mod contacts;
 mod conventions;
 mod degraded;
+mod encrypted;
 mod halves;
 mod health;
 mod history;

@@ -13,7 +13,7 @@ use super::error::ManagedError;
 use super::owner::Owner;
 
 /// The path of a Unix socket holds 103 bytes on the strictest systems.
-const LONGEST_SOCKET_FOLDER: usize = 103 - "/.s.PGSQL.5432".len();
+const LONGEST_SOCKET_FOLDER: usize = 103 - "/.s.PGSQL.65535".len();
 
 /// Where everything of one cluster is.
 #[derive(Clone, Debug)]
