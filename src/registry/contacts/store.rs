@@ -107,6 +107,22 @@ pub(super) async fn lock(
     }
 }
 
+/// Reads a contact as it stands.
+pub(in crate::registry) async fn read(
+    connection: &mut AsyncPgConnection,
+    id: ContactId,
+) -> Result<Option<Contact>, Failure> {
+    match contact::table.find(id.0).select(ContactRow::as_select()).first(connection).await.optional()? {
+        Some(row) => Ok(Some(complete(connection, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// How many contacts there are, tombstones included.
+pub(in crate::registry) async fn count(connection: &mut AsyncPgConnection) -> QueryResult<i64> {
+    contact::table.count().get_result(connection).await
+}
+
 /// The ids of all contacts of an organization, in the order in which they are locked.
 pub(in crate::registry) async fn ids_of(
     connection: &mut AsyncPgConnection,

@@ -121,7 +121,7 @@ async fn who_signs_out_is_out_on_every_instance() {
     within_a_second(|| caller(&beside, &signed_in).is_err()).await;
     assert!(is_refused(&app.refresh_session(&signed_in.refresh_token).await));
     let again = sign_out(&app, &member, Which::Current).await;
-    assert!(matches!(again, Err(Unfinished::Failed(Failure::Missing))), "{again:?}");
+    assert!(matches!(again, Err(Unfinished::Failed(Failure::Disowned))), "{again:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
