@@ -1,13 +1,13 @@
 //! `Directory-At-Least`: a read that must have seen a write, on whichever instance it arrives.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::document::{Documented, OperationDocument};
-use super::headers::name;
+use super::headers::{name, single};
 use super::problem::{Problem, Slug};
 use super::shared::State;
 
@@ -20,8 +20,10 @@ impl FromRequest for AtLeast {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(asked) = request.headers().get(name::AT_LEAST).cloned() else {
-            return Box::pin(std::future::ready(Ok(Self)));
+        let asked = match single(request.headers(), &name::AT_LEAST, "Directory-At-Least") {
+            Ok(Some(asked)) => asked.clone(),
+            Ok(None) => return Box::pin(ready(Ok(Self))),
+            Err(twice) => return Box::pin(ready(Err(twice))),
         };
         let state = request.app_data::<State>().cloned();
         Box::pin(async move {
