@@ -155,7 +155,7 @@ impl Documented for IdempotencyKey {
              same key within 24 hours is done once and answered alike.",
             "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11",
         );
-        operation.refuses(&[Slug::Malformed, Slug::InProgress, Slug::KeyReused]);
+        operation.refuses(&[Slug::Malformed, Slug::KeyReused]);
     }
 }
 
