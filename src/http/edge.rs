@@ -6,6 +6,7 @@
 
 mod common;
 mod ids;
+mod sent;
 mod worker;
 
 use std::future::{Future, Ready, ready};

@@ -20,6 +20,7 @@ use super::docs::Docs;
 use super::edge::Edge;
 use super::shared::Shared;
 use super::{metrics, problem, routes};
+use crate::access::Caller;
 use crate::app::App;
 use crate::config::Http;
 
@@ -90,8 +91,10 @@ fn serve_clients(
         workers => workers,
     };
     let base = if settings.public_url.is_some() { settings.base_url() } else { "/".to_owned() };
-    let docs = Docs::new(&routes::document(&base))?;
     let shared = web::Data::new(Shared::new(Arc::clone(app)));
+    let strangers = shared.clone();
+    let meter = move |request: &_| strangers.allow(request, &Caller::Stranger);
+    let docs = Docs::new(&routes::document(&base), Arc::new(meter))?;
     let breaker = app.database.breaker.clone();
     let edge = Edge {
         https: base.starts_with("https://"),
