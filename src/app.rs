@@ -21,7 +21,7 @@ use crate::changes::Position;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Database, PoolError};
-use crate::directory::{CopyError, Directory, Look, Snapshot, StartError};
+use crate::directory::{CopyError, Directory, Look, Mark, Snapshot, StartError};
 use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
@@ -267,13 +267,15 @@ impl App {
     /// A position as callers carry it.
     #[must_use]
     pub fn seal_position(&self, position: Position) -> String {
-        self.positions.seal("position", &position.number, self.clock.now())
+        let mark = Mark::from(position);
+        self.positions.seal("position", &(mark.number, mark.head), self.clock.now())
     }
 
-    /// The number of a position that a caller sends back.
+    /// The position that a caller sends back.
     #[must_use]
-    pub fn open_position(&self, sealed: &str) -> Option<i64> {
-        self.positions.open("position", sealed, self.clock.now()).ok()
+    pub fn open_position(&self, sealed: &str) -> Option<Mark> {
+        let opened = self.positions.open("position", sealed, self.clock.now());
+        opened.ok().map(|(number, head)| Mark { number, head })
     }
 }
 

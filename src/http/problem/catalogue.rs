@@ -140,6 +140,9 @@ catalogue! {
     CursorExpired "cursor-expired" GONE "The cursor is too old"
         means "The cursor is older than it is kept for."
         do "Start again without a cursor.";
+    OtherHistory "other-history" GONE "The directory goes on from another state"
+        means "The position in Directory-At-Least belongs to a history that this directory does not continue: it was restored from an earlier copy, or another server took over without the last changes."
+        do "Read again without Directory-At-Least, and look whether what you changed is there.";
     Stale "stale" PRECONDITION_FAILED "The record was changed meanwhile"
         means "The version in If-Match is not the record's current one: somebody has changed it since you read it."
         do "Read the record again, look at what changed, and send your change with its new ETag.";
