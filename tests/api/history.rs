@@ -164,6 +164,52 @@ async fn what_was_withdrawn_before_it_went_stays_withdrawn() {
     assert!(own.contains("public1@team.example") && own.contains("Alex"));
 }
 
+/// All that a caller's history of this contact says, read in pages of `limit`.
+async fn told(visitor: &Visitor<'_>, path: &str, limit: usize) -> String {
+    let entries = visitor.all(&format!("{path}/history?limit={limit}")).await;
+    entries.iter().map(Value::to_string).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_who_was_withdrawn_stays_withdrawn_whoever_comes_after() {
+    let field = Field::start().await;
+    let contact = field.enter(&desk_for("members", &["members"])).await;
+    let person = format!("{}/person", contact.path);
+    for (body, hidden, shown) in [
+        (json!({"name": "Alex Example", "audience": "members"}), &[][..], &["Alex"][..]),
+        (json!({"name": "alex example", "position": "Head", "audience": "own"}), &["Alex"], &[]),
+        (json!({"name": "Robin Example", "audience": "members"}), &["Alex"], &["Robin"]),
+        (json!(null), &["Alex"], &["Robin"]),
+        (json!({"name": "Kim Example", "audience": "members"}), &["Alex"], &["Robin", "Kim"]),
+        (json!({"name": "Kim Example", "audience": "own"}), &["Alex", "Robin", "Kim"], &[]),
+    ] {
+        field.editor().put(&person, "*", &body).await.expect(200);
+        for limit in [1, 50] {
+            let text = told(&field.member(), &contact.path, limit).await;
+            assert!(hidden.iter().all(|name| !text.contains(name)), "{body}: {text}");
+            assert!(shown.iter().all(|name| text.contains(name)), "{body}: {text}");
+        }
+    }
+    assert!(told(&field.reader(), &contact.path, 50).await.contains("Alex"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_that_was_withdrawn_stays_withdrawn_whatever_stands_in_its_place() {
+    let field = Field::start().await;
+    field.enter(&desk()).await;
+    let contact = field.enter(&desk_for("members", &["members", "members"])).await;
+    let channel = contact.channel(1);
+    let audience = format!("{channel}/audience");
+    let editor = field.editor();
+    editor.put(&audience, "*", &json!({"audience": "own"})).await.expect(200);
+    editor.patch(&channel, "*", &json!({"value": "other@team.example"})).await.expect(200);
+    editor.put(&audience, "*", &json!({"audience": "members"})).await.expect(200);
+    let text = told(&field.member(), &contact.path, 50).await;
+    assert!(text.contains("other@team.example") && !text.contains("members1@team.example"), "{text}");
+    editor.patch(&channel, "*", &json!({"value": "third@team.example"})).await.expect(200);
+    assert!(told(&field.member(), &contact.path, 50).await.contains("other@team.example"), "nobody withdrew it");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_time_in_hiding_does_not_show() {
     let field = Field::start().await;
