@@ -36,7 +36,7 @@ pub async fn register_contact(
     body: Valid<NewContact>,
 ) -> Result<Created<ContactView<'static>>, Problem> {
     let organization_id = OrganizationId(organization_id.0);
-    let key = key.bind(&request, &body.0)?;
+    let key = key.bind(&state.app.requests, &request, &body.0)?;
     let draft = body.0.check()?;
     let id = ContactId::new(state.app.clock.now());
     let new = New { key, id: id.0, part_of: None };

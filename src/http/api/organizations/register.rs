@@ -32,7 +32,7 @@ pub async fn register_organization(
     key: IdempotencyKey,
     body: Valid<NewOrganization>,
 ) -> Result<Created<OrganizationView<'static>>, Problem> {
-    let key = key.bind(&request, &body.0)?;
+    let key = key.bind(&state.app.requests, &request, &body.0)?;
     let draft = body.0.check()?;
     let id = OrganizationId::new(state.app.clock.now());
     let new = New { key, id: id.0, part_of: None };
