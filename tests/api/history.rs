@@ -1,11 +1,13 @@
 //! History: who changed what, when and why, as far as the caller may see it.
 
 use chrono::Duration;
-use counterpart::model::kinds::AccountRole;
+use counterpart::model::kinds::{AccountRole, Criterion, Standing};
+use counterpart::registry::organizations::{Decision, accredit};
+use counterpart::unit::Unit;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, Entered, Field, Visitor, desk, desk_for};
+use crate::support::{Answered, Entered, Field, PROCESS, Visitor, desk, desk_for};
 
 async fn acts(visitor: &Visitor<'_>, path: &str) -> Vec<String> {
     let entries = visitor.all(path).await;
@@ -207,7 +209,10 @@ async fn a_value_that_was_withdrawn_stays_withdrawn_whatever_stands_in_its_place
     let text = told(&field.member(), &contact.path, 50).await;
     assert!(text.contains("other@team.example") && !text.contains("members1@team.example"), "{text}");
     editor.patch(&channel, "*", &json!({"value": "third@team.example"})).await.expect(200);
-    assert!(told(&field.member(), &contact.path, 50).await.contains("other@team.example"), "nobody withdrew it");
+    assert!(
+        told(&field.member(), &contact.path, 50).await.contains("other@team.example"),
+        "nobody withdrew it"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -239,6 +244,46 @@ async fn a_tombstone_keeps_its_history_for_who_could_see_it() {
     let path = format!("{}/history", contact.path);
     assert_eq!(acts(&field.member(), &path).await, ["retire", "register"]);
     assert_eq!(field.stranger().get(&path).await.problem(), (404, "not-found".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_view_in_a_history_carries_its_tag() {
+    let field = Field::start().await;
+    let contact = field.enter(&desk_for("public", &["public"])).await;
+    field.clock.advance(Duration::minutes(1));
+    field.editor().patch(&contact.path, "*", &json!({"title": "Night desk"})).await.expect(200);
+    for (path, key) in [(&contact.path, "contact"), (&field.team_path(), "organization")] {
+        let now = field.stranger().get(path).await;
+        let entries = field.stranger().all(&format!("{path}/history")).await;
+        assert_eq!(entries[0][key]["etag"], now.etag(), "{path}: the newest is what is now");
+        assert_ne!(entries[1][key]["etag"], now.etag(), "{path}");
+        assert_eq!(entries[0][key], now.json(), "{path}");
+        assert_eq!(entries[0].get("etag"), None, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_decision_on_a_standing_shows_its_reasons() {
+    let field = Field::start().await;
+    let path = field.team_path();
+    field.clock.advance(Duration::minutes(1));
+    let team = field.team;
+    let decision = Decision {
+        standing: Standing::Accredited,
+        criterion: Criterion::FirstMember,
+        reason: Some("It is listed again.".into()),
+        reference: Some("Decision 4/2026".into()),
+    };
+    field.done(&PROCESS, async move |unit: &mut Unit| accredit(unit, team, decision).await).await;
+    for visitor in [field.stranger(), field.candidate(), field.member(), field.reader()] {
+        let now = visitor.get(&path).await.expect(200);
+        assert_eq!(now["standing_reason"], "It is listed again.");
+        assert_eq!(now["standing_reference"], "Decision 4/2026");
+        assert_eq!(now["standing_since"], "2026-03-02T08:00:00.000Z");
+        let entries = visitor.all(&format!("{path}/history")).await;
+        let reasons: Vec<&Value> = entries.iter().map(|it| &it["organization"]["standing_reason"]).collect();
+        assert_eq!(reasons, [&json!("It is listed again."), &json!(null), &json!(null)]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

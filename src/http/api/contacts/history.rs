@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::Range;
 
-use actix_web::HttpRequest;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::views::ContactView;
-use crate::http::answer::{Items, View};
+use crate::http::answer::{Items, View, with_record};
 use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
@@ -34,6 +34,10 @@ impl View for ContactHistoryView<'static> {
     const TAGGED: bool = false;
     type Shown<'a> = ContactHistoryView<'a>;
 
+    fn write(view: &ContactHistoryView<'_>, body: &mut Vec<u8>) -> serde_json::Result<Option<Range<usize>>> {
+        with_record(body, ("change", &view.change), ("contact", &view.contact)).map(Some)
+    }
+
     fn sample() -> Self {
         Self { change: EntryView::sample(), contact: ContactView::sample() }
     }
@@ -51,7 +55,6 @@ impl View for ContactHistoryView<'static> {
 )]
 pub async fn read_contact_history(
     state: State,
-    request: HttpRequest,
     _: AtLeast,
     caller: Anybody,
     id: Path<Uuid>,
@@ -61,8 +64,8 @@ pub async fn read_contact_history(
     let Held { owner, record: now } = held::<Contact>(&state, &snapshot, &caller, id.0)?;
     let mut last = Last::of(now);
     let narrow = |then| last.narrow(then);
-    let past = Past::read(&state.app, &caller, owner, id.0, &query, narrow).await?;
-    past.show(&state.app, &request, &caller, |change, contact| ContactHistoryView { change, contact }).await
+    let past = Past::read(&state, &caller, owner, id.0, &query, narrow).await?;
+    past.show(&state.app, &caller, |change, contact| ContactHistoryView { change, contact }).await
 }
 
 /// Who may read each part of a contact now; of a part, a value or a person that is gone, who could at last: what was

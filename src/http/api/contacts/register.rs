@@ -40,7 +40,7 @@ pub async fn register_contact(
     let draft = body.0.check()?;
     let id = ContactId::new(state.app.clock.now());
     let new = New { key, id: id.0, part_of: None };
-    let (id, answer) = enter(&state, &request, &caller, reference, new, async move |unit: &mut Unit| {
+    let (id, answer) = enter(&state, &caller, reference, new, async move |unit: &mut Unit| {
         contacts::register(unit, id, organization_id, draft).await
     })
     .await?;

@@ -36,7 +36,7 @@ pub async fn register_organization(
     let draft = body.0.check()?;
     let id = OrganizationId::new(state.app.clock.now());
     let new = New { key, id: id.0, part_of: None };
-    let (id, answer) = enter(&state, &request, &caller, reference, new, async move |unit: &mut Unit| {
+    let (id, answer) = enter(&state, &caller, reference, new, async move |unit: &mut Unit| {
         organizations::register(unit, id, draft).await
     })
     .await?;
