@@ -76,6 +76,11 @@ if has rustup && ! cargo --version >/dev/null 2>&1; then
     say "installing Rust $RUST with rustup"
     rustup toolchain install "$RUST" --profile minimal --component rustfmt --component clippy >&2
 fi
+# Without rustup nothing takes the version that rust-toolchain.toml names, and a distribution's may be years old.
+version=$(cargo --version | sed 's/^cargo \([0-9.]*\).*/\1/')
+if [ "$(printf '%s\n%s\n' "$RUST" "$version" | sort -V | head -n 1)" != "$RUST" ]; then
+    fail "Rust $version is too old: this needs $RUST or later; install it as https://rustup.rs tells, then run this again"
+fi
 
 elsewhere=${DATABASE_URL:+${DATABASE_OWNER_URL:+yes}}
 if ! [ "${1:-}$elsewhere" = --runyes ] && ! has_postgres; then

@@ -8,8 +8,8 @@
 //!     -> directory -> exchange -> app -> http -> cli -> main
 //! ```
 //!
-//! with one exception in the other sense: `directory` knows `access`, `changes` and `model`, never
-//! `registry`. `tests/api/architecture.rs` guards the direction.
+//! with one exception in the other sense: `directory` loads and follows as any other follower would, and never
+//! knows `registry`. `tests/api/architecture.rs` guards the direction.
 
 pub mod access;
 pub mod accounts;

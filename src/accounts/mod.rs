@@ -18,6 +18,7 @@ pub mod sign_in;
 mod sign_out;
 mod store;
 pub mod token;
+mod verify;
 
 pub use create::{AccountDraft, create};
 pub use disable_all::disable_all;
@@ -30,3 +31,4 @@ pub use sessions::{Session, sessions};
 pub use set_password::set_password;
 pub use sign_in::{Credentials, SignInError};
 pub use sign_out::{Which, sign_out};
+pub use verify::{agrees, count};

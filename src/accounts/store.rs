@@ -110,6 +110,21 @@ pub(super) async fn set_password(
     if set == 1 { Ok(()) } else { Err(Failure::Missing) }
 }
 
+/// Reads an account, without the values of its person.
+pub(super) async fn read(
+    connection: &mut AsyncPgConnection,
+    id: AccountId,
+) -> Result<Option<Account>, Failure> {
+    let row: Option<AccountRow> =
+        account::table.find(id.0).select(AccountRow::as_select()).first(connection).await.optional()?;
+    row.map(AccountRow::into_account).transpose()
+}
+
+/// How many accounts there are, disabled ones included.
+pub(super) async fn count(connection: &mut AsyncPgConnection) -> Result<i64, Failure> {
+    Ok(account::table.count().get_result(connection).await?)
+}
+
 /// The hash of an account's password (PHC string), where it has one.
 pub(super) async fn password_of(
     connection: &mut AsyncPgConnection,

@@ -12,7 +12,9 @@ section! {
     /// Postgres 14 or later. Without `url` and `owner_url` a private one is brought up in the state folder.
     pub struct Database in "database" {
         /// The Postgres of the service, with the role that the service works as. Also read from `DATABASE_URL`, or from
-        /// the file that `DATABASE_URL_FILE` names.
+        /// the file that `DATABASE_URL_FILE` names. On another machine it is reached over TLS and has to prove who it
+        /// is, unless `sslmode` in the URL says otherwise: disable, require, verify-ca or verify-full. `sslrootcert`
+        /// names the file of the root certificates.
         url: Option<DatabaseUrl> = None,
         /// The same Postgres with the role that owns the tables, to migrate and to make roles; the running service
         /// needs none. Also read from `DATABASE_OWNER_URL`, or from the file that `DATABASE_OWNER_URL_FILE` names.

@@ -1,8 +1,8 @@
 //! Where a Postgres is, and with which role and password it is used.
 
 use secrecy::{ExposeSecret, SecretString};
-use tokio_postgres::config::Host;
 
+use super::endpoint::{Endpoint, NoEndpoint};
 use super::setting::{Raw, Setting, quoted};
 
 /// A connection string in one of the forms of Postgres, a URL or `key=value` pairs. It may hold a password, so
@@ -28,29 +28,24 @@ impl Setting for DatabaseUrl {
     const SECRET: bool = true;
 
     fn allowed() -> String {
-        "a Postgres URL such as \"postgres://role:password@host:5432/database\"".into()
+        NoEndpoint::Malformed.to_string()
+    }
+
+    fn allowed_instead_of(raw: &Raw) -> String {
+        match raw {
+            Raw::Text(text) => Endpoint::read(text).err().unwrap_or(NoEndpoint::Malformed).to_string(),
+            Raw::List(_) => Self::allowed(),
+        }
     }
 
     fn from_raw(raw: &Raw) -> Option<Self> {
         let Raw::Text(text) = raw else { return None };
-        let config: tokio_postgres::Config = text.trim().parse().ok()?;
-        (!config.get_hosts().is_empty()).then(|| Self(text.trim().into()))
+        Endpoint::read(text).is_ok().then(|| Self(text.trim().into()))
     }
 
-    /// Role, hosts and database, so that an operator sees which Postgres is meant.
+    /// Role, hosts, database and protection, so that an operator sees which Postgres is meant and how it is reached.
     fn show(&self) -> String {
-        let config: tokio_postgres::Config = self.expose_secret().parse().unwrap_or_default();
-        let ports = config.get_ports();
-        let hosts = config.get_hosts().iter().enumerate().map(|(index, host)| {
-            let port = ports.get(index).or(ports.first()).unwrap_or(&5432);
-            match host {
-                Host::Tcp(name) => format!("{name}:{port}"),
-                Host::Unix(folder) => format!("{}:{port}", folder.display()),
-            }
-        });
-        let hosts = hosts.collect::<Vec<_>>().join(",");
-        let role = config.get_user().unwrap_or_default();
-        quoted(format_args!("postgres://{role}:***@{hosts}/{}", config.get_dbname().unwrap_or(role)))
+        quoted(Endpoint::read(self.expose_secret()).map_or_else(|_| String::new(), |it| it.to_string()))
     }
 }
 
@@ -65,12 +60,18 @@ mod tests {
     }
 
     #[test]
-    fn role_hosts_and_database_are_shown_and_the_password_is_not() {
+    fn role_hosts_database_and_protection_are_shown_and_the_password_is_not() {
         let shown = |text: &str| read(text).map(|url| url.show());
         assert_eq!(
-            shown("postgres://app:hunter2@db1.example:5432,db2.example:5433/directory?sslmode=prefer")
+            shown("postgres://app:hunter2@db1.example:5432,db2.example:5433/directory?sslmode=require")
                 .as_deref(),
-            Some("\"postgres://app:***@db1.example:5432,db2.example:5433/directory\"")
+            Some("\"postgres://app:***@db1.example:5432,db2.example:5433/directory?sslmode=require\"")
+        );
+        assert_eq!(
+            shown("postgres://app:hunter2@db.example/directory?sslrootcert=/etc/ca.pem").as_deref(),
+            Some(
+                "\"postgres://app:***@db.example:5432/directory?sslmode=verify-full&sslrootcert=/etc/ca.pem\""
+            )
         );
         assert_eq!(
             shown("host=/run/postgresql user=app dbname=directory password='hunter 2'").as_deref(),
@@ -92,13 +93,23 @@ mod tests {
         fn no_password_is_printed(password in "[G-Z]{8,20}") {
             for text in [
                 format!("postgres://app:{password}@db.example/directory"),
-                format!("postgres://app@db.example/directory?password={password}"),
-                format!("host=db.example user=app password={password}"),
+                format!("postgres://app@db.example/directory?password={password}&sslmode=verify-full"),
+                format!("host=db.example user=app sslmode=require password={password}"),
             ] {
                 let url = read(&text).unwrap();
                 prop_assert!(!url.show().contains(&password));
-                let debugged = format!("{url:?}");
+                let debugged = format!("{url:?}{:?}", Endpoint::read(&text));
                 prop_assert!(!debugged.contains(&password));
+            }
+            for wrong in [
+                format!("postgres://app:{password}@db.example/directory?sslmode={password}"),
+                format!("postgres://app:{password}@db.example/directory?{password}=1"),
+                format!("host=db.example password={password} sslmode={password}"),
+                format!("host=db.example password=open {password}"),
+            ] {
+                let wrong = Raw::Text(wrong);
+                prop_assert!(DatabaseUrl::from_raw(&wrong).is_none());
+                prop_assert!(!DatabaseUrl::allowed_instead_of(&wrong).contains(&password));
             }
         }
     }

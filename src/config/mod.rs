@@ -8,10 +8,12 @@
 
 mod accounts;
 mod byte_size;
+mod connection_string;
 mod database;
 mod database_url;
 mod directory;
 mod duration;
+mod endpoint;
 mod error;
 mod freshness;
 mod http;
@@ -35,6 +37,7 @@ pub use byte_size::ByteSize;
 pub use database::Database;
 pub use database_url::DatabaseUrl;
 pub use directory::Directory;
+pub use endpoint::{Endpoint, NoEndpoint, Protection};
 pub use error::{ConfigError, Fault, Origin};
 pub use freshness::Freshness;
 pub use http::{Http, PublicUrl, SecurityContact};

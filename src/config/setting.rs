@@ -23,6 +23,11 @@ pub(super) trait Setting: Sized {
     /// Which values are allowed: completes "must be ...".
     fn allowed() -> String;
 
+    /// The same for who wrote `raw`, which is none of them, where more can be said of that.
+    fn allowed_instead_of(_raw: &Raw) -> String {
+        Self::allowed()
+    }
+
     /// The value that `raw` spells, if it spells one.
     fn from_raw(raw: &Raw) -> Option<Self>;
 
@@ -96,6 +101,10 @@ impl<T: Setting> Setting for Option<T> {
 
     fn allowed() -> String {
         format!("{}; \"\" for none", T::allowed())
+    }
+
+    fn allowed_instead_of(raw: &Raw) -> String {
+        format!("{}; \"\" for none", T::allowed_instead_of(raw))
     }
 
     fn from_raw(raw: &Raw) -> Option<Self> {

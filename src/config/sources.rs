@@ -87,7 +87,7 @@ impl Sources {
 
     /// Takes a key; an absent one leaves `setting` as it is.
     pub fn read<T: Setting>(&mut self, section: &str, key: &str, setting: &mut T) {
-        self.take(section, key, setting, T::allowed, |_| true);
+        self.take(section, key, setting, |raw| raw.map_or_else(T::allowed, T::allowed_instead_of), |_| true);
     }
 
     /// Takes a key whose value has bounds.
@@ -98,7 +98,7 @@ impl Sources {
         setting: &mut T,
         range: &RangeInclusive<T>,
     ) {
-        self.take(section, key, setting, || allowed_within(range), |value| range.contains(value));
+        self.take(section, key, setting, |_| allowed_within(range), |value| range.contains(value));
     }
 
     fn take<T: Setting>(
@@ -106,18 +106,18 @@ impl Sources {
         section: &str,
         key: &str,
         setting: &mut T,
-        allowed: impl Fn() -> String,
+        allowed: impl Fn(Option<&Raw>) -> String,
         fits: impl Fn(&T) -> bool,
     ) {
         let found = self.found.remove(&(section.to_owned(), key.to_owned()));
         let found = if T::SECRET { self.take_secret(section, key, found) } else { found };
         let Some(Found { raw, origin }) = found else { return };
-        match raw.and_then(|raw| T::from_raw(&raw)).filter(fits) {
+        match raw.as_ref().and_then(T::from_raw).filter(fits) {
             Some(value) => *setting = value,
             None => self.faults.push(Fault::Invalid {
                 key: format!("{section}.{key}"),
                 origin,
-                allowed: allowed(),
+                allowed: allowed(raw.as_ref()),
             }),
         }
     }

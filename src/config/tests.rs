@@ -44,7 +44,8 @@ fn an_unknown_key_is_named_with_its_place_and_the_choices() {
     let text = complaint("", &[("COUNTERPART_IMPORT_BLOK", "1")]);
     assert_eq!(
         text,
-        "unknown setting import.blok (in the variable COUNTERPART_IMPORT_BLOK): the choices are block, loss_guard_percent"
+        "unknown setting import.blok (in the variable COUNTERPART_IMPORT_BLOK): the choices are block, loss_guard_percent, \
+         retire_missing_after"
     );
     let text = complaint("[htpp]\nbind = \"127.0.0.1:1\"", &[]);
     assert!(text.starts_with("unknown setting htpp.bind (in /"), "{text}");

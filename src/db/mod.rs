@@ -2,6 +2,7 @@
 
 pub mod advisory;
 pub mod breaker;
+mod connect;
 mod fitness;
 mod listen;
 pub mod managed;
@@ -15,11 +16,11 @@ pub mod safety;
 pub mod schema;
 
 pub use breaker::Breaker;
+pub use connect::connect;
 pub use diesel::result::Error as DatabaseError;
 pub use diesel::{ConnectionError, QueryResult};
 pub use diesel_async::AsyncPgConnection as OwnConnection;
-pub use diesel_async::pooled_connection::deadpool::BuildError as PoolError;
 pub use fitness::Unfit;
 pub use listen::listen;
-pub use pool::{Connection, Database, Unavailable, reader};
+pub use pool::{Connection, Database, PoolError, Unavailable, reader};
 pub use prepared::prepared;

@@ -1,18 +1,20 @@
 //! Connections: a pool for writes and for what is read from Postgres, and single ones for who must not wait for it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::ConnectionError;
-use diesel_async::pooled_connection::deadpool::{Object, Pool};
+use diesel_async::pooled_connection::deadpool::{BuildError, Object, Pool};
 use diesel_async::pooled_connection::{AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::FutureExt;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::breaker::Breaker;
+use super::connect::Way;
 use crate::clock::Clock;
 use crate::config;
 
@@ -30,11 +32,22 @@ pub enum Unavailable {
     Busy,
 }
 
+/// Connections cannot be prepared.
+#[derive(Debug, thiserror::Error)]
+pub enum PoolError {
+    /// The pool cannot be built.
+    #[error(transparent)]
+    Pool(#[from] BuildError),
+    /// The connection string is wrong, or what it names to prove Postgres by.
+    #[error("{0}; check DATABASE_URL")]
+    Way(#[from] ConnectionError),
+}
+
 /// The application's way to Postgres.
 #[derive(Clone)]
 pub struct Database {
     pool: Pool<AsyncPgConnection>,
-    url: SecretString,
+    way: Arc<Way>,
     session: String,
     acquire: Duration,
     pub(super) allow_unsafe_durability: bool,
@@ -50,26 +63,30 @@ impl Database {
     /// Connections are driven by tasks of `runtime`: one opened inside a worker of the web server would die with it.
     ///
     /// # Errors
-    /// When the pool cannot be built.
+    /// [`PoolError`].
     pub fn new(
         settings: &config::Database,
         url: &SecretString,
         clock: Clock,
         runtime: Handle,
-    ) -> Result<Self, diesel_async::pooled_connection::deadpool::BuildError> {
+    ) -> Result<Self, PoolError> {
+        let way = Arc::new(Way::to(url)?);
+        if let Some(weakness) = way.weakness() {
+            tracing::warn!("{weakness}");
+        }
         let session = session_settings(settings);
         let mut manager = ManagerConfig::default();
         manager.recycling_method = RecyclingMethod::Fast;
         manager.custom_setup = {
-            let (runtime, session) = (runtime.clone(), session.clone());
-            Box::new(move |url| open_on(runtime.clone(), url.to_owned(), session.clone()).boxed())
+            let (runtime, way, session) = (runtime.clone(), Arc::clone(&way), session.clone());
+            Box::new(move |_| open_on(runtime.clone(), Arc::clone(&way), session.clone()).boxed())
         };
-        let manager =
-            AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config(url.expose_secret(), manager);
+        // The way is known already: the pool is told of no connection string.
+        let manager = AsyncDieselConnectionManager::<AsyncPgConnection>::new_with_config("", manager);
         let pool = Pool::builder(manager).max_size(settings.pool_size).build()?;
         Ok(Self {
             pool,
-            url: url.clone(),
+            way,
             session,
             acquire: settings.acquire_timeout,
             allow_unsafe_durability: settings.allow_unsafe_durability,
@@ -102,8 +119,8 @@ impl Database {
     /// # Errors
     /// When the database does not answer within `patience`.
     pub async fn own_connection(&self, patience: Duration) -> Result<AsyncPgConnection, ConnectionError> {
-        let url = self.url.expose_secret().to_owned();
-        match timeout(patience, open_on(self.runtime.clone(), url, self.session.clone())).await {
+        let opening = open_on(self.runtime.clone(), Arc::clone(&self.way), self.session.clone());
+        match timeout(patience, opening).await {
             Ok(opened) => opened,
             Err(_elapsed) => Err(ConnectionError::BadConnection("no answer in time".to_owned())),
         }
@@ -145,11 +162,11 @@ impl Database {
 /// frozen would find all of them waiting when it thaws.
 async fn open_on(
     runtime: Handle,
-    url: String,
+    way: Arc<Way>,
     session: String,
 ) -> Result<AsyncPgConnection, ConnectionError> {
     let mut opening = JoinSet::new();
-    opening.spawn_on(async move { open(&url, &session).await }, &runtime);
+    opening.spawn_on(async move { open(&way, &session).await }, &runtime);
     match opening.join_next().await {
         Some(Ok(opened)) => opened,
         Some(Err(stopped)) => Err(ConnectionError::BadConnection(stopped.to_string())),
@@ -164,11 +181,11 @@ async fn open_on(
 pub async fn reader(url: &SecretString) -> Result<AsyncPgConnection, ConnectionError> {
     let session = "SET application_name = 'counterpart'; SET timezone = 'UTC'; SET statement_timeout = '5min'; \
         SET default_transaction_read_only = on";
-    open(url.expose_secret(), session).await
+    open(&Way::to(url)?, session).await
 }
 
-async fn open(url: &str, session: &str) -> Result<AsyncPgConnection, ConnectionError> {
-    let mut connection = AsyncPgConnection::establish(url).await?;
+async fn open(way: &Way, session: &str) -> Result<AsyncPgConnection, ConnectionError> {
+    let mut connection = way.open().await?;
     connection.batch_execute(session).await.map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }

@@ -1,10 +1,12 @@
 //! Makes a database ready: roles, then migrations. Idempotent, and safe when two start at once.
 
 use diesel::result::Error;
-use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::connect;
 use super::migrations::{self, SchemaError};
+use crate::config::Endpoint;
 
 /// The role that holds the service's rights; the role that signs in is a member of it.
 pub const SERVICE_ROLE: &str = "counterpart_service";
@@ -41,7 +43,7 @@ pub async fn prepare(owner: &SecretString, application: &SecretString) -> Result
     if credentials(owner).is_some_and(|(owner, _)| owner == role) {
         return Err(PrepareError::SameRole);
     }
-    let mut connection = AsyncPgConnection::establish(owner.expose_secret()).await?;
+    let mut connection = connect(owner).await?;
     // Of the session, not of a transaction: migrations commit one by one.
     diesel::sql_query(format!("SELECT pg_advisory_lock({PREPARE_LOCK})")).execute(&mut connection).await?;
     prepare_roles(&mut connection, &role, password.as_deref()).await?;
@@ -55,7 +57,7 @@ pub async fn prepare(owner: &SecretString, application: &SecretString) -> Result
 /// # Errors
 /// [`PrepareError`].
 pub async fn create_database(owner: &SecretString, name: &str) -> Result<bool, PrepareError> {
-    let mut connection = AsyncPgConnection::establish(owner.expose_secret()).await?;
+    let mut connection = connect(owner).await?;
     let create = format!("CREATE DATABASE {}", identifier(name));
     match diesel::sql_query(create).execute(&mut connection).await {
         Ok(_) => Ok(true),
@@ -87,7 +89,7 @@ async fn prepare_roles(
 
 /// The role and the password of a connection string.
 fn credentials(url: &SecretString) -> Option<(String, Option<String>)> {
-    let config: tokio_postgres::Config = url.expose_secret().parse().ok()?;
+    let config = Endpoint::read(url.expose_secret()).ok()?.postgres;
     let password = config.get_password().map(|it| String::from_utf8_lossy(it).into_owned());
     Some((config.get_user()?.to_owned(), password))
 }

@@ -29,7 +29,7 @@ const START_PATIENCE: Duration = Duration::from_secs(5);
 /// when that does not answer either: writes are refused from then on, within a second with the time of a poll.
 const PATIENCE: Duration = Duration::from_millis(300);
 
-/// How long it may take when it has answered, but not sent the changes in time: they are big, or the line is slow.
+/// How long it may take where nobody waits for it: to connect, or to send changes that are big over a line that is slow.
 const SLOW_PATIENCE: Duration = Duration::from_secs(5);
 
 const NO_ANSWER: &str = "no answer in time";
@@ -221,7 +221,7 @@ impl Following {
         loop {
             let opened = match connection.take() {
                 Some(open) => Ok(open),
-                None => self.fit_connection().await,
+                None => self.connect().await,
             };
             let lost = match opened {
                 Ok(mut open) => self.follow(&mut open).await,
@@ -232,10 +232,7 @@ impl Following {
                 Lost::Cut(error) => tracing::warn!(error, "the follower's connection broke"),
                 Lost::Slow => tracing::warn!("changes do not come in time; asking again, for fewer"),
                 Lost::Silence(error) => {
-                    if !self.database.breaker.is_open() {
-                        tracing::warn!(error, "the database is away; look-ups go on from memory");
-                    }
-                    self.database.lose();
+                    self.lose(&error);
                     sleep(self.poll).await;
                 }
                 Lost::Unfit(error) => {
@@ -252,11 +249,30 @@ impl Following {
         }
     }
 
+    fn lose(&self, error: &str) {
+        if !self.database.breaker.is_open() {
+            tracing::warn!(error, "the database is away; look-ups go on from memory");
+        }
+        self.database.lose();
+    }
+
+    /// A new connection. Writes do not wait for it longer than they may, but a distant database gets the time it needs.
+    async fn connect(&self) -> Result<OwnConnection, Lost> {
+        let mut connecting = std::pin::pin!(self.fit_connection());
+        match timeout(PATIENCE, &mut connecting).await {
+            Ok(connected) => connected,
+            Err(_elapsed) => {
+                self.lose(NO_ANSWER);
+                connecting.await
+            }
+        }
+    }
+
     /// A new connection to a database that may have been moved, restored or replaced since the last one.
     async fn fit_connection(&self) -> Result<OwnConnection, Lost> {
-        let opened = self.database.own_connection(PATIENCE).await;
+        let opened = self.database.own_connection(SLOW_PATIENCE).await;
         let mut connection = opened.map_err(|error| Lost::Silence(error.to_string()))?;
-        match timeout(PATIENCE, self.database.require_fit(&mut connection)).await {
+        match timeout(SLOW_PATIENCE, self.database.require_fit(&mut connection)).await {
             Ok(Ok(())) => Ok(connection),
             Ok(Err(unfit)) if unfit.is_of_database() => Err(Lost::Unfit(unfit)),
             Ok(Err(silent)) => Err(Lost::Silence(silent.to_string())),

@@ -45,7 +45,7 @@ pub struct Cursor {
 
 /// Which organizations are asked for; an empty list asks for all. All of it is of the record itself, so that it shares
 /// the record's audience and tells nothing else.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct OrganizationFilter {
     /// Any of these kinds.
     pub kinds: Vec<OrganizationKind>,
@@ -62,7 +62,7 @@ pub struct OrganizationFilter {
 }
 
 /// Which contacts are asked for; an empty list asks for all.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct ContactFilter {
     /// Of this organization.
     pub organization_id: Option<OrganizationId>,

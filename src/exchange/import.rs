@@ -71,7 +71,7 @@ impl Import<'_> {
             .map_err(Refused::NotAllowed)?;
         let mut list = (self.source.read)(self.source, file, at)?;
         list.reject_twins();
-        list.require_understood(self.settings.loss_guard_percent)?;
+        list.require_understood()?;
         let hash = hex::encode(&Sha256::digest(file));
         Ok(Difference::between(&self.directory.snapshot(), self.source, hash, list, self.settings, at)?)
     }

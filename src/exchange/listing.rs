@@ -24,31 +24,26 @@ pub struct List {
 /// Too many rows of a list cannot be held.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "of the {rows} rows of this list, {rejected} cannot be held, more than {percent} %: it is not understood, and nothing \
-     was changed. The first: {first}"
+    "of the {rows} rows of this list, {rejected} cannot be held, more than half: it is not understood, and nothing was \
+     changed. The first: {first}"
 )]
 pub struct NotUnderstood {
     /// How many rows the list has.
     pub rows: usize,
     /// How many of them cannot be held.
     pub rejected: usize,
-    /// The share that may be rejected.
-    pub percent: u8,
     /// Why the first cannot.
     pub first: String,
 }
 
 impl List {
-    /// Refuses a list of whose rows more than `percent` cannot be held.
-    pub(super) fn require_understood(&self, percent: u8) -> Result<(), NotUnderstood> {
+    /// Refuses a list of whose rows more than half cannot be held.
+    pub(super) fn require_understood(&self) -> Result<(), NotUnderstood> {
         let (rows, rejected) = (self.rows, self.rejects.len());
         match self.rejects.first() {
-            Some(first) if rejected * 100 > rows * usize::from(percent) => Err(NotUnderstood {
-                rows,
-                rejected,
-                percent,
-                first: format!("{} {}", first.pointer, first.detail),
-            }),
+            Some(first) if rejected * 2 > rows => {
+                Err(NotUnderstood { rows, rejected, first: format!("{} {}", first.pointer, first.detail) })
+            }
             _ => Ok(()),
         }
     }

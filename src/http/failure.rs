@@ -70,6 +70,7 @@ impl From<Conflict> for Problem {
             Conflict::OwnedBySource | Conflict::NotOfSource => Slug::HeldElsewhere,
             Conflict::SecondSecretariat => Slug::SecondSecretariat,
             Conflict::LastSecretariat => Slug::LastSecretariat,
+            Conflict::TooManyContacts => Slug::TooManyContacts,
             Conflict::TooManyAccounts => Slug::TooManyAccounts,
         };
         Self::new(slug, sentence(&conflict))

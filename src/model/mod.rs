@@ -7,6 +7,7 @@ pub mod availability;
 pub mod channel;
 pub mod contact;
 pub mod country;
+pub mod date;
 pub mod email;
 pub mod hex;
 pub mod ids;

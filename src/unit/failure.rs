@@ -94,6 +94,11 @@ pub enum Conflict {
     /// A directory has one secretariat.
     #[error("this directory has a secretariat already")]
     SecondSecretariat,
+    /// An organization has so many contacts at most.
+    #[error(
+        "the organization has 1000 contacts; retire some first, and wait until they can no longer be restored"
+    )]
+    TooManyContacts,
     /// Without its secretariat nobody could manage the directory, nor bring it back.
     #[error("this is the secretariat: it manages the directory and cannot be retired or withdrawn")]
     LastSecretariat,

@@ -171,6 +171,21 @@ fn postgres_is_spoken_to_in_its_rooms_and_in_stores_only() {
 }
 
 #[test]
+fn postgres_is_connected_to_in_one_way() {
+    for file in files("src").iter().filter(|file| !file.path.starts_with("src/db/connect/")) {
+        for (number, line) in &file.code {
+            // The private one's first sign of life, over its socket.
+            let is_private = file.path == "src/db/managed/postgres.rs" && line.contains("SUPERUSER");
+            assert!(
+                is_private || !(line.contains("::establish(") || line.contains("tokio_postgres::connect(")),
+                "{}:{number} connects by itself",
+                file.path
+            );
+        }
+    }
+}
+
+#[test]
 fn the_web_is_known_at_the_edge_only() {
     for file in files("src").iter().filter(|file| !matches!(file.room(), "http" | "console")) {
         for (number, line) in &file.code {

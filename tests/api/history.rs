@@ -4,6 +4,7 @@ use chrono::Duration;
 use counterpart::model::kinds::{AccountRole, Criterion, Standing};
 use counterpart::registry::organizations::{Decision, accredit};
 use counterpart::unit::Unit;
+use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -101,6 +102,16 @@ async fn members_read_who_did_it_and_why_and_the_organization_reads_which_accoun
     }
     let first = &field.member().all(&format!("{}/history", field.team_path())).await[1]["change"];
     assert_eq!((&first["process"], &first["organization_id"]), (&json!("system:test"), &json!(null)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_who_read_a_history_at_once_take_turns_and_are_all_answered() {
+    let field = Field::start().await;
+    let contact = changed(&field).await;
+    let path = format!("{}/history", contact.path);
+    let visitors = [field.stranger(), field.member()];
+    let answers = join_all((0..16).map(|place| visitors[place % 2].get(&path))).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,7 +8,7 @@ use counterpart::journal::{self, Reading};
 use counterpart::model::channel::ChannelDraft;
 use counterpart::model::kinds::*;
 use counterpart::random;
-use counterpart::registry::contacts;
+use counterpart::registry::{self, contacts};
 use counterpart::unit::{Expected, Unit};
 use diesel::result::Error;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
@@ -235,3 +235,40 @@ async fn the_role_of_the_service_can_add_to_history_and_change_nothing_of_it() {
     let rewritten = diesel::sql_query("UPDATE personal_value SET value = 'x'").execute(&mut connection).await;
     assert!(rewritten.unwrap_err().to_string().contains("denied"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_table_alone_says_is_found_before_it_comes_into_the_log() {
+    let (app, mut connection) = filled().await;
+    let whole = registry::verify(&mut app.database.connect().await).await.unwrap();
+    assert!(whole.as_ref().is_ok_and(|compared| *compared > 8), "{whole:?}");
+    let tampered = [
+        "UPDATE channel SET value = 'attacker@one.example' WHERE value = 'desk-2@one.example'",
+        "UPDATE channel SET audience = 'public' WHERE value = 'desk-1@one.example'",
+        "UPDATE channel SET personal_id = (SELECT max(personal_id) FROM channel) WHERE belongs_to = 'person'",
+        "DELETE FROM channel WHERE value = 'desk-0@one.example'",
+        "UPDATE contact SET confirmed_at = now() WHERE title IS NOT NULL",
+        "UPDATE account SET role = 'administrator', disabled_at = now()",
+        "UPDATE organization SET standing = 'suspended' WHERE name = 'One'",
+        "UPDATE organization SET name = 'Other' WHERE name = 'One'",
+        "INSERT INTO account SELECT gen_random_uuid(), organization_id, role, personal_id, personal_commitment, email_key, \
+            NULL, 1, created_at, updated_at, NULL FROM account LIMIT 1",
+    ];
+    for statement in tampered {
+        // Undone by a copy of the tables: the comparison holds a moment of its own, and sees what is committed.
+        connection.batch_execute(&format!("{SAVED}; {statement}")).await.unwrap();
+        let found = registry::verify(&mut app.database.connect().await).await.unwrap();
+        assert!(found.is_err(), "{statement}");
+        connection.batch_execute(RESTORED).await.unwrap();
+    }
+    assert_eq!(registry::verify(&mut app.database.connect().await).await.unwrap(), whole);
+}
+
+const SAVED: &str = "CREATE TEMPORARY TABLE s_organization AS TABLE organization; \
+    CREATE TEMPORARY TABLE s_account AS TABLE account; \
+    CREATE TEMPORARY TABLE s_contact AS TABLE contact; CREATE TEMPORARY TABLE s_channel AS TABLE channel";
+
+const RESTORED: &str = "BEGIN; \
+    DELETE FROM channel; DELETE FROM contact; DELETE FROM account; DELETE FROM organization; \
+    INSERT INTO organization TABLE s_organization; INSERT INTO account TABLE s_account; \
+    INSERT INTO contact TABLE s_contact; INSERT INTO channel TABLE s_channel; \
+    DROP TABLE s_organization, s_account, s_contact, s_channel; COMMIT";

@@ -8,6 +8,7 @@ mod image;
 mod instance;
 mod operator;
 mod process;
+mod remote;
 mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
@@ -18,4 +19,5 @@ pub use image::image;
 pub use instance::Instance;
 pub use operator::{Operator, Ran};
 pub use process::Process;
+pub use remote::Remote;
 pub use served::{Answered, Served, Visitor, served_config};

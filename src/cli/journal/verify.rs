@@ -1,4 +1,4 @@
-//! `counterpart journal verify`: walks log and journal, and finds what was changed in them.
+//! `counterpart journal verify`: walks log and journal, compares the tables with the log, and finds what was changed.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -13,8 +13,9 @@ use crate::config::Config;
 use crate::db::{migrations, reader};
 use crate::journal;
 use crate::model::hex;
+use crate::registry::{self, Differs};
 
-/// Find what was changed in log and journal behind the service's back.
+/// Find what was changed in log, journal and tables behind the service's back.
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Arguments {
     /// Print where both end, to be kept elsewhere.
@@ -33,6 +34,8 @@ pub(in crate::cli) struct Arguments {
 enum Changed {
     #[error("{chain} was changed behind the service's back: {fault}")]
     Fault { chain: Chain, fault: Fault },
+    #[error(transparent)]
+    Table(#[from] Differs),
     #[error(
         "`{0}` is not in this history: it was rebuilt or cut off, or this is an older copy of the database"
     )]
@@ -50,11 +53,11 @@ pub(super) fn run(arguments: &Arguments, config: &Config) -> Result<(), Failure>
         }
         None => Vec::new(),
     };
-    let ends = runtime::run(&config.log, async {
+    let (ends, compared) = runtime::run(&config.log, async {
         let postgres = Postgres::find(config).await?;
-        let ends = verify(&postgres, kept, arguments.head).await;
+        let verified = verify(&postgres, kept, arguments.head).await;
         postgres.stop().await?;
-        ends
+        verified
     })?;
     let mut text = String::new();
     for end in ends {
@@ -70,6 +73,9 @@ pub(super) fn run(arguments: &Arguments, config: &Config) -> Result<(), Failure>
             )
         };
     }
+    if !arguments.checkpoint {
+        let _ = writeln!(text, "tables: {compared} records, all as the log knows them");
+    }
     print(&text)
 }
 
@@ -77,7 +83,7 @@ async fn verify(
     postgres: &Postgres,
     mut kept: Vec<Checkpoint>,
     mut head: Option<[u8; 32]>,
-) -> Result<[Checkpoint; 2], Failure> {
+) -> Result<([Checkpoint; 2], usize), Failure> {
     let mut connection = reader(&postgres.application).await?;
     migrations::require_current(&mut connection).await?;
     let mut meet = |chain, position: Position| {
@@ -97,7 +103,8 @@ async fn verify(
     if let Some(head) = head {
         return Err(Changed::NoSuchHead(hex::encode(&head)).into());
     }
-    Ok(ends)
+    let compared = registry::verify(&mut connection).await?.map_err(Changed::from)?;
+    Ok((ends, compared))
 }
 
 fn head(text: &str) -> Result<[u8; 32], &'static str> {

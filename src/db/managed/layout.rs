@@ -1,18 +1,19 @@
 //! The folders and files of a private Postgres.
 
-use std::fs::{self, DirBuilder, Permissions};
+use std::fs::{self, DirBuilder, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
 use sha2::{Digest, Sha256};
 
 use super::error::ManagedError;
 use super::owner::Owner;
 
 /// The path of a Unix socket holds 103 bytes on the strictest systems.
-const LONGEST_SOCKET_FOLDER: usize = 103 - "/.s.PGSQL.5432".len();
+const LONGEST_SOCKET_FOLDER: usize = 103 - "/.s.PGSQL.65535".len();
 
 /// Where everything of one cluster is.
 #[derive(Clone, Debug)]
@@ -61,6 +62,14 @@ impl Layout {
     }
 }
 
+/// How files in the cluster's folder are opened: never through a link. Where this process is root, the folder belongs to
+/// another user, who must not have us write elsewhere.
+pub(super) fn no_links() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    options
+}
+
 /// Makes a folder of mode 0700 that belongs to `owner`. One that exists must be so: the name of a socket folder in
 /// /tmp can be foreseen, and somebody else may have been there first.
 fn private(folder: &Path, owner: &Owner) -> Result<(), ManagedError> {
@@ -92,6 +101,16 @@ fn sockets(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_link_in_the_folder_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (elsewhere, link) = (folder.path().join("elsewhere"), folder.path().join("cluster.lock"));
+        std::os::unix::fs::symlink(&elsewhere, &link).expect("a link");
+        assert!(no_links().open(&link).is_err());
+        assert!(!elsewhere.exists());
+        assert!(no_links().open(folder.path().join("owner.lock")).is_ok());
+    }
 
     #[test]
     fn a_socket_always_has_a_short_path() {

@@ -19,7 +19,7 @@ pub(super) fn process(layout: &Layout) -> Option<u32> {
 /// container, where numbers start anew and the dead may wait long to be buried, often wrongly. Where the system shows
 /// in which folder a process works, the file of another goes. A Postgres that works in this folder was started by
 /// other means and is left alone.
-pub(super) fn clear(layout: &Layout) -> Result<(), ManagedError> {
+pub(super) fn clear(layout: &Layout, port: u16) -> Result<(), ManagedError> {
     if let Some(pid) = process(layout) {
         match fs::read_link(format!("/proc/{pid}/cwd")) {
             Ok(folder) if layout.data.canonicalize().is_ok_and(|data| data == folder) => {
@@ -37,8 +37,8 @@ pub(super) fn clear(layout: &Layout) -> Result<(), ManagedError> {
         }
     }
     remove(&layout.keep)?;
-    remove(&layout.sockets.join(".s.PGSQL.5432"))?;
-    remove(&layout.sockets.join(".s.PGSQL.5432.lock"))
+    remove(&layout.sockets.join(format!(".s.PGSQL.{port}")))?;
+    remove(&layout.sockets.join(format!(".s.PGSQL.{port}.lock")))
 }
 
 fn remove(file: &Path) -> Result<(), ManagedError> {

@@ -1,11 +1,11 @@
 //! The two locks of a private Postgres; the module above says what each is for.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use super::error::ManagedError;
-use super::layout::Layout;
+use super::layout::{Layout, no_links};
 
 /// How long a killed process' Postgres may take to shut down.
 const SHUTDOWN_LIMIT: Duration = Duration::from_mins(1);
@@ -33,8 +33,7 @@ pub(super) fn is_owned(layout: &Layout) -> bool {
 }
 
 fn lock(path: &std::path::Path, limit: Duration) -> Result<Option<File>, ManagedError> {
-    let open = OpenOptions::new().create(true).truncate(false).write(true).open(path);
-    let file = open.map_err(ManagedError::io("open", path))?;
+    let file = no_links().open(path).map_err(ManagedError::io("open", path))?;
     let started = Instant::now();
     loop {
         match file.try_lock() {

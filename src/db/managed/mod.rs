@@ -28,7 +28,7 @@ pub use error::ManagedError;
 pub use options::ManagedOptions;
 
 use binaries::Binaries;
-use layout::Layout;
+use layout::{Layout, no_links};
 use owner::Owner;
 use postgres::Postgres;
 
@@ -71,7 +71,7 @@ impl ManagedCluster {
     /// Where the cluster of `options` takes connections, if a process has it running.
     pub async fn running(options: &ManagedOptions) -> Option<ClusterAddress> {
         let layout = Layout::of(&options.folder);
-        let address = ClusterAddress::new(layout.sockets.clone());
+        let address = ClusterAddress::new(layout.sockets.clone(), options.port);
         // It may be about to take connections.
         while locks::is_owned(&layout) {
             if postgres::accepts(&address).await {
@@ -85,7 +85,7 @@ impl ManagedCluster {
     /// Where the cluster takes connections.
     #[must_use]
     pub fn address(&self) -> ClusterAddress {
-        ClusterAddress::new(self.ground.layout.sockets.clone())
+        ClusterAddress::new(self.ground.layout.sockets.clone(), self.options.port)
     }
 
     /// A connection string for `role` on `database`; see [`ClusterAddress::url`].
@@ -120,7 +120,7 @@ impl ManagedCluster {
     /// [`ManagedError`], which says what to do.
     pub async fn resume(&mut self) -> Result<(), ManagedError> {
         if self.postgres.is_none() {
-            leftovers::clear(&self.ground.layout)?;
+            leftovers::clear(&self.ground.layout, self.options.port)?;
             let mut postgres = Postgres::spawn(&self.ground, &self.options)?;
             postgres.wait_until_ready(&self.address()).await?;
             self.postgres = Some(postgres);
@@ -139,7 +139,7 @@ impl ManagedCluster {
     /// Lets an ephemeral cluster's folder outlive its Postgres.
     fn keep(&self) -> Result<(), ManagedError> {
         let keep = &self.ground.layout.keep;
-        File::create(keep).map(drop).map_err(ManagedError::io("create", keep))
+        no_links().open(keep).map(drop).map_err(ManagedError::io("create", keep))
     }
 }
 

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use crate::config::Config;
 use crate::random;
 
+/// Where Postgres takes connections unless told otherwise.
+pub(super) const PORT: u16 = 5432;
+
 /// Where a private Postgres lives and how it works.
 #[derive(Clone, Debug)]
 pub struct ManagedOptions {
@@ -18,6 +21,11 @@ pub struct ManagedOptions {
     pub durable: bool,
     /// Whether the folder goes when Postgres has stopped.
     pub ephemeral: bool,
+    /// The port in the name of the socket.
+    pub port: u16,
+    /// Settings of Postgres that go before ours. Only tests have any: who may enter the folder may connect, and nobody
+    /// else.
+    pub others: Vec<(&'static str, String)>,
 }
 
 impl ManagedOptions {
@@ -30,6 +38,8 @@ impl ManagedOptions {
             max_connections: 100,
             durable: true,
             ephemeral: false,
+            port: PORT,
+            others: Vec::new(),
         }
     }
 
@@ -43,6 +53,8 @@ impl ManagedOptions {
             max_connections: 300,
             durable: false,
             ephemeral: true,
+            port: PORT,
+            others: Vec::new(),
         }
     }
 
@@ -51,7 +63,7 @@ impl ManagedOptions {
         let mut settings = vec![
             ("listen_addresses", String::new()),
             ("unix_socket_permissions", "0700".into()),
-            ("port", "5432".into()),
+            ("port", self.port.to_string()),
             ("max_connections", self.max_connections.to_string()),
             ("shared_buffers", "128MB".into()),
             ("max_wal_size", "1GB".into()),
@@ -69,6 +81,8 @@ impl ManagedOptions {
         for name in ["fsync", "synchronous_commit", "full_page_writes"] {
             settings.push((name, durability.into()));
         }
+        // Of several the last one counts.
+        settings.extend(self.others.iter().cloned());
         settings
     }
 }

@@ -12,7 +12,7 @@ use tokio_postgres::NoTls;
 
 use super::address::ClusterAddress;
 use super::error::ManagedError;
-use super::layout::Layout;
+use super::layout::{Layout, no_links};
 use super::options::ManagedOptions;
 use super::{Ground, leftovers};
 
@@ -113,7 +113,7 @@ fn new_log(layout: &Layout) -> Result<File, ManagedError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(ManagedError::io("rename", &layout.log)(error))
         }
-        _ => File::create(&layout.log).map_err(ManagedError::io("create", &layout.log)),
+        _ => no_links().truncate(true).open(&layout.log).map_err(ManagedError::io("create", &layout.log)),
     }
 }
 

@@ -131,6 +131,9 @@ catalogue! {
     SecondSecretariat "second-secretariat" CONFLICT "The directory has a secretariat"
         means "A directory is managed by one secretariat, and this one has it."
         do "Register the organization with another kind.";
+    TooManyContacts "too-many-contacts" CONFLICT "The organization has 1000 contacts"
+        means "An organization has at most 1000 contacts, with those that were retired within 30 days."
+        do "Retire those that are not needed, or change one that is there.";
     LastSecretariat "last-secretariat" CONFLICT "The secretariat stays"
         means "The secretariat manages the directory: without it nobody could admit others, or bring it back."
         do "Leave it in the directory. To have another organization manage it, hand its accounts over.";

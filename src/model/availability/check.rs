@@ -2,15 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use super::{
     Availability, AvailabilityKind, Exception, Hours, MAX_EXCEPTIONS, MAX_HOURS, MAX_HOURS_NOTE, TimeOfDay,
     Weekday, Weekly,
 };
-use crate::model::text;
 use crate::model::violation::{Invalid, Violations};
+use crate::model::{date, text};
 
 /// An availability as it comes, in the wire form: every field for every kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,7 +166,7 @@ impl Hours {
 impl Exception {
     fn check(draft: ExceptionDraft) -> Result<Self, Violations> {
         let mut violations = Violations::default();
-        let date = violations.take("/date", date(&draft.date));
+        let date = violations.take("/date", date::parse(&draft.date));
         let hours = match (&draft.from, &draft.to) {
             (Some(from), Some(to)) => span(&mut violations, from, to),
             (None, None) => None,
@@ -213,14 +212,6 @@ fn span(violations: &mut Violations, from: &str, to: &str) -> Option<(TimeOfDay,
         return None;
     }
     Some((from, to))
-}
-
-/// A date in exactly the form `YYYY-MM-DD`, which chrono alone reads more generously.
-fn date(text: &str) -> Result<NaiveDate, Invalid> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d")
-        .ok()
-        .filter(|date| date.to_string() == text)
-        .ok_or_else(|| Invalid::new("not_a_date", "Write the date as YYYY-MM-DD."))
 }
 
 fn note(violations: &mut Violations, pointer: &str, note: Option<String>) -> Option<String> {

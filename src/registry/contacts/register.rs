@@ -7,7 +7,12 @@ use crate::access::Action;
 use crate::model::audience::Audience;
 use crate::model::contact::{Contact, ContactDraft};
 use crate::model::ids::{ContactId, OrganizationId};
+use crate::registry::rules::RESTORABLE;
 use crate::unit::{Conflict, Failure, Unit};
+
+/// How many contacts an organization has at most, with those that can still be restored: every instance holds all of them
+/// in memory, and retiring the organization writes all of them.
+const CONTACTS_MAX: i64 = 1000;
 
 /// Enters a contact under `id`. What its own organization enters is confirmed by that.
 ///
@@ -22,7 +27,11 @@ pub async fn register(
     let owner = unit.owner(organization_id).await?;
     let permit = unit.permit(Action::EditContact, &owner, &Audience::Public).await?;
     if store::is_organization_retired(unit.connection(), organization_id).await? {
-        return Err(Conflict::OrganizationRetired.into());
+        return Err(Failure::Retired);
+    }
+    let of_late = unit.now() - RESTORABLE;
+    if store::count_kept(unit.connection(), organization_id, of_late).await? >= CONTACTS_MAX {
+        return Err(Conflict::TooManyContacts.into());
     }
     let mut contact = Contact::register(id, organization_id, &owner.audience, draft, unit.now())?;
     if contact.origin.is_local() {

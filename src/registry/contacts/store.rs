@@ -42,6 +42,20 @@ pub(super) async fn is_organization_retired(
     Ok(retired_at.is_some())
 }
 
+/// How many contacts an organization has, with those that were retired after `since`.
+pub(super) async fn count_kept(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+    since: DateTime<Utc>,
+) -> QueryResult<i64> {
+    contact::table
+        .filter(contact::organization_id.eq(id.0))
+        .filter(contact::retired_at.is_null().or(contact::retired_at.gt(since)))
+        .count()
+        .get_result(connection)
+        .await
+}
+
 /// Whether any of these organizations is a tombstone.
 pub(super) async fn is_any_organization_retired(
     connection: &mut AsyncPgConnection,
@@ -91,6 +105,22 @@ pub(super) async fn lock(
         Some(row) => Ok(Some(complete(connection, row).await?)),
         None => Ok(None),
     }
+}
+
+/// Reads a contact as it stands.
+pub(in crate::registry) async fn read(
+    connection: &mut AsyncPgConnection,
+    id: ContactId,
+) -> Result<Option<Contact>, Failure> {
+    match contact::table.find(id.0).select(ContactRow::as_select()).first(connection).await.optional()? {
+        Some(row) => Ok(Some(complete(connection, row).await?)),
+        None => Ok(None),
+    }
+}
+
+/// How many contacts there are, tombstones included.
+pub(in crate::registry) async fn count(connection: &mut AsyncPgConnection) -> QueryResult<i64> {
+    contact::table.count().get_result(connection).await
 }
 
 /// The ids of all contacts of an organization, in the order in which they are locked.

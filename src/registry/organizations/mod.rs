@@ -9,7 +9,7 @@ mod register;
 mod restore;
 mod retire;
 mod retire_missing;
-mod store;
+pub(super) mod store;
 mod update;
 
 pub use accredit::{Decision, accredit};

@@ -31,8 +31,13 @@ pub(super) async fn has_secretariat(connection: &mut AsyncPgConnection) -> Query
     .await
 }
 
+/// How many organizations there are, tombstones included.
+pub(in crate::registry) async fn count(connection: &mut AsyncPgConnection) -> QueryResult<i64> {
+    organization::table.count().get_result(connection).await
+}
+
 /// Reads an organization.
-pub(super) async fn read(
+pub(in crate::registry) async fn read(
     connection: &mut AsyncPgConnection,
     id: OrganizationId,
 ) -> Result<Option<Organization>, Failure> {

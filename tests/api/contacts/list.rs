@@ -65,7 +65,8 @@ async fn a_filter_takes_any_of_its_values_and_all_filters_hold() {
         ("role=policy,incident_response", &["abroad", "second", "third"]),
         ("role=abuse", &[]),
         ("language=en-GB,fr", &["abroad"]),
-        ("language=en", &[]),
+        ("language=en", &["abroad"]),
+        ("language=en-US", &[]),
         ("country=KE", &["abroad"]),
         ("region=002", &["abroad"]),
         ("region=150", &[]),
@@ -179,4 +180,46 @@ async fn the_contacts_of_an_organization_that_one_does_not_see_are_those_of_nobo
     assert_eq!((hidden.status, &hidden.body), (404, &unknown.body));
     let filtered = format!("/v1/contacts?organization_id={}", field.applicant);
     assert_eq!(field.member().get(&filtered).await.expect(200)["items"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_language_takes_its_varieties_and_a_cursor_is_good_for_its_own_languages() {
+    let field = Field::start().await;
+    for (title, languages) in
+        [("One", json!(["zh-Hant", "en"])), ("Two", json!(["zh"])), ("Three", json!(["fr"]))]
+    {
+        let mut body = desk();
+        (body["title"], body["languages"]) = (json!(title), languages);
+        body["channels"][0]["value"] = json!(format!("{}@team.example", title.to_lowercase()));
+        field.enter(&body).await;
+    }
+    let count = async |query: &str| field.member().all(&format!("/v1/contacts?{query}")).await.len();
+    assert_eq!(count("language=zh").await, 2);
+    assert_eq!(count("language=zh-Hant").await, 1);
+    assert_eq!(count("language=fr,en").await, 2);
+
+    let page = field.member().get("/v1/contacts?language=zh&limit=1").await.expect(200);
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let good = field.member().get(&format!("/v1/contacts?language=zh&limit=1&cursor={cursor}")).await;
+    assert_eq!(good.status, 200);
+    let other = field.member().get(&format!("/v1/contacts?language=fr&limit=1&cursor={cursor}")).await;
+    assert_eq!(other.problem(), (400, "malformed".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_goes_on_where_it_was_though_its_organization_is_renamed_meanwhile() {
+    let field = Field::start().await;
+    for desk_number in 0..4 {
+        let mut body = desk();
+        body["channels"][0]["value"] = json!(format!("desk-{desk_number}@team.example"));
+        field.enter(&body).await;
+    }
+    let path = format!("{}/contacts", field.team_path());
+    for name in ["Alpha", "Zeta"] {
+        let page = field.member().get(&format!("{path}?limit=3")).await.expect(200);
+        let cursor = page["next_cursor"].as_str().unwrap();
+        field.administrator().patch(&field.team_path(), "*", &json!({"name": name})).await.expect(200);
+        let rest = field.member().get(&format!("{path}?limit=3&cursor={cursor}")).await.expect(200);
+        assert_eq!(rest["items"].as_array().unwrap().len(), 1, "{name}");
+    }
 }

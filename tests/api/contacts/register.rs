@@ -260,3 +260,40 @@ async fn what_is_no_field_is_named() {
         assert!(answer.text().contains(name), "{name}: {}", answer.text());
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_date_that_no_calendar_has_is_told_at_its_place() {
+    let field = Field::start().await;
+    let entered = field.enter(&desk()).await;
+    for date in ["-9999-01-01", "+99999-1-1", "0000-01-01", "2026-1-5", "2026-02-30"] {
+        let person = json!({"name": "Ada", "from": date});
+        let refused = field.editor().put(&format!("{}/person", entered.path), "*", &person).await;
+        assert_eq!(refused.violations()[0].0, "/from", "{date}");
+        let founded = json!({"established": date});
+        let refused = field.administrator().patch(&field.team_path(), "*", &founded).await;
+        assert_eq!(refused.violations()[0].0, "/established", "{date}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organization_has_at_most_a_thousand_contacts() {
+    let field = Field::start().await;
+    let entered = field.enter(&desk()).await;
+    let id = entered.body["id"].as_str().unwrap();
+    field
+        .database
+        .execute(&format!(
+            "CREATE TEMPORARY TABLE copied AS SELECT * FROM contact WHERE id = '{id}'; \
+             INSERT INTO contact SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* \
+                FROM copied, generate_series(1, 998), LATERAL (SELECT copied.*) c"
+        ))
+        .await;
+    field.enter(&desk()).await;
+    let refused = field.editor().post(&format!("{}/contacts", field.team_path()), &desk()).await;
+    assert_eq!(refused.problem(), (409, "too-many-contacts".into()));
+    assert_eq!(field.editor().delete(&entered.path, "*").await.status, 204);
+    let refused = field.editor().post(&format!("{}/contacts", field.team_path()), &desk()).await;
+    assert_eq!(refused.problem(), (409, "too-many-contacts".into()), "it can still be restored");
+    field.clock.advance(chrono::Duration::days(31));
+    field.enter(&desk()).await;
+}

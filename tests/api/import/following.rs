@@ -2,6 +2,7 @@
 
 use counterpart::exchange::report::Counts;
 use counterpart::model::channel::ChannelValue;
+use counterpart::model::kinds::Standing;
 use counterpart::registry::organizations;
 use counterpart::unit::{Expected, Unit};
 use serde_json::json;
@@ -63,6 +64,10 @@ async fn a_row_that_vanishes_is_marked_then_retired_and_comes_back_as_what_it_wa
     let marked = desk.organization(&id(1));
     assert_eq!((marked.origin.missing_since, marked.retired_at), (Some(desk.app.clock.now()), None));
     assert_eq!(desk.contact(&id(1)).origin.missing_since, Some(desk.app.clock.now()));
+    let position = desk.position();
+    let report = desk.imported(&without).await;
+    assert_eq!(report.counts, Counts { listed: 9, unchanged: 9, missing: 1, ..Counts::default() });
+    assert_eq!(desk.position(), position, "the same import twice retires nothing");
 
     desk.app.clock.advance(chrono::Duration::days(1));
     let report = desk.imported(&without).await;
@@ -90,6 +95,8 @@ async fn a_contact_that_vanishes_from_its_row_is_marked_then_retired() {
     let report = desk.imported(&rows).await;
     assert_eq!(row(&report, &id(1)).fields, ["contacts/missing_since"]);
     assert!(desk.contact(&id(1)).origin.missing_since.is_some());
+    assert_eq!(desk.imported(&rows).await.counts.unchanged, 10, "the same import twice retires nothing");
+    desk.app.clock.advance(chrono::Duration::days(1));
     let report = desk.imported(&rows).await;
     assert_eq!(row(&report, &id(1)).fields, ["contacts/retired_at"]);
     assert!(desk.contact(&id(1)).retired_at.is_some());
@@ -111,4 +118,21 @@ async fn a_listed_organization_with_an_administrator_of_its_own_still_follows_it
         organizations::retire(unit, plover, &Expected::Any).await
     });
     assert!(edit.await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_lives_here_is_not_retired_because_its_source_no_longer_lists_it() {
+    let desk = Desk::open().await;
+    desk.import(FIXTURE.as_bytes()).await.unwrap();
+    desk.app.stand(desk.organization(&id(1)).id, Standing::Accredited).await;
+    desk.app.administrator(desk.organization(&id(2)).id).await;
+    let without = fixture().split_off(2);
+    desk.imported(&without).await;
+    desk.app.clock.advance(chrono::Duration::days(40));
+    let report = desk.imported(&without).await;
+    assert_eq!(report.counts, Counts { listed: 8, unchanged: 8, missing: 2, ..Counts::default() });
+    for number in [1, 2] {
+        assert_eq!(desk.organization(&id(number)).retired_at, None);
+        assert!(row(&report, &id(number)).remarks[0].detail.contains("Retire it by hand"));
+    }
 }

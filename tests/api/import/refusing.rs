@@ -27,6 +27,7 @@ async fn a_list_that_lost_more_than_the_guard_allows_is_refused_whole() {
     let report = desk.imported(&fixture()[..8]).await;
     assert_eq!(report.counts.missing, 2);
     // What was marked before is not lost once more.
+    desk.app.clock.advance(chrono::Duration::days(1));
     assert_eq!(
         desk.imported(&fixture()[..7]).await.counts,
         Counts { listed: 7, unchanged: 7, missing: 1, retired: 2, ..Counts::default() }
@@ -140,4 +141,29 @@ async fn a_row_that_cannot_be_written_is_told_and_holds_nothing_up() {
     let failed = "organization WHERE origin_source_id = 'CNA-2024-0003'";
     assert_eq!(desk.app.database.count(failed).await, 0);
     assert_eq!(desk.app.database.count("organization WHERE origin_source = 'cve-cna'").await, 9);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_of_which_too_much_is_not_understood_is_refused_whole() {
+    let desk = Desk::open().await;
+    let position = desk.position();
+    let mut rows = fixture();
+    for row in &mut rows[..6] {
+        row["organizationName"] = json!("");
+    }
+    match desk.import(&bytes(&rows)).await {
+        Err(Refused::NotUnderstood(it)) => assert_eq!((it.rows, it.rejected), (10, 6)),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(desk.position(), position);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_rows_with_one_id_neither_is_entered_though_one_cannot_be_held_anyway() {
+    let desk = Desk::open().await;
+    let mut rows = fixture();
+    rows[1]["cnaID"] = rows[0]["cnaID"].clone();
+    rows[1]["organizationName"] = json!("");
+    let report = desk.imported(&rows).await;
+    assert_eq!((report.counts.new, report.counts.rejected), (8, 2), "{report}");
 }

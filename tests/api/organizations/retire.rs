@@ -1,11 +1,11 @@
 //! Taking an organization out of the directory, and bringing it back.
 
 use chrono::Duration;
-use counterpart::model::kinds::AccountRole;
+use counterpart::model::kinds::{AccountRole, Standing};
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Answered, Field, desk, desk_for};
+use crate::support::{Answered, Field, Visitor, desk, desk_for};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn retiring_takes_contacts_and_accounts_with_it_and_leaves_a_tombstone() {
@@ -48,15 +48,47 @@ async fn what_one_could_not_see_is_not_retired_but_unknown() {
     }
 }
 
+/// Takes an organization away for a published cause.
+async fn retire_for_a_cause(visitor: &Visitor<'_>, path: &str, etag: &str) -> Answered {
+    let request = visitor.request(Method::DELETE, path).header("If-Match", etag);
+    Answered::to(request.header("Act-Reference", "Decision 7/2026")).await
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_secretariat_retires_with_the_tag_that_it_was_told() {
+async fn the_secretariat_retires_for_a_cause_and_with_the_tag_that_it_was_told() {
     let field = Field::start().await;
     let path = field.team_path();
     let etag = field.secretary().get(&path).await.etag().to_owned();
     field.administrator().patch(&path, "*", &json!({"country": "CH"})).await.expect(200);
-    assert_eq!(field.secretary().delete(&path, &etag).await.problem(), (412, "stale".into()));
+    assert_eq!(retire_for_a_cause(&field.secretary(), &path, &etag).await.problem(), (412, "stale".into()));
     let etag = field.secretary().get(&path).await.etag().to_owned();
-    assert_eq!(field.secretary().delete(&path, &etag).await.status, 204);
+    let without = field.secretary().delete(&path, &etag).await;
+    assert_eq!(without.violations(), [(String::new(), "cause_required".to_owned())]);
+    assert_eq!(retire_for_a_cause(&field.secretary(), &path, &etag).await.status, 204);
+    let references =
+        "SELECT count(*) AS count FROM change WHERE act = 'retire' AND reference = 'Decision 7/2026'";
+    assert_eq!(field.count(references).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_secretariat_cannot_rid_the_directory_of_itself() {
+    let field = Field::start().await;
+    let path = Field::organization_path(field.secretariat);
+    assert_eq!(field.secretary().delete(&path, "*").await.problem(), (409, "last-secretariat".into()));
+    assert_eq!(field.secretary().get("/v1/me").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_an_organization_that_is_withdrawn_a_tombstone_remains() {
+    let field = Field::start().await;
+    let (path, entered) = (field.team_path(), field.enter(&desk()).await);
+    field.stand(field.team, Standing::Withdrawn).await;
+    for address in [&path, &entered.path] {
+        assert_eq!(field.member().get(address).await.problem(), (410, "retired".into()), "{address}");
+    }
+    assert_eq!(field.administrator().get("/v1/me").await.status, 401);
+    let restored = Answered::to(field.secretary().request(Method::POST, &format!("{path}/restore"))).await;
+    assert_eq!(restored.problem(), (409, "restore-too-late".into()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -101,24 +133,12 @@ async fn after_thirty_days_it_stays_away() {
         Answered::to(field.secretary().request(Method::POST, &format!("{}/restore", entered.path))).await;
     assert_eq!(contact.problem(), (409, "restore-too-late".into()), "its organization is away");
     let new = field.secretary().post(&format!("{path}/contacts"), &desk()).await;
-    assert_eq!(new.problem(), (409, "restore-too-late".into()));
+    assert_eq!(new.problem(), (410, "retired".into()));
     let late = field.secretary().patch(&path, "*", &json!({"country": "CH"})).await;
     assert_eq!(late.problem(), (410, "retired".into()));
     field.clock.advance(Duration::days(30) + Duration::seconds(1));
     let late = Answered::to(field.secretary().request(Method::POST, &format!("{path}/restore"))).await;
     assert_eq!(late.problem(), (409, "restore-too-late".into()));
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_secretariat_does_not_come_back_beside_another() {
-    let field = Field::start().await;
-    let first = Field::organization_path(field.secretariat);
-    assert_eq!(field.secretary().delete(&first, "*").await.status, 204);
-    let second = field.secretariat().await;
-    let account = crate::support::account(&field, second, AccountRole::Administrator).await;
-    let restored =
-        Answered::to(field.visitor(account).request(Method::POST, &format!("{first}/restore"))).await;
-    assert_eq!(restored.problem(), (409, "second-secretariat".into()));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

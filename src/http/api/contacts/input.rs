@@ -1,12 +1,12 @@
 //! Contacts, channels and persons in bodies.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
 use crate::http::api::parts::{
-    AvailabilityInput, audience, checked, handling, not_yet, optional_line, own_audience, words,
+    AvailabilityInput, audience, checked, handling, not_yet, optional_date, optional_line, own_audience,
+    words,
 };
 use crate::model::audience::Audience;
 use crate::model::availability::Availability;
@@ -136,10 +136,14 @@ pub struct PersonInput {
     pub position: Option<String>,
     /// First day in the function.
     #[serde(default)]
-    pub from: Option<NaiveDate>,
+    #[validate(length(max = 10))]
+    #[schema(format = Date)]
+    pub from: Option<String>,
     /// Last day in the function.
     #[serde(default)]
-    pub until: Option<NaiveDate>,
+    #[validate(length(max = 10))]
+    #[schema(format = Date)]
+    pub until: Option<String>,
     /// Who may read it; left out, who may read the contact.
     #[serde(default)]
     #[validate(length(max = 64))]
@@ -253,8 +257,8 @@ impl PersonInput {
                     .take("/position", optional_line(self.position.as_deref(), PERSON_LINE_MAX))
                     .flatten(),
             },
-            from: self.from,
-            until: self.until,
+            from: violated.take("/from", optional_date(self.from.as_deref())).flatten(),
+            until: violated.take("/until", optional_date(self.until.as_deref())).flatten(),
             audience,
         };
         violations.done(draft)

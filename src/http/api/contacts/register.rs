@@ -24,7 +24,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations/{organization_id}/contacts",
     tag = "contacts",
-    responses(refused::OfWrite, refused::RestoreTooLate)
+    responses(refused::OfWrite, refused::Retired, refused::TooManyContacts)
 )]
 pub async fn register_contact(
     state: State,

@@ -1,6 +1,6 @@
 //! Lists: pages of what a caller sees, each continued by a sealed cursor.
 
-use std::fmt;
+use serde::Serialize;
 
 use super::shown::journaled;
 use super::{Noun, Shown, reading};
@@ -18,7 +18,7 @@ pub trait Listed: Noun {
     const LIST: &'static str;
 
     /// Which of them are asked for. A cursor is good for the filter that it comes from, told by how that is written.
-    type Filter: fmt::Debug;
+    type Filter: Serialize;
 
     /// A page of them, disclosed as lists are.
     fn page<'a>(
@@ -40,7 +40,8 @@ pub async fn list<N: Listed>(
     cursor: Option<&str>,
     limit: PageSize,
 ) -> Result<Items<N::View>, Problem> {
-    let cursors = Cursors::of(&shared.app, N::LIST, &format!("{filter:?}"));
+    let written = serde_json::to_string(filter).map_err(Problem::internal)?;
+    let cursors = Cursors::of(&shared.app, N::LIST, &written);
     let after: Option<Cursor> = cursors.open(cursor)?;
     let snapshot = shared.app.directory.snapshot_arc();
     journaled(&shared.app, caller, |light| {

@@ -1,11 +1,12 @@
 //! Organizations and their parts in bodies.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::http::api::parts::{audience, checked, checked_once, handling, optional_line, words};
+use crate::http::api::parts::{
+    audience, checked, checked_once, handling, optional_date, optional_line, words,
+};
 use crate::model::address::{Address, AddressDraft};
 use crate::model::audience::Audience;
 use crate::model::country::Country;
@@ -65,7 +66,9 @@ pub struct NewOrganization {
     pub address: Option<AddressInput>,
     /// When it was founded.
     #[serde(default)]
-    pub established: Option<NaiveDate>,
+    #[validate(length(max = 10))]
+    #[schema(format = Date)]
+    pub established: Option<String>,
     /// Who may read it: see the vocabulary `audiences`; `public` when left out.
     #[serde(default)]
     #[validate(length(max = 64))]
@@ -180,7 +183,7 @@ impl NewOrganization {
             links: checked(violated, "/links", self.links, LinkInput::check),
             identifiers: checked_once(violated, "/identifiers", self.identifiers, IdentifierInput::check),
             address: self.address.and_then(|address| violated.nest("/address", address.check())),
-            established: self.established,
+            established: violated.take("/established", optional_date(self.established.as_deref())).flatten(),
             tlp: handling(violated, self.tlp.as_deref(), &whole),
             audience: whole,
             origin: Origin::local(),

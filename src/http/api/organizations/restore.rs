@@ -21,7 +21,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations/{organization_id}/restore",
     tag = "organizations",
-    responses(refused::OfWrite, refused::HeldElsewhere, refused::RestoreTooLate, refused::SecondSecretariat)
+    responses(refused::OfWrite, refused::HeldElsewhere, refused::RestoreTooLate)
 )]
 pub async fn restore_organization(
     state: State,

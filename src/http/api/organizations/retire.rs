@@ -16,13 +16,14 @@ use crate::unit::Unit;
 
 /// Retire an organization
 ///
-/// Takes it out of the directory with its contacts, and disables its accounts. Tombstones and history remain, and it can
-/// be restored for 30 days.
+/// Takes it out of the directory with its contacts, and disables its accounts. Tombstones and history remain, and the
+/// secretariat can restore it for 30 days. Who retires another's organization names the document of the published cause
+/// in `Act-Reference`.
 #[utoipa::path(
     delete,
     path = "/v1/organizations/{organization_id}",
     tag = "organizations",
-    responses(refused::OfChange, refused::LastChannel)
+    responses(refused::OfChange, refused::LastSecretariat, refused::Invalid)
 )]
 pub async fn retire_organization(
     state: State,

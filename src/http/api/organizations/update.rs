@@ -1,6 +1,5 @@
 //! Update an organization.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -8,7 +7,7 @@ use validator::Validate;
 
 use super::noun::OrganizationAnswer;
 use crate::http::api::noun::write;
-use crate::http::api::parts::{optional_line, required, words};
+use crate::http::api::parts::{optional_date, optional_line, required, words};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
@@ -50,7 +49,9 @@ pub struct EditOrganization {
     pub sectors: Patch<Vec<String>>,
     /// When it was founded.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    pub established: Patch<NaiveDate>,
+    #[validate(length(max = 10))]
+    #[schema(format = Date)]
+    pub established: Patch<String>,
     /// How it may be passed on (TLP 2.0).
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     #[validate(length(max = 64))]
@@ -74,7 +75,10 @@ impl EditOrganization {
                 .sectors
                 .into_change()
                 .map(|sectors| words(violated, "/sectors", &sectors.unwrap_or_default(), Sector::parse)),
-            established: self.established.into_change(),
+            established: self
+                .established
+                .into_change()
+                .and_then(|date| violated.take("/established", optional_date(date.as_deref()))),
             tlp: required(violated, "/tlp", self.tlp).and_then(|tlp| violated.take("/tlp", Tlp::parse(&tlp))),
             ..OrganizationEdit::default()
         };

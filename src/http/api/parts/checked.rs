@@ -1,8 +1,10 @@
 //! Lists and lines in bodies: what is wrong is told at its own place.
 
+use chrono::NaiveDate;
+
 use crate::model::organization::no_twins;
-use crate::model::text;
 use crate::model::violation::{Invalid, Violations};
+use crate::model::{date, text};
 
 /// The items of a list, each told at its own place when it is not right, or stands there twice.
 pub fn checked_once<I, T: PartialEq>(
@@ -42,6 +44,11 @@ pub fn not_yet(detail: &str) -> Invalid {
 /// A line that may be left out.
 pub fn optional_line(value: Option<&str>, max: usize) -> Result<Option<String>, Invalid> {
     value.map(|value| text::line(value, max)).transpose()
+}
+
+/// A date that may be left out.
+pub fn optional_date(value: Option<&str>) -> Result<Option<NaiveDate>, Invalid> {
+    value.map(date::parse).transpose()
 }
 
 /// The words of a list, each told at its own place when it is none.

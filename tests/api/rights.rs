@@ -1,0 +1,92 @@
+//! What the service's own role may do in the database: less than the service could be made to try.
+
+use counterpart::model::kinds::{AccountRole, OrganizationKind};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
+use secrecy::{ExposeSecret, SecretString};
+use tokio::runtime::Handle;
+
+use crate::support::{Operator, TestApp, contact_draft};
+
+/// A transaction of the service that is permitted to write this organization's records.
+async fn permitted(
+    connection: &mut AsyncPgConnection,
+    organization: &str,
+    statement: &str,
+) -> Result<(), String> {
+    let unit =
+        format!("BEGIN; SELECT set_config('app.permit_orgs', '{{{organization}}}', true); {statement}");
+    let outcome = connection.batch_execute(&unit).await;
+    connection.batch_execute("ROLLBACK").await.unwrap();
+    outcome.map_err(|error| error.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_service_moves_no_record_to_another_owner_and_rewrites_no_history() {
+    let app = TestApp::start().await;
+    let own = app.organization(OrganizationKind::Csirt, "Own").await;
+    let other = app.organization(OrganizationKind::Csirt, "Other").await;
+    app.account(other, AccountRole::Administrator, "ada@other.example").await;
+    let caller = app.administrator(own).await;
+    app.contact(&caller, own, contact_draft("desk@own.example")).await;
+    let mut connection = app.database.connect_as_service().await;
+
+    let own = own.to_string();
+    assert_eq!(permitted(&mut connection, &own, "UPDATE contact SET title = 'Desk'").await, Ok(()));
+    let denied = [
+        format!("UPDATE account SET organization_id = '{own}'"),
+        format!("UPDATE contact SET organization_id = '{own}'"),
+        format!("UPDATE channel SET organization_id = '{own}'"),
+        format!("UPDATE session SET account_id = '{own}'"),
+        format!("UPDATE organization SET id = '{own}'"),
+        "UPDATE change SET act = 'confirm'".to_owned(),
+        "DELETE FROM change".to_owned(),
+        "UPDATE journal_entry SET act = 'confirm'".to_owned(),
+        "DELETE FROM journal_entry".to_owned(),
+        "UPDATE personal_value SET value = '1'".to_owned(),
+        "TRUNCATE change".to_owned(),
+        "CREATE TABLE planted (id int)".to_owned(),
+        "CREATE FUNCTION planted() RETURNS int LANGUAGE sql AS 'SELECT 1'".to_owned(),
+        "ALTER TABLE change DISABLE TRIGGER ALL".to_owned(),
+    ];
+    for statement in denied {
+        let refused = permitted(&mut connection, &own, &statement).await.unwrap_err();
+        assert!(
+            refused.contains("permission denied") || refused.contains("must be owner"),
+            "{statement}: {refused}"
+        );
+    }
+    for statement in ["UPDATE account SET role = 'administrator'", "UPDATE organization SET name = 'Taken'"] {
+        let refused = permitted(&mut connection, &own, statement).await.unwrap_err();
+        assert!(refused.contains("row-level security"), "{statement}: {refused}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_service_whose_role_could_become_the_tables_owner_does_not_start() {
+    let app = TestApp::start().await;
+    let database = &app.database;
+    let url = |role: &str| {
+        let application = database.application.expose_secret();
+        SecretString::from(application.replace("counterpart_test", role))
+    };
+    // Of this test alone: roles belong to the whole Postgres.
+    let role = format!("climber_{}", std::process::id());
+    let keeper = format!("keeper_{}", std::process::id());
+    database
+        .execute(&format!(
+            "CREATE ROLE {keeper} BYPASSRLS; CREATE ROLE {role} LOGIN PASSWORD '{role}'; \
+             GRANT counterpart_service TO {role}"
+        ))
+        .await;
+    let start = async || {
+        let keyring = counterpart::secrets::Keyring::create_in(&app.keys.path().join("keys")).unwrap();
+        let (config, clock) = (app.config.clone(), app.clock.clone());
+        counterpart::app::App::start(config, &url(&role), keyring, clock, Handle::current()).await.map(drop)
+    };
+    assert!(start().await.is_ok());
+    database.execute(&format!("GRANT {keeper} TO {role}")).await;
+    let refused = start().await.unwrap_err().to_string();
+    assert!(refused.contains("member of such a role"), "{refused}");
+    database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}; DROP ROLE {keeper}")).await;
+    assert!(Operator::beside(&app).run(&["journal", "verify"]).done().out.contains("log"));
+}
