@@ -41,7 +41,7 @@ impl EntityTags {
     /// # Errors
     /// `internal` when the server has none: there is no tag without a key.
     pub fn of_request(request: &HttpRequest) -> Result<&Self, Problem> {
-        let tags = request.app_data::<Data<Self>>().map(|tags| tags.get_ref());
+        let tags = request.app_data::<Data<Self>>().map(Data::get_ref);
         tags.ok_or_else(|| Problem::internal("the key of the entity tags is not set"))
     }
 
