@@ -26,7 +26,7 @@ use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
 use crate::secrets::{Keyring, Use};
-use crate::unit::{self, AsyncAct, Intent, Unfinished};
+use crate::unit::{self, AsyncAct, Intent, RequestHashes, Unfinished};
 
 pub use copies::Copies;
 pub use sessions::SignedIn;
@@ -63,6 +63,8 @@ pub struct App {
     pub cursors: Seal,
     /// Seals positions of the log.
     pub positions: Seal,
+    /// Hashes the requests that create something.
+    pub requests: RequestHashes,
     readings: Readings,
 }
 
@@ -156,6 +158,7 @@ impl App {
             failures: Failures::new(&keyring),
             cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),
             positions: Seal::new(&keyring, Use::Positions, POSITION_LIFETIME),
+            requests: RequestHashes::new(&keyring),
             readings: Readings::default(),
             config,
             clock,

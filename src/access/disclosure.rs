@@ -1,8 +1,14 @@
 //! Disclosure: what this caller sees of this record. Everything that is answered, listed, filtered, counted, exported
 //! or fed goes through here, so that no way to read shows what another hides.
 
+mod withheld;
+
 use chrono::{DateTime, Utc};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+pub use withheld::{withheld_contact, withheld_organization};
 
 use super::caller::Caller;
 use super::freshness::Intervals;
@@ -33,6 +39,8 @@ pub struct Disclosed<V> {
     pub version: Option<i64>,
     /// The ids or names of restricted parts in it; empty for most.
     pub restricted: Vec<String>,
+    /// A hash of what those parts say: another value of the same part is another disclosure.
+    pub values: [u8; 32],
 }
 
 /// How a record is asked for.
@@ -134,6 +142,8 @@ pub fn disclose_organization<'a>(
         standing: organization.standing.standing.as_str(),
         standing_since: organization.standing.since,
         standing_criterion: organization.standing.criterion.map(Criterion::as_str),
+        standing_reason: organization.standing.reason.as_deref(),
+        standing_reference: organization.standing.reference.as_deref(),
         authority_id: organization.authority_id.map(|it| it.0),
         audience: organization.audience.kind().as_str(),
         circles: eye.circles(&organization.audience),
@@ -146,11 +156,13 @@ pub fn disclose_organization<'a>(
             .as_str(),
         retired_at: organization.retired_at,
         created_at: organization.created_at,
-        updated_at: Some(organization.updated_at),
+        updated_at: eye.sees_all_of(&organization.audience).then_some(organization.updated_at),
     };
-    let restricted = eye.restricted("organization", &organization.audience).into_iter().collect();
+    let restricted: Vec<String> =
+        eye.restricted("organization", &organization.audience).into_iter().collect();
+    let values = if restricted.is_empty() { [0; 32] } else { hash(&view) };
     let version = may_change_organization(caller, owner).then_some(organization.edit_version);
-    Some(Disclosed { view, version, restricted })
+    Some(Disclosed { view, version, restricted, values })
 }
 
 /// What `caller` sees of a contact: nothing when it, or its organization, is not for the caller.
@@ -208,7 +220,22 @@ pub fn disclose_contact<'a>(
     };
     view.channels.sort_by_key(|channel| channel.preference);
     let version = may_edit_contacts(caller, owner).then_some(contact.edit_version);
-    Some(Disclosed { view, version, restricted })
+    let values = if restricted.is_empty() {
+        [0; 32]
+    } else if eye.is_restricted(&contact.audience) {
+        hash(&view)
+    } else {
+        let is_restricted = |part: &str| restricted.iter().any(|it| it == part);
+        let channels: Vec<_> = view.channels.iter().filter(|it| is_restricted(&it.id.to_string())).collect();
+        hash(&(channels, view.person.as_ref().filter(|_| is_restricted("person"))))
+    };
+    Some(Disclosed { view, version, restricted, values })
+}
+
+/// SHA-256 of values as they are shown. It stays in memory.
+fn hash(values: &impl Serialize) -> [u8; 32] {
+    // Views are plain JSON, which can always be written.
+    Sha256::digest(serde_json::to_vec(values).unwrap_or_default()).into()
 }
 
 /// One caller before the records of one owner.
@@ -238,12 +265,23 @@ impl Eye<'_> {
         self.is_restricted(audience).then(|| part.to_owned())
     }
 
+    /// Whether nothing of an organization for `audience` is kept back. Of circles only some may be named, so another
+    /// circle must not show in the time of the last change.
+    fn sees_all_of(&self, audience: &Audience) -> bool {
+        !matches!(audience, Audience::Circles(_)) || self.names_all()
+    }
+
+    /// Whether all circles of an audience are named.
+    fn names_all(&self) -> bool {
+        self.caller.member().is_none_or(|member| speaks_for(member, self.owner))
+    }
+
     /// Only circles that the caller is in; all of them for who speaks for the owner.
     fn circles(&self, audience: &Audience) -> Vec<Uuid> {
         let Audience::Circles(circles) = audience else {
             return Vec::new();
         };
-        let speaks = self.caller.member().is_none_or(|member| speaks_for(member, self.owner));
+        let speaks = self.names_all();
         circles
             .iter()
             .filter(|circle| speaks || self.caller.member().is_some_and(|it| it.circles.contains(circle)))

@@ -3,11 +3,8 @@
 //! A key is an HMAC of the address under the service's secret: the accounts' rows tell nobody whose they are who does
 //! not hold that secret, not even who tries addresses out.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
 use crate::model::email::EmailAddress;
-use crate::secrets::{Derived, Keyring, Use};
+use crate::secrets::{Derived, Keyring, Use, keyed};
 
 /// Makes the keys of addresses.
 #[derive(Debug)]
@@ -51,16 +48,6 @@ impl std::fmt::Debug for EmailKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("EmailKey(..)")
     }
-}
-
-/// HMAC-SHA256 of parts, each with its length before it.
-pub(super) fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

@@ -16,10 +16,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::Network;
-use super::email_key::keyed;
 use crate::db::OwnConnection;
 use crate::model::email::EmailAddress;
-use crate::secrets::{Derived, Keyring, Use};
+use crate::secrets::{Derived, Keyring, Use, keyed};
 use crate::unit::Failure;
 
 /// How long a failure counts.

@@ -1,8 +1,7 @@
 //! Verify: the table of accounts says what the log says.
 
-use diesel_async::AsyncPgConnection;
-
 use super::store;
+use crate::db::OwnConnection;
 use crate::model::account::Account;
 use crate::model::personal::Personal;
 use crate::unit::Failure;
@@ -11,7 +10,7 @@ use crate::unit::Failure;
 ///
 /// # Errors
 /// The database's, or a damaged row.
-pub async fn agrees(connection: &mut AsyncPgConnection, logged: &Account) -> Result<bool, Failure> {
+pub async fn agrees(connection: &mut OwnConnection, logged: &Account) -> Result<bool, Failure> {
     let mut logged = logged.clone();
     logged.identity = Personal::reference(logged.identity.id, logged.identity.commitment);
     Ok(store::read(connection, logged.id).await? == Some(logged))
@@ -21,6 +20,6 @@ pub async fn agrees(connection: &mut AsyncPgConnection, logged: &Account) -> Res
 ///
 /// # Errors
 /// The database's.
-pub async fn count(connection: &mut AsyncPgConnection) -> Result<i64, Failure> {
+pub async fn count(connection: &mut OwnConnection) -> Result<i64, Failure> {
     store::count(connection).await
 }

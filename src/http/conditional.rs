@@ -3,22 +3,62 @@
 //! A tag tells two things apart. `If-Match` guards a change, so it compares the record's edit version,
 //! which only those who may edit are told. `If-None-Match` guards a reader's copy, so it compares the
 //! hash of exactly what this caller was shown. The hash is taken over the view alone, so it says
-//! nothing of what the view leaves out.
+//! nothing of what the view leaves out. It is keyed: who knows the tag of a view that he may not read any more, or not
+//! yet, cannot try out what the view says.
 
 use std::fmt::{self, Write as _};
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
+use crate::secrets::{Derived, Keyring, Use, keyed};
 use crate::unit::Expected;
 
 /// How many tags one condition may list.
 const MOST_TAGS: usize = 32;
+
+/// Makes the tags of what callers are shown, the same on all instances. An older secret makes none and recognises none:
+/// that costs an answer that could have been 304.
+#[derive(Debug)]
+pub struct EntityTags(Derived);
+
+impl EntityTags {
+    /// Tags by the service secret that is in force.
+    #[must_use]
+    pub fn new(keyring: &Keyring) -> Self {
+        Self(keyring.derive(Use::EntityTags))
+    }
+
+    /// Those of the instance that answers.
+    ///
+    /// # Errors
+    /// `internal` when the server has none: there is no tag without a key.
+    pub fn of_request(request: &HttpRequest) -> Result<&Self, Problem> {
+        let tags = request.app_data::<Data<Self>>().map(Data::get_ref);
+        tags.ok_or_else(|| Problem::internal("the key of the entity tags is not set"))
+    }
+
+    /// The tag of a view, from its bytes as they are sent. `version` only for who may edit.
+    ///
+    /// The hash is the first 64 bits of an HMAC with SHA-256: members write parts of what they are shown, and a weaker
+    /// hash would let them make two texts with one tag.
+    #[must_use]
+    pub fn of(&self, view: &[&[u8]], version: Option<i64>) -> Etag {
+        Etag { version, hash: first(&keyed(self.0.current.expose_secret(), view)) }
+    }
+}
+
+/// The first 64 bits.
+fn first(hash: &[u8; 32]) -> u64 {
+    hash.first_chunk().map_or(0, |bytes| u64::from_be_bytes(*bytes))
+}
 
 /// The tag of a view: `"<edit version>.<hash>"` for who may edit the record, `"<hash>"` for others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,16 +68,10 @@ pub struct Etag {
 }
 
 impl Etag {
-    /// The tag of a view, from its bytes as they are sent. `version` only for who may edit.
-    ///
-    /// The hash is the first 64 bits of SHA-256: members write parts of what they are shown, and a
-    /// weaker hash would let them make two texts with one tag.
+    /// The tag of what everybody may read, such as a document. It is not keyed.
     #[must_use]
-    pub fn of(view: &[u8], version: Option<i64>) -> Self {
-        let digest = Sha256::digest(view);
-        let mut first = [0; 8];
-        first.copy_from_slice(&digest[..8]);
-        Self { version, hash: u64::from_be_bytes(first) }
+    pub fn of(text: &[u8], version: Option<i64>) -> Self {
+        Self { version, hash: first(&Sha256::digest(text).into()) }
     }
 
     /// As a header's value.
@@ -189,6 +223,18 @@ mod tests {
     fn only_who_may_edit_is_told_the_version() {
         assert_eq!(Etag::of(b"{}", None).to_string(), "\"44136fa355b3678a\"");
         assert_eq!(Etag::of(b"{}", Some(7)).to_string(), "\"7.44136fa355b3678a\"");
+    }
+
+    #[test]
+    fn only_who_has_the_service_secret_can_make_the_tag_of_a_view() {
+        let (keyring, other) = (Keyring::generate(), Keyring::generate());
+        let tags = EntityTags::new(&keyring);
+        let tag = tags.of(&[b"{}"], None);
+        assert_eq!(tag, EntityTags::new(&keyring).of(&[b"{}"], None), "all instances make the same");
+        assert_ne!(tag, EntityTags::new(&other).of(&[b"{}"], None));
+        assert_ne!(tag, Etag::of(b"{}", None));
+        assert_ne!(tag, tags.of(&[b"{\"a\":1}"], None));
+        assert_eq!(tags.of(&[b"{}"], Some(7)).to_string(), format!("\"7.{}", &tag.to_string()[1..]));
     }
 
     #[test]

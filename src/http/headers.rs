@@ -112,12 +112,13 @@ impl IdempotencyKey {
     /// `internal` when the body cannot be written down.
     pub fn bind<T: Serialize>(
         self,
+        hashes: &unit::RequestHashes,
         request: &HttpRequest,
         body: &T,
     ) -> Result<Option<unit::IdempotencyKey>, Problem> {
         let Some(key) = self.0 else { return Ok(None) };
         let body = serde_json::to_vec(body).map_err(Problem::internal)?;
-        Ok(Some(unit::IdempotencyKey::new(key, request.method().as_str(), request.path(), &body)))
+        Ok(Some(hashes.bind(key, request.method().as_str(), request.path(), &body)))
     }
 }
 

@@ -24,6 +24,7 @@ use actix_web::{App as Application, Error, HttpServer, web};
 pub use running::Running;
 
 use super::api::well_known;
+use super::conditional::EntityTags;
 use super::docs::Docs;
 use super::edge::Edge;
 use super::shared::Shared;
@@ -114,6 +115,7 @@ fn serve_clients(
     let service = move || {
         Application::new()
             .app_data(shared.clone())
+            .app_data(web::Data::new(EntityTags::new(&shared.app.keyring)))
             .configure(more.clone())
             .configure(|config| routes::table().configure(config))
             .configure(problem::configure)

@@ -7,13 +7,21 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
 use super::client::{Proxies, subscriber};
 use super::limits::{Limit, Policy};
-use super::problem::Problem;
+use super::problem::{Problem, Slug};
 use crate::access::Caller;
 use crate::app::App;
 use crate::model::ids::{AccountId, OrganizationId};
+
+/// How many walk along a history at once: each holds a connection of those that writes use.
+const WALKS: usize = 2;
+
+/// How long one waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What every operation of one instance shares.
 pub struct Shared {
@@ -24,6 +32,7 @@ pub struct Shared {
     accounts: Limit<AccountId>,
     organizations: Limit<OrganizationId>,
     sign_ins: Limit<IpAddr>,
+    walks: Semaphore,
 }
 
 /// The shared state, as handlers take it.
@@ -44,6 +53,7 @@ impl Shared {
             accounts: Limit::new(policy("account", limits.account_per_minute)),
             organizations: Limit::new(policy("organization", limits.organization_per_minute)),
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
+            walks: Semaphore::new(WALKS),
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
         }
@@ -68,6 +78,15 @@ impl Shared {
         };
         allowance.show(request);
         Ok(())
+    }
+
+    /// Waits for a turn to walk along a history.
+    ///
+    /// # Errors
+    /// `overloaded`.
+    pub async fn turn_to_walk(&self) -> Result<SemaphorePermit<'_>, Problem> {
+        let turn = timeout(PATIENCE, self.walks.acquire()).await;
+        turn.ok().and_then(Result::ok).ok_or_else(|| Problem::of(Slug::Overloaded).retry_after(1))
     }
 
     /// Takes a sign-in from the allowance of the address that it comes from.

@@ -3,6 +3,7 @@
 
 mod append;
 mod entry;
+mod noted;
 mod readings;
 mod verify;
 

@@ -1,24 +1,19 @@
-//! Readings: a restricted value of another organization is journaled before it is sent. One entry for each account, record
-//! and set of parts an hour.
+//! Readings: a restricted value of another organization is journaled before it is sent, or confirmed. One entry for each
+//! account, record, set of parts and what they say, an hour.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
+use std::collections::HashSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::append::append;
 use super::entry::{NewEntry, ReadDetail};
+use super::noted::{Key, Noted};
 use crate::access::{Disclosed, Member};
-use crate::changes::Actor;
+use crate::changes::{Actor, Digest};
 use crate::db::Database;
 use crate::model::ids::{AccountId, OrganizationId};
-
-/// For how long one entry stands for all readings of the same.
-const STANDS_FOR: Duration = Duration::hours(1);
-
-/// How many readings are remembered; beyond that the oldest hour is forgotten, which only makes more entries.
-const REMEMBERED: usize = 100_000;
 
 /// What is about to be sent of one record.
 #[derive(Clone, Debug)]
@@ -31,6 +26,8 @@ pub struct Reading {
     pub organization_id: OrganizationId,
     /// Its restricted parts.
     pub parts: Vec<String>,
+    /// A hash of what they say.
+    pub values: [u8; 32],
 }
 
 impl<V> Disclosed<V> {
@@ -47,17 +44,15 @@ impl<V> Disclosed<V> {
             record_id,
             organization_id,
             parts: self.restricted.clone(),
+            values: self.values,
         })
     }
 }
 
-/// Who read which parts of which record.
-type Noted = (AccountId, Uuid, Vec<String>);
-
 /// What was journaled in the last hour.
 #[derive(Debug, Default)]
 pub struct Readings {
-    noted: Mutex<HashMap<Noted, DateTime<Utc>>>,
+    noted: Mutex<Noted>,
 }
 
 /// The journal cannot be written: what is restricted is withheld.
@@ -77,8 +72,7 @@ impl Readings {
         readings: Vec<Reading>,
         now: DateTime<Utc>,
     ) -> Result<(), NotJournaled> {
-        let new: Vec<Reading> =
-            readings.into_iter().filter(|reading| !self.is_noted(reader.account_id, reading, now)).collect();
+        let new = self.not_noted(reader.account_id, readings, now);
         if new.is_empty() {
             return Ok(());
         }
@@ -89,26 +83,39 @@ impl Readings {
             tracing::warn!(%error, "the journal cannot be written; restricted values are withheld");
             NotJournaled
         })?;
-        self.remember(reader.account_id, new, now);
+        self.remember(reader.account_id, &new, now);
         Ok(())
     }
 
-    fn is_noted(&self, account_id: AccountId, reading: &Reading, now: DateTime<Utc>) -> bool {
-        let noted = self.noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        noted
-            .get(&(account_id, reading.record_id, reading.parts.clone()))
-            .is_some_and(|at| now - *at < STANDS_FOR)
+    /// Those that no entry of the last hour stands for, each once.
+    fn not_noted(&self, account_id: AccountId, readings: Vec<Reading>, now: DateTime<Utc>) -> Vec<Reading> {
+        let noted = self.noted();
+        let mut new = HashSet::new();
+        let is_new = |reading: &Reading| {
+            let key = key(account_id, reading);
+            !noted.holds(&key, now) && new.insert(key)
+        };
+        readings.into_iter().filter(is_new).collect()
     }
 
-    fn remember(&self, account_id: AccountId, readings: Vec<Reading>, now: DateTime<Utc>) {
-        let mut noted = self.noted.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if noted.len() >= REMEMBERED {
-            noted.retain(|_, at| now - *at < STANDS_FOR / 2);
-        }
-        for reading in readings {
-            noted.insert((account_id, reading.record_id, reading.parts), now);
-        }
+    fn remember(&self, account_id: AccountId, readings: &[Reading], now: DateTime<Utc>) {
+        let forgotten: Vec<_> = {
+            let mut noted = self.noted();
+            readings.iter().filter_map(|reading| noted.take(key(account_id, reading), now)).collect()
+        };
+        // What is large goes only when others need not wait for it.
+        drop(forgotten);
     }
+
+    fn noted(&self) -> MutexGuard<'_, Noted> {
+        self.noted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Which parts, and what they say, is in the hash of both.
+fn key(account_id: AccountId, reading: &Reading) -> Key {
+    let parts = reading.parts.iter().fold(Digest::default(), |digest, part| digest.field(part.as_bytes()));
+    (account_id, reading.record_id, parts.field(&reading.values).finish())
 }
 
 fn entry(reader: &Member, reading: &Reading, now: DateTime<Utc>) -> NewEntry {

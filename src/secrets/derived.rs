@@ -1,6 +1,7 @@
 //! Keys derived from the service secret: one for each use, so that what is made for one use means nothing in another.
 
 use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, ExposeSecretMut, SecretBox};
 use sha2::Sha256;
 
@@ -19,6 +20,8 @@ pub enum Use {
     DiskCopy,
     /// Hashing the requests that an `Idempotency-Key` stands for.
     IdempotencyKeys,
+    /// Hashing what a caller is shown, for its entity tag.
+    EntityTags,
     /// Finding the accounts of an e-mail address.
     EmailAddresses,
     /// Counting failed sign-ins without saying of whom.
@@ -35,6 +38,7 @@ impl Use {
             Self::RefreshTokens => "counterpart/1/refresh-tokens",
             Self::DiskCopy => "counterpart/1/disk-copy",
             Self::IdempotencyKeys => "counterpart/1/idempotency-keys",
+            Self::EntityTags => "counterpart/1/entity-tags",
             Self::EmailAddresses => "counterpart/1/email-addresses",
             Self::SignInFailures => "counterpart/1/sign-in-failures",
         }
@@ -56,6 +60,20 @@ impl Derived {
     pub fn all(&self) -> impl Iterator<Item = &[u8; 32]> {
         std::iter::once(&self.current).chain(&self.older).map(ExposeSecret::expose_secret)
     }
+}
+
+/// HMAC-SHA256 of parts, each with its length before it.
+///
+/// # Panics
+/// Never: HMAC takes a key of any length.
+#[must_use]
+pub fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    for part in parts {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 /// HKDF-SHA256 (RFC 5869) without salt, with the use as `info`; `secret` is uniform and 256 bits or longer.

@@ -1,23 +1,49 @@
 //! Idempotency: a POST that creates a record is done once, however often it is sent.
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
-use sha2::{Digest, Sha256};
+use diesel::sql_types::{BigInt, Text, Timestamptz, Uuid as SqlUuid};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::{Failure, Unit};
 use crate::changes::{self, Position};
+use crate::db::prepared;
 use crate::db::schema::idempotency_key;
+use crate::secrets::{Derived, Keyring, Use, keyed};
 
 /// How long a key is remembered.
 const KEPT: Duration = Duration::hours(24);
+
+/// Held by the one unit that clears old keys away. (A number of our own among Postgres' advisory locks.)
+const CLEAR: i64 = 0x434f_554e_5445_0002;
+
+/// Forgets this key when it is old, and with it some of those that nobody comes back for, whosever they are. One unit at a
+/// time does the latter, so that none waits for another.
+const FORGET: &str = "\
+WITH cleaner AS MATERIALIZED ( \
+    SELECT pg_try_advisory_xact_lock($4) AS is_alone \
+), old AS ( \
+    (SELECT account_id, key FROM idempotency_key \
+        WHERE created_at < $3 AND (SELECT is_alone FROM cleaner) ORDER BY created_at LIMIT 100) \
+    UNION \
+    SELECT account_id, key FROM idempotency_key WHERE account_id = $1 AND key = $2 AND created_at < $3 \
+) \
+DELETE FROM idempotency_key USING old \
+WHERE idempotency_key.account_id = old.account_id AND idempotency_key.key = old.key";
+
+/// Hashes requests under keys of the service's secret: bodies hold numbers and names, and what is stored of them must not
+/// confirm a guess once they are erased.
+#[derive(Debug)]
+pub struct RequestHashes(Derived);
 
 /// A caller's key for one request, and what the request was.
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey {
     key: String,
     request: [u8; 32],
+    /// The same with the other service secrets that are accepted: an earlier request may have met one of them.
+    older: Vec<[u8; 32]>,
 }
 
 /// What a creating unit came to.
@@ -38,19 +64,19 @@ pub struct Before {
     pub position: Position,
 }
 
-impl IdempotencyKey {
+impl RequestHashes {
+    /// Hashes by the keyring's service secrets.
+    #[must_use]
+    pub fn new(keyring: &Keyring) -> Self {
+        Self(keyring.derive(Use::IdempotencyKeys))
+    }
+
     /// The key of a request with this method, path and body.
     #[must_use]
-    pub fn new(key: String, method: &str, path: &str, body: &[u8]) -> Self {
-        let request = Sha256::new()
-            .chain_update(method)
-            .chain_update([0])
-            .chain_update(path)
-            .chain_update([0])
-            .chain_update(body)
-            .finalize()
-            .into();
-        Self { key, request }
+    pub fn bind(&self, key: String, method: &str, path: &str, body: &[u8]) -> IdempotencyKey {
+        let parts = [method.as_bytes(), path.as_bytes(), body];
+        let mut hashes = self.0.all().map(|secret| keyed(secret, &parts));
+        IdempotencyKey { key, request: hashes.next().unwrap_or_default(), older: hashes.collect() }
     }
 }
 
@@ -71,11 +97,7 @@ impl Unit {
         let account_id = member.account_id.0;
         let now = self.now;
         let connection = self.connection();
-        diesel::delete(idempotency_key::table)
-            .filter(idempotency_key::account_id.eq(account_id))
-            .filter(idempotency_key::created_at.lt(now - KEPT))
-            .execute(connection)
-            .await?;
+        forget(connection, account_id, &key.key, now - KEPT).await?;
         let claimed = diesel::insert_into(idempotency_key::table)
             .values((
                 idempotency_key::account_id.eq(account_id),
@@ -95,9 +117,56 @@ impl Unit {
             .select((idempotency_key::request_hash, idempotency_key::record_id))
             .first(connection)
             .await?;
-        if request != key.request {
+        if request != key.request && !key.older.iter().any(|older| request == older) {
             return Err(Failure::KeyReused);
         }
         Ok(Some(Before { record_id, position: changes::position(connection).await? }))
+    }
+}
+
+async fn forget(
+    connection: &mut AsyncPgConnection,
+    account_id: Uuid,
+    key: &str,
+    before: DateTime<Utc>,
+) -> QueryResult<()> {
+    let statement = diesel::sql_query(FORGET)
+        .bind::<SqlUuid, _>(account_id)
+        .bind::<Text, _>(key)
+        .bind::<Timestamptz, _>(before)
+        .bind::<BigInt, _>(CLEAR);
+    prepared(statement).execute(connection).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bound(keyring: &Keyring, path: &str, body: &str) -> IdempotencyKey {
+        RequestHashes::new(keyring).bind("key".into(), "POST", path, body.as_bytes())
+    }
+
+    #[test]
+    fn only_who_has_the_service_secret_can_tell_what_a_request_was() {
+        let keyring = Keyring::generate();
+        let request = bound(&keyring, "/v1/contacts", "{}").request;
+        assert_eq!(bound(&keyring, "/v1/contacts", "{}").request, request);
+        assert_ne!(bound(&Keyring::generate(), "/v1/contacts", "{}").request, request);
+        assert_ne!(bound(&keyring, "/v1/contacts", "{ }").request, request);
+        assert_ne!(
+            bound(&keyring, "/v1/contacts{", "}").request,
+            request,
+            "parts do not run into each other"
+        );
+    }
+
+    #[test]
+    fn a_request_from_before_the_secret_was_replaced_is_known_again() {
+        let keyring = Keyring::generate();
+        let before = bound(&keyring, "/v1/contacts", "{}").request;
+        let after = bound(&keyring.replaced(), "/v1/contacts", "{}");
+        assert_ne!(after.request, before);
+        assert_eq!(after.older, [before]);
     }
 }

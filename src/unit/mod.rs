@@ -17,7 +17,7 @@ mod vault;
 
 pub use expected::Expected;
 pub use failure::{Conflict, Failure};
-pub use idempotency::{Before, IdempotencyKey, Made};
+pub use idempotency::{Before, IdempotencyKey, Made, RequestHashes};
 pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
 
 use std::collections::{BTreeMap, BTreeSet};

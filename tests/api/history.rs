@@ -1,11 +1,14 @@
 //! History: who changed what, when and why, as far as the caller may see it.
 
 use chrono::Duration;
-use counterpart::model::kinds::AccountRole;
+use counterpart::model::kinds::{AccountRole, Criterion, Standing};
+use counterpart::registry::organizations::{Decision, accredit};
+use counterpart::unit::Unit;
+use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, Entered, Field, Visitor, desk, desk_for};
+use crate::support::{Answered, Entered, Field, PROCESS, Visitor, desk, desk_for};
 
 async fn acts(visitor: &Visitor<'_>, path: &str) -> Vec<String> {
     let entries = visitor.all(path).await;
@@ -102,6 +105,16 @@ async fn members_read_who_did_it_and_why_and_the_organization_reads_which_accoun
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_who_read_a_history_at_once_take_turns_and_are_all_answered() {
+    let field = Field::start().await;
+    let contact = changed(&field).await;
+    let path = format!("{}/history", contact.path);
+    let visitors = [field.stranger(), field.member()];
+    let answers = join_all((0..16).map(|place| visitors[place % 2].get(&path))).await;
+    assert!(answers.iter().all(|answer| answer.status == 200));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reference_of_many_lines_or_none_is_refused() {
     let field = Field::start().await;
     let contact = field.enter(&desk()).await;
@@ -164,6 +177,55 @@ async fn what_was_withdrawn_before_it_went_stays_withdrawn() {
     assert!(own.contains("public1@team.example") && own.contains("Alex"));
 }
 
+/// All that a caller's history of this contact says, read in pages of `limit`.
+async fn told(visitor: &Visitor<'_>, path: &str, limit: usize) -> String {
+    let entries = visitor.all(&format!("{path}/history?limit={limit}")).await;
+    entries.iter().map(Value::to_string).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_person_who_was_withdrawn_stays_withdrawn_whoever_comes_after() {
+    let field = Field::start().await;
+    let contact = field.enter(&desk_for("members", &["members"])).await;
+    let person = format!("{}/person", contact.path);
+    for (body, hidden, shown) in [
+        (json!({"name": "Alex Example", "audience": "members"}), &[][..], &["Alex"][..]),
+        (json!({"name": "alex example", "position": "Head", "audience": "own"}), &["Alex"], &[]),
+        (json!({"name": "Robin Example", "audience": "members"}), &["Alex"], &["Robin"]),
+        (json!(null), &["Alex"], &["Robin"]),
+        (json!({"name": "Kim Example", "audience": "members"}), &["Alex"], &["Robin", "Kim"]),
+        (json!({"name": "Kim Example", "audience": "own"}), &["Alex", "Robin", "Kim"], &[]),
+    ] {
+        field.editor().put(&person, "*", &body).await.expect(200);
+        for limit in [1, 50] {
+            let text = told(&field.member(), &contact.path, limit).await;
+            assert!(hidden.iter().all(|name| !text.contains(name)), "{body}: {text}");
+            assert!(shown.iter().all(|name| text.contains(name)), "{body}: {text}");
+        }
+    }
+    assert!(told(&field.reader(), &contact.path, 50).await.contains("Alex"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_value_that_was_withdrawn_stays_withdrawn_whatever_stands_in_its_place() {
+    let field = Field::start().await;
+    field.enter(&desk()).await;
+    let contact = field.enter(&desk_for("members", &["members", "members"])).await;
+    let channel = contact.channel(1);
+    let audience = format!("{channel}/audience");
+    let editor = field.editor();
+    editor.put(&audience, "*", &json!({"audience": "own"})).await.expect(200);
+    editor.patch(&channel, "*", &json!({"value": "other@team.example"})).await.expect(200);
+    editor.put(&audience, "*", &json!({"audience": "members"})).await.expect(200);
+    let text = told(&field.member(), &contact.path, 50).await;
+    assert!(text.contains("other@team.example") && !text.contains("members1@team.example"), "{text}");
+    editor.patch(&channel, "*", &json!({"value": "third@team.example"})).await.expect(200);
+    assert!(
+        told(&field.member(), &contact.path, 50).await.contains("other@team.example"),
+        "nobody withdrew it"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_time_in_hiding_does_not_show() {
     let field = Field::start().await;
@@ -193,6 +255,46 @@ async fn a_tombstone_keeps_its_history_for_who_could_see_it() {
     let path = format!("{}/history", contact.path);
     assert_eq!(acts(&field.member(), &path).await, ["retire", "register"]);
     assert_eq!(field.stranger().get(&path).await.problem(), (404, "not-found".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_view_in_a_history_carries_its_tag() {
+    let field = Field::start().await;
+    let contact = field.enter(&desk_for("public", &["public"])).await;
+    field.clock.advance(Duration::minutes(1));
+    field.editor().patch(&contact.path, "*", &json!({"title": "Night desk"})).await.expect(200);
+    for (path, key) in [(&contact.path, "contact"), (&field.team_path(), "organization")] {
+        let now = field.stranger().get(path).await;
+        let entries = field.stranger().all(&format!("{path}/history")).await;
+        assert_eq!(entries[0][key]["etag"], now.etag(), "{path}: the newest is what is now");
+        assert_ne!(entries[1][key]["etag"], now.etag(), "{path}");
+        assert_eq!(entries[0][key], now.json(), "{path}");
+        assert_eq!(entries[0].get("etag"), None, "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_decision_on_a_standing_shows_its_reasons() {
+    let field = Field::start().await;
+    let path = field.team_path();
+    field.clock.advance(Duration::minutes(1));
+    let team = field.team;
+    let decision = Decision {
+        standing: Standing::Accredited,
+        criterion: Criterion::FirstMember,
+        reason: Some("It is listed again.".into()),
+        reference: Some("Decision 4/2026".into()),
+    };
+    field.done(&PROCESS, async move |unit: &mut Unit| accredit(unit, team, decision).await).await;
+    for visitor in [field.stranger(), field.candidate(), field.member(), field.reader()] {
+        let now = visitor.get(&path).await.expect(200);
+        assert_eq!(now["standing_reason"], "It is listed again.");
+        assert_eq!(now["standing_reference"], "Decision 4/2026");
+        assert_eq!(now["standing_since"], "2026-03-02T08:00:00.000Z");
+        let entries = visitor.all(&format!("{path}/history")).await;
+        let reasons: Vec<&Value> = entries.iter().map(|it| &it["organization"]["standing_reason"]).collect();
+        assert_eq!(reasons, [&json!("It is listed again."), &json!(null), &json!(null)]);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

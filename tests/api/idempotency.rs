@@ -100,6 +100,25 @@ async fn a_request_that_failed_leaves_its_key_free_and_a_day_later_it_is_forgott
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn keys_that_nobody_comes_back_for_are_forgotten_a_hundred_at_a_time() {
+    let field = Field::start().await;
+    let path = format!("{}/contacts", field.team_path());
+    let old = "INSERT INTO idempotency_key (account_id, key, request_hash, record_id, created_at) \
+               SELECT gen_random_uuid(), 'key', sha256('x'), gen_random_uuid(), '2026-03-01T07:59:59Z' \
+               FROM generate_series(1, 150)";
+    field.database.execute(old).await;
+    let kept = async || field.count("SELECT count(*) AS count FROM idempotency_key").await;
+    assert_eq!(kept().await, 150);
+    for (key, expected) in [("first", 51), ("second", 2), ("third", 3)] {
+        post(&field.editor(), &path, key, &desk()).await.expect(201);
+        assert_eq!(kept().await, expected, "{key}");
+    }
+    field.clock.advance(Duration::hours(25));
+    post(&field.administrator(), &path, "fourth", &desk()).await.expect(201);
+    assert_eq!(kept().await, 1, "those of another account go too");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_thirty_two_at_once_on_two_instances_one_has_an_effect() {
     let field = Field::start().await;
     let beside = field.beside().await;

@@ -95,7 +95,7 @@ async fn read(
     organization_id: counterpart::model::ids::OrganizationId,
 ) {
     let parts = vec!["channels".to_owned()];
-    let reading = Reading { kind: "contact", record_id, organization_id, parts };
+    let reading = Reading { kind: "contact", record_id, organization_id, parts, values: [0; 32] };
     app.journal_reading(reader, vec![reading]).await.unwrap();
 }
 

@@ -53,7 +53,7 @@ fn whole<V: Serialize>(page: impl Fn(Option<&Cursor>) -> Page<V>) -> Vec<Value> 
     let (mut items, mut after) = (Vec::new(), None);
     loop {
         let Page { items: more, next } = page(after.as_ref());
-        items.extend(more.into_iter().map(|Disclosed { view, version, restricted }| {
+        items.extend(more.into_iter().map(|Disclosed { view, version, restricted, .. }| {
             json!({"view": view, "version": version, "restricted": restricted})
         }));
         if next.is_none() {

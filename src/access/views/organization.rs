@@ -54,6 +54,12 @@ pub struct OrganizationView<'a> {
     /// The published criterion that the standing rests on: see the vocabulary `accreditation_criteria`.
     #[schema(example = "national_csirt")]
     pub standing_criterion: Option<&'static str>,
+    /// Why, in the words of the secretariat.
+    #[schema(example = "The national CSIRT by decree 98/12.")]
+    pub standing_reason: Option<&'a str>,
+    /// The document of the decision.
+    #[schema(example = "Decision 4/2026")]
+    pub standing_reference: Option<&'a str>,
     /// The state authority that it accepted.
     pub authority_id: Option<Uuid>,
     /// Who may read it: see the vocabulary `audiences`.

@@ -6,7 +6,8 @@ use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 
-use super::{Answer, Created, Done, Items, View, write};
+use super::{Answer, Created, Done, Items, View, Written};
+use crate::http::conditional::Etag;
 use crate::http::document::{Documented, OperationDocument};
 
 /// The edit version in examples.
@@ -14,9 +15,8 @@ const VERSION: Option<i64> = Some(7);
 
 /// The view's example as it is sent.
 fn sample<V: View>() -> Value {
-    let mut body = Vec::new();
-    let written = write::<V>(&V::sample(), VERSION, &mut body);
-    written.ok().and_then(|_| serde_json::from_slice(&body).ok()).unwrap_or_default()
+    let written = Written::one::<V>(&V::sample(), VERSION).map(|written| written.tagged(Etag::of));
+    written.ok().and_then(|body| serde_json::from_slice(&body).ok()).unwrap_or_default()
 }
 
 /// Adds the view's schema, with the `etag` that the type itself does not hold.

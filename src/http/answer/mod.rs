@@ -1,9 +1,11 @@
 //! What an operation answers when it succeeds: views, each with its tag, alone or in a list.
 
 mod documented;
+mod written;
 
 use std::fmt::Write as _;
 use std::marker::PhantomData;
+use std::ops::Range;
 
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
@@ -11,8 +13,10 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Serialize;
 use utoipa::ToSchema;
+use written::Written;
+pub use written::with_record;
 
-use super::conditional::Etag;
+use super::conditional::{EntityTags, Etag};
 use super::problem::Problem;
 
 /// What one caller is shown of one thing: the only shape that is ever sent.
@@ -24,29 +28,25 @@ pub trait View: ToSchema + 'static {
     /// The view of a record that lies elsewhere: it borrows, and is written down before that goes.
     type Shown<'a>: Serialize;
 
+    /// Writes the view down. Gives where in it the view of a record lies, which carries its `etag`.
+    ///
+    /// # Errors
+    /// When it cannot be JSON.
+    fn write(view: &Self::Shown<'_>, body: &mut Vec<u8>) -> serde_json::Result<Option<Range<usize>>> {
+        let start = body.len();
+        serde_json::to_writer(&mut *body, view)?;
+        Ok(Self::TAGGED.then_some(start..body.len()))
+    }
+
     /// An example for the documentation, on reserved names only.
     fn sample() -> Self::Shown<'static>;
-}
-
-/// Appends the view, tagged where it is, and returns its tag. The view is serialised once: the tag
-/// goes in before the closing brace.
-fn write<V: View>(view: &V::Shown<'_>, version: Option<i64>, body: &mut Vec<u8>) -> Result<Etag, Problem> {
-    let start = body.len();
-    serde_json::to_writer(&mut *body, view).map_err(Problem::internal)?;
-    let etag = Etag::of(&body[start..], version);
-    if V::TAGGED && body.ends_with(b"}") {
-        body.pop();
-        let comma = if body.ends_with(b"{") { "" } else { "," };
-        let inside = etag.to_string().replace('"', "\\\"");
-        body.extend_from_slice(format!("{comma}\"etag\":\"{inside}\"}}").as_bytes());
-    }
-    Ok(etag)
 }
 
 /// 200 with one view; 304 to a caller that has it already.
 #[derive(Debug)]
 pub struct Answer<V> {
-    written: Result<(Vec<u8>, Etag), Problem>,
+    written: Result<Written, Problem>,
+    version: Option<i64>,
     headers: Vec<(HeaderName, HeaderValue)>,
     of: PhantomData<V>,
 }
@@ -55,9 +55,7 @@ impl<V: View> Answer<V> {
     /// The view; with the record's edit `version` for a caller who may edit it.
     #[expect(clippy::needless_pass_by_value, reason = "a view is made to be shown, and that ends it")]
     pub fn new(view: V::Shown<'_>, version: Option<i64>) -> Self {
-        let mut body = Vec::with_capacity(1024);
-        let written = write::<V>(&view, version, &mut body).map(|etag| (body, etag));
-        Self { written, headers: Vec::new(), of: PhantomData }
+        Self { written: Written::one::<V>(&view, version), version, headers: Vec::new(), of: PhantomData }
     }
 
     /// Adds a header.
@@ -67,22 +65,16 @@ impl<V: View> Answer<V> {
         self
     }
 
-    /// Whether the answer to this request holds the view: not for HEAD, and not when the caller has it already.
-    #[must_use]
-    pub fn sends_values(&self, request: &HttpRequest) -> bool {
-        sends_values(request, &self.written)
-    }
-
     fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
-        match self.written {
-            Ok((body, etag)) => respond(request, status, etag, body, self.headers),
+        match EntityTags::of_request(request).and_then(|tags| Ok((tags, self.written?))) {
+            Ok((tags, written)) => {
+                let etag = tags.of(&[written.untagged()], self.version);
+                let body = written.tagged(|view, version| tags.of(&[view], version));
+                respond(request, status, etag, body, self.headers)
+            }
             Err(problem) => problem.into(),
         }
     }
-}
-
-fn sends_values(request: &HttpRequest, written: &Result<(Vec<u8>, Etag), Problem>) -> bool {
-    *request.method() != Method::HEAD && written.as_ref().is_ok_and(|(_, etag)| !is_known(request, *etag))
 }
 
 /// Whether the caller reads what it has already.
@@ -147,7 +139,7 @@ impl<V: View> Responder for Created<V> {
 /// One page of views, and the cursor of the next.
 #[derive(Debug)]
 pub struct Items<V> {
-    written: Result<(Vec<u8>, Etag), Problem>,
+    written: Result<Written, Problem>,
     next: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
     of: PhantomData<V>,
@@ -161,7 +153,12 @@ impl<V: View> Items<V> {
         items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
         next: Option<String>,
     ) -> Self {
-        Self { written: page::<V>(items, next.as_deref()), next, headers: Vec::new(), of: PhantomData }
+        Self {
+            written: Written::page::<V>(items, next.as_deref()),
+            next,
+            headers: Vec::new(),
+            of: PhantomData,
+        }
     }
 
     /// Adds a header.
@@ -170,46 +167,22 @@ impl<V: View> Items<V> {
         self.headers.push((name, value));
         self
     }
-
-    /// See [`Answer::sends_values`].
-    #[must_use]
-    pub fn sends_values(&self, request: &HttpRequest) -> bool {
-        sends_values(request, &self.written)
-    }
-}
-
-/// The body, and the tag of the tags of its items and of whether more follow: a sealed cursor itself differs each time
-/// it is made.
-fn page<'a, V: View>(
-    items: impl IntoIterator<Item = (V::Shown<'a>, Option<i64>)>,
-    next: Option<&str>,
-) -> Result<(Vec<u8>, Etag), Problem> {
-    let mut body = Vec::with_capacity(16 * 1024);
-    let mut tags = Vec::with_capacity(1024);
-    body.extend_from_slice(b"{\"items\":[");
-    for (index, (view, version)) in items.into_iter().enumerate() {
-        if index > 0 {
-            body.push(b',');
-        }
-        tags.extend_from_slice(write::<V>(&view, version, &mut body)?.to_string().as_bytes());
-    }
-    body.extend_from_slice(b"],\"next_cursor\":");
-    serde_json::to_writer(&mut body, &next).map_err(Problem::internal)?;
-    body.push(b'}');
-    tags.extend_from_slice(if next.is_some() { b"+" } else { b"." });
-    Ok((body, Etag::of(&tags, None)))
 }
 
 impl<V: View> Responder for Items<V> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let (body, etag) = match self.written {
-            Ok(written) => written,
+        let (tags, written) = match EntityTags::of_request(request).and_then(|tags| Ok((tags, self.written?)))
+        {
+            Ok(found) => found,
             Err(problem) => return problem.into(),
         };
         let link = self.next.as_deref().and_then(|cursor| next_link(request, cursor));
         let headers = self.headers.into_iter().chain(link.map(|link| (header::LINK, link))).collect();
+        let body = written.tagged(|view, version| tags.of(&[view], version));
+        let more = if self.next.is_some() { b"+" } else { b"." };
+        let etag = tags.of(&[written.items(&body), more], None);
         respond(request, StatusCode::OK, etag, body, headers)
     }
 }

@@ -113,15 +113,12 @@ fn of_answers(operation: &Value, document: &Value) -> Vec<String> {
             if example.is_null() && entries(&content["examples"]).is_empty() {
                 faults.push(format!("its answer {status} has no example of {media_type}"));
             }
-            let schema = resolve(document, content["schema"]["$ref"].as_str().unwrap_or_default());
-            let keys = |value: &Value| {
-                entries(value).into_iter().map(|(key, _)| key.to_owned()).collect::<BTreeSet<_>>()
-            };
-            if example.is_object()
-                && schema["properties"].is_object()
-                && keys(example) != keys(&schema["properties"])
-            {
-                faults.push(format!("the example of its answer {status} has other keys than its schema"));
+            let named = entries(&content["examples"]).into_iter().map(|(_, named)| &named["value"]);
+            for example in std::iter::once(example).chain(named) {
+                let mut keys = Vec::new();
+                untrue_keys(example, &content["schema"], document, "", &mut keys);
+                faults
+                    .extend(keys.into_iter().map(|key| format!("the example of its answer {status} {key}")));
             }
         }
     }
@@ -129,6 +126,32 @@ fn of_answers(operation: &Value, document: &Value) -> Vec<String> {
         faults.push("it has no answer of success".into());
     }
     faults
+}
+
+/// Where an example lacks what its schema requires, or has what that does not know, at every depth.
+fn untrue_keys(example: &Value, schema: &Value, document: &Value, place: &str, found: &mut Vec<String>) {
+    let schema = schema["$ref"].as_str().map_or(schema, |target| resolve(document, target));
+    // What may be null is a choice between that and one other thing.
+    for choice in list(&schema["oneOf"]) {
+        untrue_keys(example, choice, document, place, found);
+    }
+    for (index, item) in list(example).iter().enumerate() {
+        untrue_keys(item, &schema["items"], document, &format!("{place}/{index}"), found);
+    }
+    if !example.is_object() || !schema["properties"].is_object() {
+        return;
+    }
+    for key in list(&schema["required"]).iter().filter_map(Value::as_str) {
+        if example.get(key).is_none() {
+            found.push(format!("lacks {place}/{key}"));
+        }
+    }
+    for (key, value) in entries(example) {
+        match schema["properties"].get(key) {
+            Some(property) => untrue_keys(value, property, document, &format!("{place}/{key}"), found),
+            None => found.push(format!("has {place}/{key}, which its schema does not know")),
+        }
+    }
 }
 
 /// Whether each field is explained.

@@ -25,11 +25,17 @@ pub struct Schemas {
 }
 
 impl Schemas {
-    /// One schema for each name. In what is only ever shown, every key is always there. A field of a
+    /// One schema for each name: a view within another is described without its tag, which it carries all the same. In what is only ever shown, every key is always there. A field of a
     /// patch says itself what it may be, instead of referring to a component of that name.
     pub fn settle(self) -> BTreeMap<String, RefOr<Schema>> {
         let taken: BTreeMap<_, _> = self.taken.into_iter().collect();
-        let mut settled: BTreeMap<_, _> = self.shown.into_iter().collect();
+        let mut settled = BTreeMap::new();
+        for (name, schema) in self.shown {
+            match settled.get(&name) {
+                Some(known) if fields(known) >= fields(&schema) => {}
+                _ => _ = settled.insert(name, schema),
+            }
+        }
         for (name, schema) in &mut settled {
             if let (false, RefOr::T(Schema::Object(object))) = (taken.contains_key(name), schema) {
                 object.required = object.properties.keys().cloned().collect();
@@ -53,6 +59,11 @@ impl Schemas {
         }
         settled
     }
+}
+
+/// How many fields a schema knows.
+fn fields(schema: &RefOr<Schema>) -> usize {
+    if let RefOr::T(Schema::Object(object)) = schema { object.properties.len() } else { 0 }
 }
 
 /// Puts each patch where it is referred to, with the field's own description.

@@ -89,13 +89,44 @@ mod careless {
     use serde::{Deserialize, Serialize};
     use utoipa::ToSchema;
 
-    use crate::http::answer::Done;
+    use crate::http::answer::{Answer, Done, View};
     use crate::http::json::Json;
 
     #[derive(Deserialize, Serialize, ToSchema)]
     #[schema(example = json!({"depth": "deep"}))]
     pub struct Anchor {
         depth: u8,
+    }
+
+    /// A chain.
+    #[derive(Serialize, ToSchema)]
+    pub struct ChainView {
+        /// Its links.
+        links: Vec<LinkView>,
+    }
+
+    /// A link.
+    #[derive(Serialize, ToSchema)]
+    pub struct LinkView {
+        /// What it weighs.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        weight: Option<u8>,
+    }
+
+    impl View for ChainView {
+        type Shown<'a> = Self;
+
+        fn sample() -> Self {
+            Self { links: vec![LinkView { weight: None }] }
+        }
+    }
+
+    /// Read a chain
+    ///
+    /// What holds the anchor.
+    #[utoipa::path(get, path = "/v1/chains", tag = "anchors")]
+    pub async fn read_chain() -> Answer<ChainView> {
+        Answer::new(ChainView::sample(), None)
     }
 
     #[utoipa::path(post, path = "/v1/anchors", responses((status = 204, description = "")))]
@@ -106,7 +137,10 @@ mod careless {
 
 #[test]
 fn a_careless_operation_is_found_out() {
-    let table = routes! { "/v1/anchors" => { POST careless::drop_anchor } };
+    let table = routes! {
+        "/v1/anchors" => { POST careless::drop_anchor },
+        "/v1/chains" => { GET careless::read_chain },
+    };
     let found = check(&table, &of(&table)).join("\n");
     for fault in [
         "drop_anchor: the example of Anchor is refused",
@@ -115,6 +149,7 @@ fn a_careless_operation_is_found_out() {
         "drop_anchor: it has not exactly one tag",
         "drop_anchor: the body's #/components/schemas/Anchor lets unknown fields through",
         "Anchor: its field depth has no description",
+        "read_chain: the example of its answer 200 lacks /links/0/weight",
     ] {
         assert!(found.contains(fault), "{fault} is not in\n{found}");
     }

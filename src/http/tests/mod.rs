@@ -10,7 +10,7 @@ mod reading;
 mod served;
 mod writing;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -22,9 +22,11 @@ use actix_web::{App, web};
 use chrono::{DateTime, Utc};
 use serde_json::Value;
 
+use super::conditional::EntityTags;
 use super::edge::Edge;
 use super::table::Table;
 use crate::routes;
+use crate::secrets::Keyring;
 
 /// The table of these tests: what `http/routes.rs` is to the service.
 pub fn table() -> Table {
@@ -53,6 +55,13 @@ pub const IMPATIENCE: Duration = Duration::from_millis(20);
 
 pub fn edge(timeout: Duration) -> Edge {
     Edge { https: true, timeout, as_of: Arc::new(heard) }
+}
+
+/// The entity tags of every service of these tests: instances have one key.
+pub fn tags() -> web::Data<EntityTags> {
+    static TAGS: LazyLock<web::Data<EntityTags>> =
+        LazyLock::new(|| web::Data::new(EntityTags::new(&Keyring::generate())));
+    TAGS.clone()
 }
 
 /// An answer, read whole.
@@ -95,6 +104,7 @@ pub async fn ask(request: TestRequest) -> Answered {
 pub async fn ask_at(harbour: buoys::Harbour, timeout: Duration, request: TestRequest) -> Answered {
     let app = App::new()
         .app_data(web::Data::new(harbour))
+        .app_data(tags())
         .configure(|config| table().configure(config))
         .configure(buoys::misbehave)
         .configure(super::problem::configure)

@@ -5,7 +5,7 @@ use actix_web::test::TestRequest;
 use serde_json::json;
 
 use super::buoys::BuoyView;
-use super::{Answered, ask};
+use super::{Answered, ask, tags};
 use crate::http::answer::{Items, View};
 
 const FIRST: &str = "/v1/buoys/01920000-0000-7000-8000-000000000001";
@@ -70,7 +70,7 @@ async fn a_page_shows_its_views_and_where_to_go_on() {
 async fn the_tag_of_a_page_does_not_move_with_its_sealed_cursor() {
     let tag = |next: Option<&str>| {
         let page = Items::<BuoyView>::new([(BuoyView::sample(), None)], next.map(str::to_owned));
-        let answer = page.respond_to(&TestRequest::get().to_http_request());
+        let answer = page.respond_to(&TestRequest::get().app_data(tags()).to_http_request());
         answer.headers().get("etag").expect("a tag").clone()
     };
     assert_eq!(tag(Some("b3BhcXVl")), tag(Some("c2VhbGVk")));

@@ -10,7 +10,7 @@ use reqwest::Client;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::{IMPATIENCE, PATIENCE, buoys, edge, table};
+use super::{IMPATIENCE, PATIENCE, buoys, edge, table, tags};
 use crate::http::docs::Docs;
 use crate::http::{openapi, problem};
 
@@ -21,6 +21,7 @@ fn served(timeout: Duration) -> SocketAddr {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web::Data::new(buoys::Harbour::default()))
+            .app_data(tags())
             .configure(|config| table().configure(config))
             .configure(buoys::misbehave)
             .configure(problem::configure)

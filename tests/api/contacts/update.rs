@@ -239,6 +239,9 @@ async fn what_is_committed_is_never_answered_with_an_error() {
         .await;
     field.clock.advance(chrono::Duration::hours(2));
     let changed = field.secretary().patch(&path, entered.etag(), &json!({"country": "CH"})).await;
-    assert_eq!(changed.expect(200)["country"], "CH");
+    let shown = changed.expect(200);
+    assert_eq!((&shown["id"], &shown["country"]), (&entered.json()["id"], &json!(null)), "nor is it shown");
+    let stored = "SELECT count(*) AS count FROM organization WHERE name = 'Newcomer' AND country = 'CH'";
+    assert_eq!(field.count(stored).await, 1);
     assert_eq!(field.secretary().get(&path).await.status, 404, "what cannot be journaled is withheld");
 }

@@ -1,6 +1,5 @@
 //! Set a contact's audience.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::ContactAnswer;
@@ -29,7 +28,6 @@ use crate::unit::Unit;
 )]
 pub async fn set_contact_audience(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -38,7 +36,7 @@ pub async fn set_contact_audience(
 ) -> Result<ContactAnswer, Problem> {
     let (id, seen) = (ContactId(id.0), seen.expected());
     let edit = ContactEdit { audience: Some(body.0.check()?), ..ContactEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::update(unit, id, edit, &seen).await
     })
     .await

@@ -1,6 +1,5 @@
 //! Set a contact's availability.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::ContactAnswer;
@@ -30,7 +29,6 @@ use crate::unit::Unit;
 )]
 pub async fn set_contact_availability(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -41,7 +39,7 @@ pub async fn set_contact_availability(
     let availability = body.0.map(AvailabilityInput::check).transpose()?;
     let availability = Some(availability.unwrap_or(Availability::Unknown { raw: None }));
     let edit = ContactEdit { availability, ..ContactEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::update(unit, id, edit, &seen).await
     })
     .await

@@ -1,6 +1,5 @@
 //! Confirm a contact.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::ContactAnswer;
@@ -26,15 +25,12 @@ use crate::unit::Unit;
 )]
 pub async fn confirm_contact(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
     reference: ActReference,
 ) -> Result<ContactAnswer, Problem> {
     let (id, seen) = (ContactId(id.0), seen.expected());
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
-        contacts::confirm(unit, id, &seen).await
-    })
-    .await
+    write(&state, &caller, reference, async move |unit: &mut Unit| contacts::confirm(unit, id, &seen).await)
+        .await
 }

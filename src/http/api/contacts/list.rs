@@ -1,6 +1,5 @@
 //! List contacts.
 
-use actix_web::HttpRequest;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -62,7 +61,6 @@ pub struct ListContacts {
 #[utoipa::path(get, path = "/v1/contacts", tag = "contacts", responses(refused::CursorExpired))]
 pub async fn list_contacts(
     state: State,
-    request: HttpRequest,
     _: AtLeast,
     caller: Anybody,
     query: Query<ListContacts>,
@@ -79,7 +77,7 @@ pub async fn list_contacts(
             ..OrganizationFilter::default()
         },
     };
-    list::<Contact>(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
+    list::<Contact>(&state, &caller, &filter, query.cursor.as_deref(), query.limit).await
 }
 
 impl Listed for Contact {

@@ -1,6 +1,5 @@
 //! List the contacts of one organization.
 
-use actix_web::HttpRequest;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -46,7 +45,6 @@ pub struct ListOrganizationContacts {
 )]
 pub async fn list_organization_contacts(
     state: State,
-    request: HttpRequest,
     _: AtLeast,
     caller: Anybody,
     id: Path<Uuid>,
@@ -59,5 +57,5 @@ pub async fn list_organization_contacts(
         roles: parsed("role", &query.role)?,
         ..ContactFilter::default()
     };
-    list::<Contact>(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
+    list::<Contact>(&state, &caller, &filter, query.cursor.as_deref(), query.limit).await
 }

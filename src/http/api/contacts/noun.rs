@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::access::disclosure::{Glance, Light};
+use crate::access::disclosure::{Glance, Light, withheld_contact};
 use crate::access::views::ContactView;
 use crate::access::{Caller, Disclosed, Owner, disclose_contact};
 use crate::changes::{Record, RecordKind};
@@ -40,6 +40,10 @@ impl Noun for Contact {
         light: Light,
     ) -> Option<Disclosed<ContactView<'a>>> {
         disclose_contact(caller, owner, self, Glance::Item, light)
+    }
+
+    fn withheld(&self) -> Disclosed<ContactView<'_>> {
+        withheld_contact(self)
     }
 
     fn ids(view: &ContactView<'_>) -> (Uuid, OrganizationId) {

@@ -1,6 +1,5 @@
 //! Set a contact's person.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::input::PersonInput;
@@ -30,7 +29,6 @@ use crate::unit::Unit;
 )]
 pub async fn set_contact_person(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -40,7 +38,7 @@ pub async fn set_contact_person(
     let (id, seen) = (ContactId(id.0), seen.expected());
     let person = body.0.map(|person| person.check(&Audience::Own)).transpose()?;
     let edit = ContactEdit { person: Some(person), ..ContactEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::update(unit, id, edit, &seen).await
     })
     .await

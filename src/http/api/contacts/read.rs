@@ -1,6 +1,5 @@
 //! Look up a contact.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::ContactAnswer;
@@ -18,10 +17,9 @@ use crate::model::contact::Contact;
 #[utoipa::path(get, path = "/v1/contacts/{contact_id}", tag = "contacts", responses(refused::Retired))]
 pub async fn read_contact(
     state: State,
-    request: HttpRequest,
     _: AtLeast,
     caller: Anybody,
     id: Path<Uuid>,
 ) -> Result<ContactAnswer, Problem> {
-    read::<Contact>(&state, &request, &caller, id.0).await
+    read::<Contact>(&state, &caller, id.0).await
 }

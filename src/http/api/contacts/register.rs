@@ -36,11 +36,11 @@ pub async fn register_contact(
     body: Valid<NewContact>,
 ) -> Result<Created<ContactView<'static>>, Problem> {
     let organization_id = OrganizationId(organization_id.0);
-    let key = key.bind(&request, &body.0)?;
+    let key = key.bind(&state.app.requests, &request, &body.0)?;
     let draft = body.0.check()?;
     let id = ContactId::new(state.app.clock.now());
     let new = New { key, id: id.0, part_of: None };
-    let (id, answer) = enter(&state, &request, &caller, reference, new, async move |unit: &mut Unit| {
+    let (id, answer) = enter(&state, &caller, reference, new, async move |unit: &mut Unit| {
         contacts::register(unit, id, organization_id, draft).await
     })
     .await?;

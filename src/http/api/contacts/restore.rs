@@ -1,6 +1,5 @@
 //! Restore a contact.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::ContactAnswer;
@@ -25,14 +24,10 @@ use crate::unit::Unit;
 )]
 pub async fn restore_contact(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     reference: ActReference,
 ) -> Result<ContactAnswer, Problem> {
     let id = ContactId(id.0);
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
-        contacts::restore(unit, id).await
-    })
-    .await
+    write(&state, &caller, reference, async move |unit: &mut Unit| contacts::restore(unit, id).await).await
 }

@@ -1,6 +1,5 @@
 //! Update a contact.
 
-use actix_web::HttpRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -83,7 +82,6 @@ impl EditContact {
 #[utoipa::path(patch, path = "/v1/contacts/{contact_id}", tag = "contacts", responses(refused::OfChange))]
 pub async fn update_contact(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -92,7 +90,7 @@ pub async fn update_contact(
 ) -> Result<ContactAnswer, Problem> {
     let (id, seen) = (ContactId(id.0), seen.expected());
     let edit = body.0.check()?;
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::update(unit, id, edit, &seen).await
     })
     .await

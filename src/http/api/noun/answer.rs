@@ -1,6 +1,5 @@
 //! A record as the answer to a look-up or a write.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::shown::{journaled, journaled_with_write, position_header};
@@ -19,15 +18,10 @@ use crate::unit::AsyncAct;
 ///
 /// # Errors
 /// `not-found` when that is nothing, `retired` when it is a tombstone.
-pub async fn read<N: Noun>(
-    shared: &Shared,
-    request: &HttpRequest,
-    caller: &Caller,
-    id: Uuid,
-) -> Result<Answer<N::View>, Problem> {
+pub async fn read<N: Noun>(shared: &Shared, caller: &Caller, id: Uuid) -> Result<Answer<N::View>, Problem> {
     let snapshot = shared.app.directory.snapshot_arc();
     let held = held::<N>(shared, &snapshot, caller, id)?.unless_retired()?;
-    show(shared, request, caller, held.owner, held.record).await
+    show(shared, caller, held.owner, held.record).await
 }
 
 /// Runs an act on a record and answers with what it made of it.
@@ -36,7 +30,6 @@ pub async fn read<N: Noun>(
 /// Why the act failed.
 pub async fn write<N, F>(
     shared: &Shared,
-    request: &HttpRequest,
     caller: &Caller,
     reference: ActReference,
     act: F,
@@ -46,7 +39,7 @@ where
     F: for<'u> AsyncAct<'u, (Owner, N)>,
 {
     let written = shared.app.write(caller, reference.0, act).await?;
-    show_written(shared, request, caller, written).await
+    show_written(shared, caller, written).await
 }
 
 /// Runs an act after which there is nothing to show.
@@ -72,18 +65,11 @@ where
 /// `not-found` when that is nothing.
 pub(super) async fn show<N: Noun>(
     shared: &Shared,
-    request: &HttpRequest,
     caller: &Caller,
     owner: &Owner,
     record: &N,
 ) -> Result<Answer<N::View>, Problem> {
-    journaled(
-        &shared.app,
-        caller,
-        |answer: &Answer<_>| answer.sends_values(request),
-        |light| look(caller, owner, record, light),
-    )
-    .await
+    journaled(&shared.app, caller, |light| look(caller, owner, record, light)).await
 }
 
 /// What a write made of a record, with the position from which every instance shows it.
@@ -92,16 +78,19 @@ pub(super) async fn show<N: Noun>(
 /// See [`show`].
 pub(super) async fn show_written<N: Noun>(
     shared: &Shared,
-    request: &HttpRequest,
     caller: &Caller,
     written: Written<(Owner, N)>,
 ) -> Result<Answer<N::View>, Problem> {
     let (owner, record) = written.value;
     let Some((name, value)) = position_header(&shared.app, written.position) else {
-        return show(shared, request, caller, &owner, &record).await;
+        return show(shared, caller, &owner, &record).await;
     };
     let look = |light| look(caller, &owner, &record, light);
-    Ok(journaled_with_write(&shared.app, caller, look).await?.header(name, value))
+    let withheld = || {
+        let withheld = record.withheld();
+        Answer::new(withheld.view, withheld.version)
+    };
+    Ok(journaled_with_write(&shared.app, caller, look, withheld).await?.header(name, value))
 }
 
 fn look<N: Noun>(

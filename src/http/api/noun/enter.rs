@@ -1,7 +1,6 @@
 //! Entering something new, once for each `Idempotency-Key`: a repeated POST answers with what the first one made, as it
 //! is now.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::answer::{show, show_written};
@@ -30,7 +29,6 @@ pub struct New {
 /// Why the act failed; `behind` when this instance does not know yet what an earlier request made.
 pub async fn enter<N, F>(
     shared: &Shared,
-    request: &HttpRequest,
     caller: &Caller,
     reference: ActReference,
     new: New,
@@ -53,7 +51,7 @@ where
     match written.value {
         Made::Now(kept) => {
             let written = Written { value: kept, position: written.position };
-            Ok((id, show_written(shared, request, caller, written).await?))
+            Ok((id, show_written(shared, caller, written).await?))
         }
         Made::Before(before) => {
             let directory = &shared.app.directory;
@@ -63,7 +61,7 @@ where
                 .map_err(|_| Problem::of(Slug::Behind).retry_after(1))?;
             let snapshot = directory.snapshot_arc();
             let held = held::<N>(shared, &snapshot, caller, part_of.unwrap_or(before.record_id))?;
-            Ok((before.record_id, show(shared, request, caller, held.owner, held.record).await?))
+            Ok((before.record_id, show(shared, caller, held.owner, held.record).await?))
         }
     }
 }

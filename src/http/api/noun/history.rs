@@ -1,6 +1,7 @@
 //! History: who changed what, when and why, as far as the caller may see it.
 
-use actix_web::HttpRequest;
+mod walk;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -14,13 +15,16 @@ use crate::access::views::rfc3339;
 use crate::access::{Caller, Owner};
 use crate::app::App;
 use crate::changes::{self, Change};
+use crate::db::Database;
 use crate::http::answer::{Items, View};
 use crate::http::api::parts::{SAMPLE_ID, moment};
 use crate::http::cursor::Cursors;
 use crate::http::problem::Problem;
 use crate::http::query::PageSize;
+use crate::http::shared::Shared;
 use crate::model::audience::Audience;
 use crate::unit::Failure;
+use walk::Walk;
 
 /// Which part of a history.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -114,16 +118,17 @@ impl<'a, N: Noun> Past<'a, N> {
     /// from the newest on, so that it knows what became of each part. Who speaks for the owner sees each as it was.
     ///
     /// # Errors
-    /// `malformed` or `cursor-expired` for a cursor that is not good; `database-unavailable`: history is read from
-    /// Postgres.
+    /// `malformed` or `cursor-expired` for a cursor that is not good; `overloaded` when others read histories already;
+    /// `database-unavailable`: history is read from Postgres.
     pub async fn read(
-        app: &App,
+        shared: &Shared,
         caller: &Caller,
         owner: &'a Owner,
         id: Uuid,
         query: &HistoryQuery,
         mut narrow: impl FnMut(N) -> N,
     ) -> Result<Self, Problem> {
+        let app = &shared.app;
         let cursors = Cursors::of(app, "history", &id.to_string());
         let before: Option<i64> = cursors.open(query.cursor.as_deref())?;
         let (light, sees_all) = (app.light(), may_read(caller, owner, &Audience::Own));
@@ -133,7 +138,10 @@ impl<'a, N: Noun> Past<'a, N> {
         };
         let look = |then: &N| serde_json::to_string(&then.disclose(caller, owner, light)?.view).ok();
         let limit = query.limit.get();
-        let mut versions = versions(app, id, before, limit, sees_all, narrow, look).await?;
+        // A page of who sees all is as long as it looks; one of others is as long as what is hidden.
+        let _turn = if sees_all { None } else { Some(shared.turn_to_walk().await?) };
+        let walk = Walk::new(before, limit, sees_all);
+        let mut versions = versions(&app.database, id, walk, narrow, look).await?;
         let has_more = versions.len() > limit;
         versions.truncate(limit);
         let next = versions.last().filter(|_| has_more).map(|last| cursors.seal(&last.change.number));
@@ -147,67 +155,51 @@ impl<'a, N: Noun> Past<'a, N> {
     pub async fn show<'p, V: View>(
         &'p self,
         app: &App,
-        request: &HttpRequest,
         caller: &Caller,
         entry: impl Fn(EntryView, Shown<'p, N>) -> V::Shown<'p>,
     ) -> Result<Items<V>, Problem> {
-        journaled(
-            app,
-            caller,
-            |items: &Items<_>| items.sends_values(request),
-            |light| {
-                let shown: Vec<_> = self
-                    .versions
-                    .iter()
-                    .filter_map(|it| Some((&it.change, it.then.disclose(caller, self.owner, light)?)))
-                    .collect();
-                let readings = shown.iter().filter_map(|(_, it)| reading::<N>(it)).collect();
-                let entries = shown
-                    .into_iter()
-                    .map(|(change, it)| (entry(EntryView::of(caller, self.owner, change), it.view), None));
-                Ok((Items::new(entries, self.next.clone()), readings))
-            },
-        )
+        journaled(app, caller, |light| {
+            let shown: Vec<_> = self
+                .versions
+                .iter()
+                .filter_map(|it| Some((&it.change, it.then.disclose(caller, self.owner, light)?)))
+                .collect();
+            let readings = shown.iter().filter_map(|(_, it)| reading::<N>(it)).collect();
+            let entries = shown
+                .into_iter()
+                .map(|(change, it)| (entry(EntryView::of(caller, self.owner, change), it.view), None));
+            Ok((Items::new(entries, self.next.clone()), readings))
+        })
         .await
     }
 }
 
-/// The versions before the change `before`, newest first: one more than `limit` where there are more.
-///
-/// Who does not see all is shown versions that look different: of those that look alike, the first that was made. So
-/// neither entries nor pages tell how often something hidden was changed. `look` is how a version looks, or nothing when
-/// it is hidden.
+/// Walks the log: see [`Walk`]. `narrow` is offered every change. `look` is how a version looks, or nothing when it is
+/// hidden.
 async fn versions<N>(
-    app: &App,
+    database: &Database,
     record_id: Uuid,
-    before: Option<i64>,
-    limit: usize,
-    sees_all: bool,
+    mut walk: Walk<Version<N>>,
     mut narrow: impl FnMut(&Change) -> Option<N>,
     look: impl Fn(&N) -> Option<String>,
 ) -> Result<Vec<Version<N>>, Problem> {
-    let mut connection = app.database.connection().await?;
-    let mut versions: Vec<(Version<N>, String)> = Vec::new();
-    let mut read_to = before.filter(|_| sees_all);
-    // One more than the page holds has begun: the one before it is whole.
-    while versions.len() <= limit {
+    let mut connection = database.connection().await?;
+    let mut read_to = walk.start();
+    while walk.goes_on() {
         let changes =
             changes::history(&mut connection, record_id, read_to, STEP).await.map_err(Failure::Database)?;
         let Some(oldest) = changes.last().map(|it| it.number) else { break };
         read_to = Some(oldest);
         for change in changes {
-            let Some(then) = narrow(&change) else { continue };
-            if before.is_some_and(|before| change.number >= before) {
-                continue;
+            if !walk.goes_on() {
+                break;
             }
-            let Some(look) = look(&then) else { continue };
-            let is_full = versions.len() > limit;
-            match versions.last_mut() {
-                Some((newer, same)) if !sees_all && *same == look => *newer = Version { change, then },
-                _ if is_full => break,
-                _ => versions.push((Version { change, then }, look)),
+            walk.step();
+            let Some(then) = narrow(&change).filter(|_| !walk.is_passed(change.number)) else { continue };
+            if let Some(look) = look(&then) {
+                walk.take(Version { change, then }, look);
             }
         }
     }
-    Ok(versions.into_iter().map(|(version, _)| version).collect())
+    Ok(walk.finish())
 }

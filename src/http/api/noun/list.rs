@@ -1,6 +1,5 @@
 //! Lists: pages of what a caller sees, each continued by a sealed cursor.
 
-use actix_web::HttpRequest;
 use serde::Serialize;
 
 use super::shown::journaled;
@@ -36,7 +35,6 @@ pub trait Listed: Noun {
 /// `malformed` or `cursor-expired` for a cursor that is not good.
 pub async fn list<N: Listed>(
     shared: &Shared,
-    request: &HttpRequest,
     caller: &Caller,
     filter: &N::Filter,
     cursor: Option<&str>,
@@ -46,17 +44,12 @@ pub async fn list<N: Listed>(
     let cursors = Cursors::of(&shared.app, N::LIST, &written);
     let after: Option<Cursor> = cursors.open(cursor)?;
     let snapshot = shared.app.directory.snapshot_arc();
-    journaled(
-        &shared.app,
-        caller,
-        |items: &Items<_>| items.sends_values(request),
-        |light| {
-            let look = Look { snapshot: &snapshot, caller, light };
-            let page = N::page(&look, filter, after.as_ref(), limit.get());
-            let readings = page.items.iter().filter_map(reading::<N>).collect();
-            let next = page.next.map(|next| cursors.seal(&next));
-            Ok((Items::new(page.items.into_iter().map(|it| (it.view, it.version)), next), readings))
-        },
-    )
+    journaled(&shared.app, caller, |light| {
+        let look = Look { snapshot: &snapshot, caller, light };
+        let page = N::page(&look, filter, after.as_ref(), limit.get());
+        let readings = page.items.iter().filter_map(reading::<N>).collect();
+        let next = page.next.map(|next| cursors.seal(&next));
+        Ok((Items::new(page.items.into_iter().map(|it| (it.view, it.version)), next), readings))
+    })
     .await
 }

@@ -50,6 +50,9 @@ pub trait Noun: Sized + 'static {
         light: Light,
     ) -> Option<Disclosed<Shown<'a, Self>>>;
 
+    /// What is shown to who has just written it when all of it has to be withheld.
+    fn withheld(&self) -> Disclosed<Shown<'_, Self>>;
+
     /// The id of the record that a view shows, and whose it is.
     fn ids(view: &Shown<'_, Self>) -> (Uuid, OrganizationId);
 }

@@ -11,38 +11,41 @@ use crate::http::problem::Problem;
 use crate::journal::Reading;
 
 /// What is shown with this light: the journal holds its restricted values, or it has none. `look` is asked again, without
-/// them, when they cannot be journaled. `is_sent` is false for answers without values: HEAD and 304.
+/// them, when they cannot be journaled. HEAD and 304 are no exception: they confirm what a reader has.
 ///
 /// # Errors
 /// Those of `look`.
 pub(super) async fn journaled<T>(
     app: &App,
     caller: &Caller,
-    is_sent: impl Fn(&T) -> bool,
     look: impl Fn(Light) -> Result<(T, Vec<Reading>), Problem>,
 ) -> Result<T, Problem> {
     let light = app.light();
     let (shown, readings) = look(light)?;
-    if readings.is_empty() || !is_sent(&shown) || app.journal_reading(caller, readings).await.is_ok() {
+    if app.journal_reading(caller, readings).await.is_ok() {
         return Ok(shown);
     }
     look(Light { can_journal: false, ..light }).map(|(shown, _)| shown)
 }
 
-/// What a write made, for who made it. What is committed is never answered with an error: where the reading cannot be
-/// journaled any more, the entry of the write itself stands for it.
+/// What a write made, for who made it. What is committed is never answered with an error: where nothing of it may be shown
+/// without the journal, `withheld` is.
 ///
 /// # Errors
 /// Those of `look`.
 pub(super) async fn journaled_with_write<T>(
     app: &App,
     caller: &Caller,
-    look: impl FnOnce(Light) -> Result<(T, Vec<Reading>), Problem>,
+    look: impl Fn(Light) -> Result<(T, Vec<Reading>), Problem>,
+    withheld: impl FnOnce() -> T,
 ) -> Result<T, Problem> {
-    let (shown, readings) = look(Light { can_journal: true, ..app.light() })?;
-    // Why it failed is in the log already.
-    let _ = app.journal_reading(caller, readings).await;
-    Ok(shown)
+    let light = Light { can_journal: true, ..app.light() };
+    let (shown, readings) = look(light)?;
+    if app.journal_reading(caller, readings).await.is_ok() {
+        return Ok(shown);
+    }
+    let without = look(Light { can_journal: false, ..light });
+    Ok(without.map_or_else(|_| withheld(), |(shown, _)| shown))
 }
 
 /// `Directory-Position` of a write.

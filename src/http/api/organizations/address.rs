@@ -1,6 +1,5 @@
 //! Set an organization's postal address.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::input::AddressInput;
@@ -29,7 +28,6 @@ use crate::unit::Unit;
 )]
 pub async fn set_organization_address(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -39,7 +37,7 @@ pub async fn set_organization_address(
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let address = body.0.map(AddressInput::check).transpose()?;
     let edit = OrganizationEdit { address: Some(address), ..OrganizationEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         organizations::update(unit, id, edit, &seen).await
     })
     .await

@@ -1,6 +1,5 @@
 //! Set an organization's audience.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::OrganizationAnswer;
@@ -29,7 +28,6 @@ use crate::unit::Unit;
 )]
 pub async fn set_organization_audience(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -38,7 +36,7 @@ pub async fn set_organization_audience(
 ) -> Result<OrganizationAnswer, Problem> {
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let edit = OrganizationEdit { audience: Some(body.0.check()?), ..OrganizationEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         organizations::update(unit, id, edit, &seen).await
     })
     .await

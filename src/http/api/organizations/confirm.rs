@@ -1,6 +1,5 @@
 //! Confirm an organization.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::OrganizationAnswer;
@@ -26,14 +25,13 @@ use crate::unit::Unit;
 )]
 pub async fn confirm_organization(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
     reference: ActReference,
 ) -> Result<OrganizationAnswer, Problem> {
     let (id, seen) = (OrganizationId(id.0), seen.expected());
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         organizations::confirm(unit, id, &seen).await
     })
     .await

@@ -1,12 +1,13 @@
 //! Read an organization's history.
 
-use actix_web::HttpRequest;
+use std::ops::Range;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::views::OrganizationView;
-use crate::http::answer::{Items, View};
+use crate::http::answer::{Items, View, with_record};
 use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
@@ -29,6 +30,13 @@ impl View for OrganizationHistoryView<'static> {
     const TAGGED: bool = false;
     type Shown<'a> = OrganizationHistoryView<'a>;
 
+    fn write(
+        view: &OrganizationHistoryView<'_>,
+        body: &mut Vec<u8>,
+    ) -> serde_json::Result<Option<Range<usize>>> {
+        with_record(body, ("change", &view.change), ("organization", &view.organization)).map(Some)
+    }
+
     fn sample() -> Self {
         Self { change: EntryView::sample(), organization: OrganizationView::sample() }
     }
@@ -46,7 +54,6 @@ impl View for OrganizationHistoryView<'static> {
 )]
 pub async fn read_organization_history(
     state: State,
-    request: HttpRequest,
     _: AtLeast,
     caller: Anybody,
     id: Path<Uuid>,
@@ -58,7 +65,7 @@ pub async fn read_organization_history(
         then.audience = then.audience.narrowed_to(&now.audience);
         then
     };
-    let past = Past::read(&state.app, &caller, owner, id.0, &query, narrow).await?;
+    let past = Past::read(&state, &caller, owner, id.0, &query, narrow).await?;
     let entry = |change, organization| OrganizationHistoryView { change, organization };
-    past.show(&state.app, &request, &caller, entry).await
+    past.show(&state.app, &caller, entry).await
 }

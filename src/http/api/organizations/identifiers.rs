@@ -1,6 +1,5 @@
 //! Set an organization's identifiers.
 
-use actix_web::HttpRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -52,7 +51,6 @@ impl IdentifiersInput {
 )]
 pub async fn set_organization_identifiers(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -62,7 +60,7 @@ pub async fn set_organization_identifiers(
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let identifiers = body.0.map(IdentifiersInput::check).transpose()?.unwrap_or_default();
     let edit = OrganizationEdit { identifiers: Some(identifiers), ..OrganizationEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         organizations::update(unit, id, edit, &seen).await
     })
     .await

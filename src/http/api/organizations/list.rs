@@ -1,6 +1,5 @@
 //! List organizations.
 
-use actix_web::HttpRequest;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -82,13 +81,12 @@ fn identifier(text: &str) -> Result<(IdentifierScheme, String), Problem> {
 #[utoipa::path(get, path = "/v1/organizations", tag = "organizations", responses(refused::CursorExpired))]
 pub async fn list_organizations(
     state: State,
-    request: HttpRequest,
     _: AtLeast,
     caller: Anybody,
     query: Query<ListOrganizations>,
 ) -> Result<Items<OrganizationView<'static>>, Problem> {
     let filter = query.filter()?;
-    list::<Organization>(&state, &request, &caller, &filter, query.cursor.as_deref(), query.limit).await
+    list::<Organization>(&state, &caller, &filter, query.cursor.as_deref(), query.limit).await
 }
 
 impl Listed for Organization {

@@ -1,6 +1,5 @@
 //! Set an organization's names.
 
-use actix_web::HttpRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -52,7 +51,6 @@ impl NamesInput {
 )]
 pub async fn set_organization_names(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -62,7 +60,7 @@ pub async fn set_organization_names(
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let names = body.0.map(NamesInput::check).transpose()?.unwrap_or_default();
     let edit = OrganizationEdit { names: Some(names), ..OrganizationEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         organizations::update(unit, id, edit, &seen).await
     })
     .await

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use crate::access::disclosure::Light;
+use crate::access::disclosure::{Light, withheld_organization};
 use crate::access::views::OrganizationView;
 use crate::access::{Caller, Disclosed, Owner, disclose_organization};
 use crate::changes::{Record, RecordKind};
@@ -40,6 +40,10 @@ impl Noun for Organization {
         light: Light,
     ) -> Option<Disclosed<OrganizationView<'a>>> {
         disclose_organization(caller, owner, self, light)
+    }
+
+    fn withheld(&self) -> Disclosed<OrganizationView<'_>> {
+        withheld_organization(self)
     }
 
     fn ids(view: &OrganizationView<'_>) -> (Uuid, OrganizationId) {

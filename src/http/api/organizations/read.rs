@@ -1,6 +1,5 @@
 //! Look up an organization.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::OrganizationAnswer;
@@ -23,10 +22,9 @@ use crate::model::organization::Organization;
 )]
 pub async fn read_organization(
     state: State,
-    request: HttpRequest,
     _: AtLeast,
     caller: Anybody,
     id: Path<Uuid>,
 ) -> Result<OrganizationAnswer, Problem> {
-    read::<Organization>(&state, &request, &caller, id.0).await
+    read::<Organization>(&state, &caller, id.0).await
 }

@@ -32,11 +32,11 @@ pub async fn register_organization(
     key: IdempotencyKey,
     body: Valid<NewOrganization>,
 ) -> Result<Created<OrganizationView<'static>>, Problem> {
-    let key = key.bind(&request, &body.0)?;
+    let key = key.bind(&state.app.requests, &request, &body.0)?;
     let draft = body.0.check()?;
     let id = OrganizationId::new(state.app.clock.now());
     let new = New { key, id: id.0, part_of: None };
-    let (id, answer) = enter(&state, &request, &caller, reference, new, async move |unit: &mut Unit| {
+    let (id, answer) = enter(&state, &caller, reference, new, async move |unit: &mut Unit| {
         organizations::register(unit, id, draft).await
     })
     .await?;

@@ -1,6 +1,5 @@
 //! Restore an organization.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use super::noun::OrganizationAnswer;
@@ -26,14 +25,11 @@ use crate::unit::Unit;
 )]
 pub async fn restore_organization(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     reference: ActReference,
 ) -> Result<OrganizationAnswer, Problem> {
     let id = OrganizationId(id.0);
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
-        organizations::restore(unit, id).await
-    })
-    .await
+    write(&state, &caller, reference, async move |unit: &mut Unit| organizations::restore(unit, id).await)
+        .await
 }

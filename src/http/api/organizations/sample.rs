@@ -32,6 +32,8 @@ impl View for OrganizationView<'static> {
             standing: "accredited",
             standing_since: moment(),
             standing_criterion: Some("national_csirt"),
+            standing_reason: Some("The national CSIRT by decree 98/12."),
+            standing_reference: Some("Decision 4/2026"),
             authority_id: None,
             audience: "public",
             circles: vec![],

@@ -1,6 +1,5 @@
 //! Update an organization.
 
-use actix_web::HttpRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -99,7 +98,6 @@ impl EditOrganization {
 )]
 pub async fn update_organization(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     id: Path<Uuid>,
     seen: IfMatch,
@@ -108,7 +106,7 @@ pub async fn update_organization(
 ) -> Result<OrganizationAnswer, Problem> {
     let (id, seen) = (OrganizationId(id.0), seen.expected());
     let edit = body.0.check()?;
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         organizations::update(unit, id, edit, &seen).await
     })
     .await

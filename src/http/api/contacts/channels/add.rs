@@ -40,14 +40,13 @@ pub async fn add_channel(
     body: Valid<NewChannel>,
 ) -> Result<Created<ContactView<'static>>, Problem> {
     let (id, seen) = (ContactId(id.0), seen.expected());
-    let key = key.bind(&request, &body.0)?;
+    let key = key.bind(&state.app.requests, &request, &body.0)?;
     let draft = body.0.check(&Audience::Own)?;
     let channel_id = ChannelId::new(state.app.clock.now());
     let new = New { key, id: channel_id.0, part_of: Some(id.0) };
-    let (channel_id, answer) =
-        enter(&state, &request, &caller, reference, new, async move |unit: &mut Unit| {
-            contacts::add_channel(unit, id, channel_id, draft, &seen).await
-        })
-        .await?;
+    let (channel_id, answer) = enter(&state, &caller, reference, new, async move |unit: &mut Unit| {
+        contacts::add_channel(unit, id, channel_id, draft, &seen).await
+    })
+    .await?;
     Created::at(format!("/v1/contacts/{id}/channels/{channel_id}"), answer)
 }

@@ -1,6 +1,5 @@
 //! Set a channel's audience.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use crate::http::api::contacts::noun::ContactAnswer;
@@ -29,7 +28,6 @@ use crate::unit::Unit;
 )]
 pub async fn set_channel_audience(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     ids: Path<(Uuid, Uuid)>,
     seen: IfMatch,
@@ -38,7 +36,7 @@ pub async fn set_channel_audience(
 ) -> Result<ContactAnswer, Problem> {
     let (id, channel_id, seen) = (ContactId(ids.0.0), ChannelId(ids.0.1), seen.expected());
     let edit = ChannelEdit { audience: Some(body.0.check()?), ..ChannelEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::change_channel(unit, id, channel_id, edit, &seen).await
     })
     .await

@@ -1,6 +1,5 @@
 //! Set a channel's availability.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use crate::http::api::contacts::noun::ContactAnswer;
@@ -29,7 +28,6 @@ use crate::unit::Unit;
 )]
 pub async fn set_channel_availability(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     ids: Path<(Uuid, Uuid)>,
     seen: IfMatch,
@@ -39,7 +37,7 @@ pub async fn set_channel_availability(
     let (id, channel_id, seen) = (ContactId(ids.0.0), ChannelId(ids.0.1), seen.expected());
     let availability = body.0.map(AvailabilityInput::check).transpose()?;
     let edit = ChannelEdit { availability: Some(availability), ..ChannelEdit::default() };
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::change_channel(unit, id, channel_id, edit, &seen).await
     })
     .await

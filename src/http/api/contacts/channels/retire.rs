@@ -1,6 +1,5 @@
 //! Retire a channel.
 
-use actix_web::HttpRequest;
 use uuid::Uuid;
 
 use crate::http::api::contacts::noun::ContactAnswer;
@@ -26,14 +25,13 @@ use crate::unit::Unit;
 )]
 pub async fn retire_channel(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     ids: Path<(Uuid, Uuid)>,
     seen: IfMatch,
     reference: ActReference,
 ) -> Result<ContactAnswer, Problem> {
     let (id, channel_id, seen) = (ContactId(ids.0.0), ChannelId(ids.0.1), seen.expected());
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::retire_channel(unit, id, channel_id, &seen).await
     })
     .await

@@ -1,6 +1,5 @@
 //! Update a channel.
 
-use actix_web::HttpRequest;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -107,7 +106,6 @@ impl EditChannel {
 )]
 pub async fn update_channel(
     state: State,
-    request: HttpRequest,
     caller: SignedIn,
     ids: Path<(Uuid, Uuid)>,
     seen: IfMatch,
@@ -116,7 +114,7 @@ pub async fn update_channel(
 ) -> Result<ContactAnswer, Problem> {
     let (id, channel_id, seen) = (ContactId(ids.0.0), ChannelId(ids.0.1), seen.expected());
     let edit = body.0.check()?;
-    write(&state, &request, &caller, reference, async move |unit: &mut Unit| {
+    write(&state, &caller, reference, async move |unit: &mut Unit| {
         contacts::change_channel(unit, id, channel_id, edit, &seen).await
     })
     .await
