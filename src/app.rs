@@ -15,13 +15,13 @@ use crate::access::disclosure::Light;
 use crate::access::freshness::Intervals;
 use crate::accounts::password::PasswordHasher;
 use crate::accounts::refresh::RefreshTokens;
-use crate::accounts::token::{Grace, TokenError, Tokens};
+use crate::accounts::token::{Grace, TokenError, Tokens, Verified};
 use crate::accounts::{EmailKeys, Failures, RefreshRules};
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Database, PoolError};
-use crate::directory::{CopyError, Directory, Look, Snapshot, StartError};
+use crate::directory::{CopyError, Directory, Look, Mark, Snapshot, StartError};
 use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
@@ -234,15 +234,27 @@ impl App {
     /// # Errors
     /// [`TokenError`].
     pub fn caller(&self, token: &str) -> Result<Caller, TokenError> {
-        let now = self.clock.now();
+        self.tokens.verify(token, self.clock.now(), self.grace()).and_then(|verified| self.holder(&verified))
+    }
+
+    /// The same for a token that was found good before, which costs no signature; `None` for every other.
+    #[must_use]
+    pub fn known_caller(&self, token: &str) -> Option<Result<Caller, TokenError>> {
+        let recalled = self.tokens.recall(token, self.clock.now(), self.grace())?;
+        Some(recalled.and_then(|verified| self.holder(&verified)))
+    }
+
+    fn grace(&self) -> Option<Grace> {
         let heard = self.database.breaker.heard();
-        let grace = heard.lost_since.map(|_| Grace {
+        heard.lost_since.map(|_| Grace {
             last_heard: heard.at,
             until: heard.at
                 + chrono::Duration::from_std(self.config.directory.degraded_grace)
                     .unwrap_or(chrono::Duration::MAX),
-        });
-        let verified = self.tokens.verify(token, now, grace)?;
+        })
+    }
+
+    fn holder(&self, verified: &Verified) -> Result<Caller, TokenError> {
         self.directory.snapshot().caller(verified.account, Some(verified.session)).ok_or(TokenError::Invalid)
     }
 
@@ -258,13 +270,15 @@ impl App {
     /// A position as callers carry it.
     #[must_use]
     pub fn seal_position(&self, position: Position) -> String {
-        self.positions.seal("position", &position.number, self.clock.now())
+        let mark = Mark::from(position);
+        self.positions.seal("position", &(mark.number, mark.head), self.clock.now())
     }
 
-    /// The number of a position that a caller sends back.
+    /// The position that a caller sends back.
     #[must_use]
-    pub fn open_position(&self, sealed: &str) -> Option<i64> {
-        self.positions.open("position", sealed, self.clock.now()).ok()
+    pub fn open_position(&self, sealed: &str) -> Option<Mark> {
+        let opened = self.positions.open("position", sealed, self.clock.now());
+        opened.ok().map(|(number, head)| Mark { number, head })
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The service runs in a process of its own over a durable private Postgres, so that its processor time (utime and stime)
 //! is its own. Nine rounds, each asking every case in turn, so that a noisy moment of the machine falls on all of them;
-//! medians are printed. No request names an encoding.
+//! medians are printed. No request names an encoding. The service writes its log and counts its numbers as `serve` does.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a measurement that cannot go on has failed")]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a measurement is printed")]

@@ -1,5 +1,8 @@
 //! The service under load: a bare handler on a listener of its own, and the whole service with two handlers more.
 
+use std::fs::OpenOptions;
+use std::sync::Arc;
+
 use actix_web::web::{self, Path, ServiceConfig};
 use actix_web::{App, HttpResponse, HttpServer};
 use counterpart::access::disclose_contact;
@@ -7,6 +10,7 @@ use counterpart::access::disclosure::Glance;
 use counterpart::access::views::ContactView;
 use counterpart::changes::{self, Record};
 use counterpart::clock::Clock;
+use counterpart::config::Log;
 use counterpart::http::answer::Answer;
 use counterpart::http::caller::SignedIn;
 use counterpart::http::problem::Problem;
@@ -46,7 +50,9 @@ pub struct Served {
 /// Fills a directory, serves it, says where on one line of standard output, and ends with standard input.
 pub async fn serve() {
     let mut config = served_config();
+    log(&config.log);
     config.http.workers = 2;
+    config.http.metrics_bind = Some(([127, 0, 0, 1], 0).into());
     config.limits.account_per_minute = 100_000_000;
     config.limits.organization_per_minute = 100_000_000;
     config.accounts.access_token_life = std::time::Duration::from_hours(1);
@@ -86,6 +92,16 @@ pub async fn serve() {
     println!("{}", serde_json::to_string(&served).expect("plain values"));
     // Its end is that of the process that measures.
     let _ = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink())).await;
+}
+
+/// The log of `serve`, line by line as it is by default, to where nobody reads it: what a request costs includes its line.
+fn log(settings: &Log) {
+    let nowhere = OpenOptions::new().write(true).open("/dev/null").expect("a place for the log");
+    tracing_subscriber::fmt()
+        .with_writer(Arc::new(nowhere))
+        .with_ansi(false)
+        .with_env_filter(settings.level.filter())
+        .init();
 }
 
 fn token(app: &TestApp, account: AccountId) -> String {

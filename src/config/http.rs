@@ -25,13 +25,17 @@ section! {
         metrics_bind: Option<SocketAddr> = Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 9464))),
         /// Connections that are held at once, all threads together; more wait until one ends.
         max_connections: usize = 10_000 => 1..=10_000_000,
+        /// Connections that one address holds at once (an IPv6 address counts as its /64); more are closed. Those of
+        /// `trusted_proxies` are not counted.
+        connections_per_address: usize = 256 => 1..=10_000_000,
         /// How long a connection without a request stays open. Longer than what a proxy in front keeps its own.
         keep_alive: Duration = Duration::from_secs(75) => Duration::from_secs(1)..=Duration::from_hours(1),
         /// How long requests that have begun may take when the service is told to stop.
         shutdown_timeout: Duration = Duration::from_secs(10) => Duration::from_secs(1)..=Duration::from_mins(10),
         /// The longest request body, where an operation has no limit of its own.
         body_limit: ByteSize = ByteSize::kibibytes(64) => ByteSize::kibibytes(1)..=ByteSize::kibibytes(32 * 1024),
-        /// How long a client may take to send the head of a request, and how long a request may wait for its answer.
+        /// How long a client may take to send the head of a request, how long a request may wait for its answer, and how
+        /// long a client may take none of its answer.
         request_timeout: Duration = Duration::from_secs(30) => Duration::from_millis(100)..=Duration::from_mins(10),
         /// Proxies whose `X-Forwarded-For` is believed. From others it is ignored: a caller could claim any address.
         trusted_proxies: Vec<IpNet> = Vec::new(),

@@ -8,6 +8,7 @@ mod copy;
 mod follower;
 mod look;
 mod page;
+mod recent;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -17,4 +18,5 @@ pub use copy::{CopyError, DiskCopy, Restored};
 pub use follower::{Behind, Directory, StartError, Status};
 pub use look::{Found, Look};
 pub use page::{ContactFilter, Cursor, OrganizationFilter, Page};
+pub use recent::Mark;
 pub use snapshot::Snapshot;

@@ -9,6 +9,7 @@ use imbl::{HashMap, OrdSet};
 
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
+use super::recent::Recent;
 use crate::access::{Caller, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
@@ -22,6 +23,8 @@ use crate::model::organization::Organization;
 pub struct Snapshot {
     /// To where it follows the log.
     pub position: Position,
+    /// Positions that it has met.
+    pub(super) recent: Recent,
     /// How many records need a newer program: they are not shown, and no writes are taken.
     pub unreadable: HashMap<uuid::Uuid, i32>,
     pub(super) organizations: HashMap<OrganizationId, Arc<Listed>>,
@@ -66,8 +69,11 @@ impl Snapshot {
     /// A directory of nothing.
     #[must_use]
     pub fn empty(position: Position) -> Self {
+        let mut recent = Recent::default();
+        recent.note(position);
         Self {
             position,
+            recent,
             unreadable: HashMap::new(),
             organizations: HashMap::new(),
             contacts: HashMap::new(),
@@ -94,6 +100,7 @@ impl Snapshot {
             }
         }
         self.position = change.position();
+        self.recent.note(self.position);
     }
 
     /// The member behind a token, with what holds at this moment; nothing when the account, its organization or its

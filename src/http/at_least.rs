@@ -1,13 +1,13 @@
 //! `Directory-At-Least`: a read that must have seen a write, on whichever instance it arrives.
 
-use std::future::Future;
+use std::future::{Future, ready};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 
 use super::document::{Documented, OperationDocument};
-use super::headers::name;
+use super::headers::{name, single};
 use super::problem::{Problem, Slug};
 use super::shared::State;
 
@@ -20,25 +20,27 @@ impl FromRequest for AtLeast {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(asked) = request.headers().get(name::AT_LEAST).cloned() else {
-            return Box::pin(std::future::ready(Ok(Self)));
+        let asked = match single(request.headers(), &name::AT_LEAST, "Directory-At-Least") {
+            Ok(Some(asked)) => asked.clone(),
+            Ok(None) => return Box::pin(ready(Ok(Self))),
+            Err(twice) => return Box::pin(ready(Err(twice))),
         };
         let state = request.app_data::<State>().cloned();
         Box::pin(async move {
             let state = state.ok_or_else(|| Problem::internal("the state is not set"))?;
-            let number = asked.to_str().ok().and_then(|sealed| state.app.open_position(sealed));
-            let number = number.ok_or_else(|| {
+            let asked = asked.to_str().ok().and_then(|sealed| state.app.open_position(sealed));
+            let asked = asked.ok_or_else(|| {
                 Problem::malformed(
                     "Directory-At-Least takes the Directory-Position of an answer, not older than a week.",
                 )
             })?;
-            state
-                .app
-                .directory
-                .wait_for(number)
-                .await
-                .map(|()| Self)
-                .map_err(|_| Problem::of(Slug::Behind).retry_after(1))
+            let directory = &state.app.directory;
+            directory.wait_for(asked.number).await.map_err(|_| Problem::of(Slug::Behind).retry_after(1))?;
+            // The number alone says nothing after a fail-over: another change may have it by now.
+            if directory.snapshot().contradicts(asked) {
+                return Err(Problem::of(Slug::OtherHistory));
+            }
+            Ok(Self)
         })
     }
 }
@@ -52,6 +54,6 @@ impl Documented for AtLeast {
              to two seconds.",
             "V3m0xk1y0vZr1Yp0",
         );
-        operation.refuses(&[Slug::Malformed, Slug::Behind]);
+        operation.refuses(&[Slug::Malformed, Slug::OtherHistory, Slug::Behind]);
     }
 }

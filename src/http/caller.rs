@@ -69,16 +69,22 @@ impl FromRequest for SignedIn {
 
 fn who(request: &HttpRequest) -> Result<Caller, Problem> {
     let state = request.app_data::<State>().ok_or_else(|| Problem::internal("the state is not set"))?;
-    let caller = match bearer(request)? {
-        None => Caller::Stranger,
-        Some(token) => match state.app.caller(token) {
-            Ok(caller) => caller,
-            Err(_) => {
-                // Who guesses tokens uses up the allowance of the address.
-                state.allow(request, &Caller::Stranger)?;
-                return Err(Problem::of(Slug::InvalidToken));
-            }
-        },
+    // Whatever is not known to be good is met as a stranger's first: a signature costs more than the look-up it stands
+    // before, so who guesses tokens uses up the allowance of the address and not our time.
+    let stranger = || state.allow(request, &Caller::Stranger);
+    let token = match bearer(request) {
+        Ok(Some(token)) => token,
+        Ok(None) => return stranger().map(|()| Caller::Stranger),
+        Err(malformed) => return Err(stranger().err().unwrap_or(malformed)),
+    };
+    let invalid = |_| Problem::of(Slug::InvalidToken);
+    let caller = match state.app.known_caller(token) {
+        Some(Ok(caller)) => caller,
+        Some(Err(over)) => return Err(stranger().err().unwrap_or_else(|| invalid(over))),
+        None => {
+            stranger()?;
+            state.app.caller(token).map_err(invalid)?
+        }
     };
     state.allow(request, &caller)?;
     Ok(caller)

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::http::Method;
 use actix_web::{Handler, HttpRequest, HttpResponse, web};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::content::ContentBuilder;
@@ -15,7 +16,9 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn}
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Required, Response, SecurityRequirement};
+use validator::Validate;
 
+use super::openapi::{Bound, bounds};
 use super::problem::{Problem, Slug};
 
 /// The name of the security scheme in the document.
@@ -47,6 +50,8 @@ pub struct OperationDocument {
     pub taken: Vec<NamedSchema>,
     /// The schemas of answers: every key is always there.
     pub shown: Vec<NamedSchema>,
+    /// The bounds of fields of bodies.
+    pub bounds: Vec<Bound>,
     /// What is wrong with the document itself, such as an example that the operation would refuse.
     pub faults: Vec<String>,
     /// Headers that each of its answers has: names among the components.
@@ -68,6 +73,7 @@ impl OperationDocument {
             operation: attribute,
             taken,
             shown: Vec::new(),
+            bounds: Vec::new(),
             faults: Vec::new(),
             headers: vec!["X-Request-Id", "Directory-As-Of"],
             problems: BTreeMap::new(),
@@ -142,6 +148,11 @@ impl OperationDocument {
         accepts: impl FnOnce(&[u8]) -> Result<(), Problem>,
     ) {
         self.body_of::<T>(&Ref::from_schema_name(T::name()).into(), media_types, accepts);
+    }
+
+    /// Bodies of this type keep the rules that it states; said after [`Self::body`].
+    pub fn bounded<T: ToSchema + DeserializeOwned + Validate>(&mut self) {
+        self.bounds.extend(bounds::<T>(&T::name(), &self.taken));
     }
 
     /// The operation takes a body of this type, or null.

@@ -6,6 +6,7 @@
 
 mod common;
 mod ids;
+mod sent;
 mod worker;
 
 use std::future::{Future, Ready, ready};
@@ -16,9 +17,9 @@ use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
+use actix_web::{Error, HttpResponse};
 use chrono::{DateTime, Utc};
 use futures_util::FutureExt;
 
@@ -86,13 +87,17 @@ where
     fn call(&self, mut request: ServiceRequest) -> Self::Future {
         let started = Instant::now();
         let (worker, timeout) = (Rc::clone(&self.worker), self.timeout);
-        let chosen = request.headers().get(name::REQUEST_ID).and_then(chosen_id).cloned();
-        let id = chosen.unwrap_or_else(|| {
+        let (chosen, twice) = chosen_id(request.headers());
+        let id = chosen.cloned().unwrap_or_else(|| {
             let id = worker.new_id();
             request.headers_mut().insert(name::REQUEST_ID, id.clone());
             id
         });
         let asked = Asked { method: request.method().clone(), id, started };
+        if let Some(twice) = twice {
+            let refused = request.into_response(HttpResponse::from(twice));
+            return Box::pin(ready(worker.finish(Outcome::Answered(refused), &asked)));
+        }
         let handled = self.service.call(request);
         Box::pin(async move {
             let outcome = bounded(handled, timeout).await;

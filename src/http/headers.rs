@@ -3,12 +3,13 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::{FromRequest, HttpRequest};
 use serde::Serialize;
 
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
+use crate::model::text;
 use crate::unit;
 
 /// Names of our own headers.
@@ -41,12 +42,15 @@ const LONGEST_KEY: usize = 128;
 const LONGEST_ID: usize = 64;
 
 /// The only header of this name; 400 when it is sent twice. `shown` is the name as people write it.
-fn single<'a>(
-    request: &'a HttpRequest,
+///
+/// # Errors
+/// `malformed`, which names the header.
+pub fn single<'a>(
+    headers: &'a HeaderMap,
     name: &HeaderName,
     shown: &str,
 ) -> Result<Option<&'a HeaderValue>, Problem> {
-    let mut values = request.headers().get_all(name);
+    let mut values = headers.get_all(name);
     let first = values.next();
     if values.next().is_some() {
         return Err(Problem::malformed(format!("The header {shown} stands here twice; send it once.")));
@@ -65,22 +69,20 @@ impl FromRequest for ActReference {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(
-            single(request, &name::ACT_REFERENCE, "Act-Reference")
+            single(request.headers(), &name::ACT_REFERENCE, "Act-Reference")
                 .and_then(|value| value.map(line).transpose().map(Self)),
         )
     }
 }
 
-/// A line of text, as UTF-8 (RFC 9110, 5.5 leaves the bytes above ASCII to us).
+/// A line of text, as UTF-8 (RFC 9110, 5.5 leaves the bytes above ASCII to us). It is shown in history, so it keeps the
+/// rule of every text that people write.
 fn line(value: &HeaderValue) -> Result<String, Problem> {
-    let text = std::str::from_utf8(value.as_bytes()).ok().map(str::trim);
-    text.filter(|text| {
-        !text.is_empty() && text.chars().count() <= LONGEST_REFERENCE && !text.chars().any(char::is_control)
-    })
-    .map(str::to_owned)
-    .ok_or_else(|| {
+    let text = std::str::from_utf8(value.as_bytes()).ok();
+    text.and_then(|text| text::line(text, LONGEST_REFERENCE).ok()).ok_or_else(|| {
         Problem::malformed(format!(
-            "Act-Reference takes one line of 1 to {LONGEST_REFERENCE} characters in UTF-8."
+            "Act-Reference takes one line of 1 to {LONGEST_REFERENCE} characters in UTF-8, none of them invisible or \
+             turning the direction of writing."
         ))
     })
 }
@@ -126,7 +128,7 @@ impl FromRequest for IdempotencyKey {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(
-            single(request, &name::IDEMPOTENCY_KEY, "Idempotency-Key")
+            single(request.headers(), &name::IDEMPOTENCY_KEY, "Idempotency-Key")
                 .and_then(|value| value.map(key).transpose().map(Self)),
         )
     }
@@ -154,16 +156,26 @@ impl Documented for IdempotencyKey {
              same key within 24 hours is done once and answered alike.",
             "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11",
         );
-        operation.refuses(&[Slug::Malformed, Slug::InProgress, Slug::KeyReused]);
+        operation.refuses(&[Slug::Malformed, Slug::KeyReused]);
     }
 }
 
-/// The id that a caller has chosen for its request, when it is a sane token: else it gets a new one.
+/// The id that a caller has chosen for its request, when it is a sane token: else it gets a new one. With two of them
+/// there is none, and a refusal.
 #[must_use]
-pub fn chosen_id(value: &HeaderValue) -> Option<&HeaderValue> {
+pub fn chosen_id(headers: &HeaderMap) -> (Option<&HeaderValue>, Option<Problem>) {
+    match single(headers, &name::REQUEST_ID, "X-Request-Id") {
+        Ok(value) => (value.filter(|value| is_sane_id(value)), None),
+        Err(twice) => (None, Some(twice)),
+    }
+}
+
+/// Whether this can be an id of a request.
+#[must_use]
+pub fn is_sane_id(value: &HeaderValue) -> bool {
     let sane = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     let bytes = value.as_bytes();
-    ((1..=LONGEST_ID).contains(&bytes.len()) && bytes.iter().all(sane)).then_some(value)
+    (1..=LONGEST_ID).contains(&bytes.len()) && bytes.iter().all(sane)
 }
 
 #[cfg(test)]
@@ -202,6 +214,17 @@ mod tests {
     }
 
     #[actix_web::test]
+    async fn a_reference_hides_nothing_and_turns_no_writing() {
+        for bad in ["Note \u{202e}21", "a\u{2028}b", "a\u{2066}b", "a\u{200b}b", "a\u{85}b"] {
+            assert_eq!(reference(&[bad.as_bytes()]).await, Err(400), "{bad:?}");
+        }
+        let refused = ActReference::extract(&sent("act-reference", &["a\u{2028}b".as_bytes()])).await;
+        assert!(refused.is_err_and(|problem| problem.to_string().contains("Act-Reference")));
+        let composed = reference(&["No\u{308}te".as_bytes()]).await;
+        assert_eq!(composed, Ok(Some("N\u{f6}te".to_owned())), "in the normal form");
+    }
+
+    #[actix_web::test]
     async fn a_key_is_visible_ascii() {
         assert_eq!(idempotency(&[]).await, Ok(None));
         assert_eq!(idempotency(&[b"k-1"]).await, Ok(Some("k-1".to_owned())));
@@ -214,11 +237,11 @@ mod tests {
 
     #[test]
     fn only_a_sane_token_is_taken_as_the_id_of_a_request() {
-        let taken = |id: &'static str| chosen_id(&HeaderValue::from_static(id)).is_some();
+        let taken = |id: &'static str| is_sane_id(&HeaderValue::from_static(id));
         assert!(taken("0192f0c1-5b7e.trace_1"));
         for bad in ["", "a b", "a\"b", "a;b", "<script>", "\u{e9}"] {
-            assert!(!HeaderValue::from_str(bad).is_ok_and(|id| chosen_id(&id).is_some()), "{bad}");
+            assert!(!HeaderValue::from_str(bad).is_ok_and(|id| is_sane_id(&id)), "{bad}");
         }
-        assert!(chosen_id(&HeaderValue::from_str(&"a".repeat(65)).expect("a header")).is_none());
+        assert!(!is_sane_id(&HeaderValue::from_str(&"a".repeat(65)).expect("a header")));
     }
 }

@@ -1,5 +1,6 @@
 //! The OpenAPI document, assembled from the table of routes.
 
+mod bounds;
 mod check;
 mod components;
 mod repeated;
@@ -12,6 +13,7 @@ use utoipa::openapi::tag::Tag;
 use utoipa::openapi::{OpenApi, OpenApiBuilder, Paths, RefOr, Required, Server};
 
 use super::table::{Row, Table};
+pub use bounds::{Bound, bounds};
 pub use check::check;
 use schemas::Schemas;
 
@@ -34,6 +36,7 @@ pub fn document(table: &Table, server: &str, tags: &[(&str, &str)]) -> OpenApi {
             place(&mut item, operation.method.as_str(), documented.operation);
             schemas.taken.extend(documented.taken);
             schemas.shown.extend(documented.shown);
+            schemas.bounds.extend(documented.bounds);
         }
         paths.paths.insert(row.path.to_owned(), item);
     }

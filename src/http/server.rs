@@ -1,17 +1,25 @@
 //! The server: the service for clients, and the metrics on a listener of their own.
 
+mod places;
 mod running;
+mod watched;
 
+use std::future::ready;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Duration;
 
+use actix_http::error::DispatchError;
+use actix_http::{HttpService, Protocol};
+use actix_service::{IntoServiceFactory, ServiceFactoryExt, fn_service, map_config};
+use actix_web::dev::{AppConfig, Server};
 use actix_web::middleware::Compress;
+use actix_web::rt::net::TcpStream;
 use actix_web::web::ServiceConfig;
-use actix_web::{App as Application, HttpServer, web};
+use actix_web::{App as Application, Error, HttpServer, web};
 
 pub use running::Running;
 
@@ -21,8 +29,11 @@ use super::docs::Docs;
 use super::edge::Edge;
 use super::shared::Shared;
 use super::{metrics, problem, routes};
+use crate::access::Caller;
 use crate::app::App;
 use crate::config::Http;
+use places::Places;
+use watched::{Patience, Watched};
 
 /// How long a client may take to close a connection that is over.
 const DISCONNECT: Duration = Duration::from_secs(5);
@@ -78,8 +89,8 @@ pub fn start_with(
     Ok(running)
 }
 
-/// Serves clients. Nobody holds a connection for ever by being slow: the head of a request, the whole of it, and the time
-/// between two of them have limits.
+/// Serves clients. Nobody holds a connection for ever by being slow: the head of a request, the whole of it, the time
+/// between two of them and the taking of an answer have limits.
 fn serve_clients(
     app: &Arc<App>,
     settings: &Http,
@@ -91,8 +102,10 @@ fn serve_clients(
         workers => workers,
     };
     let base = if settings.public_url.is_some() { settings.base_url() } else { "/".to_owned() };
-    let docs = Docs::new(&routes::document(&base))?;
     let shared = web::Data::new(Shared::new(Arc::clone(app)));
+    let strangers = shared.clone();
+    let meter = move |request: &_| strangers.allow(request, &Caller::Stranger);
+    let docs = Docs::new(&routes::document(&base), Arc::new(meter))?;
     let breaker = app.database.breaker.clone();
     let edge = Edge {
         https: base.starts_with("https://"),
@@ -111,19 +124,50 @@ fn serve_clients(
             .wrap(Compress::default())
             .wrap(edge.clone())
     };
-    let server = HttpServer::new(service)
+    let listener = TcpListener::bind(settings.bind).map_err(refused(settings.bind, "http.bind"))?;
+    running.address = listener.local_addr().unwrap_or(settings.bind);
+    let server = Server::build()
         .workers(workers)
-        .max_connections((settings.max_connections / workers).max(1))
-        .keep_alive(settings.keep_alive)
-        .client_request_timeout(settings.request_timeout)
-        .client_disconnect_timeout(DISCONNECT)
+        .max_concurrent_connections((settings.max_connections / workers).max(1))
         .shutdown_timeout(settings.shutdown_timeout.as_secs())
-        .disable_signals()
-        .bind(settings.bind)
-        .map_err(refused(settings.bind, "http.bind"))?;
-    running.address = server.addrs().first().copied().unwrap_or(settings.bind);
+        .disable_signals();
+    let ending = server.graceful_shutdown_signal();
+    let (keep_alive, timeout) = (settings.keep_alive, settings.request_timeout);
+    let (places, patience) = (Places::new(settings), Patience::of(settings));
+    // What `HttpServer` does, with our own connection in the place of the system's.
+    let connections = move || {
+        let (ending, places) = (ending.clone(), places.clone());
+        let answers = service().into_factory().map_err(|error: Error| error.error_response());
+        let http = HttpService::build()
+            .graceful_shutdown_signal(move || {
+                let ending = ending.clone();
+                async move { ending.notified().await }
+            })
+            .keep_alive(keep_alive)
+            .client_request_timeout(timeout)
+            .client_disconnect_timeout(DISCONNECT)
+            .finish(map_config(answers, |()| AppConfig::default()));
+        fn_service(move |stream: TcpStream| ready(admitted(stream, &places, patience))).and_then(http)
+    };
+    let server =
+        server.listen("clients", listener, connections).map_err(refused(settings.bind, "http.bind"))?;
     running.run(server.run(), app.database.runtime());
     Ok(())
+}
+
+/// A new connection, unless its address holds as many as it may.
+fn admitted(
+    stream: TcpStream,
+    places: &Places,
+    patience: Patience,
+) -> Result<(Watched, Protocol, Option<SocketAddr>), DispatchError> {
+    let peer = stream.peer_addr().map_err(DispatchError::Io)?;
+    let place =
+        places.take(peer.ip()).ok_or_else(|| DispatchError::Io(io::ErrorKind::QuotaExceeded.into()))?;
+    // An answer is written at once, so there is nothing to wait for.
+    stream.set_nodelay(true).map_err(DispatchError::Io)?;
+    patience.tell(&stream).map_err(DispatchError::Io)?;
+    Ok((Watched::new(stream, patience, place), Protocol::Http1, Some(peer)))
 }
 
 fn serve_metrics(app: &Arc<App>, address: SocketAddr, running: &mut Running) -> Result<(), StartError> {

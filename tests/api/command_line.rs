@@ -164,12 +164,21 @@ async fn history_is_verified_and_compared_with_what_was_kept() {
     assert!(said.starts_with("changes: 4 entries, all as they were written, head "), "{said}");
     operator.run(&["journal", "verify", "--head", &head]).done();
 
-    // Cut off and counted anew: only who kept a position finds out.
+    // Cut off and counted anew: the tables tell of more.
     app.database
         .execute(
             "DELETE FROM change WHERE number > 1; \
              UPDATE change_counter SET (number, records, head, previous_head) = \
                  (SELECT number, 1, head, head FROM change)",
+        )
+        .await;
+    let found = operator.run(&["journal", "verify"]);
+    assert!(found.refused().starts_with("the table of organizations was changed behind"), "{found:?}");
+    // With the tables of then, only who kept a position finds out.
+    app.database
+        .execute(
+            "DELETE FROM organization WHERE name = 'Two'; \
+             UPDATE organization SET standing = 'listed', standing_criterion = NULL, edit_version = 1",
         )
         .await;
     operator.run(&["journal", "verify"]).done();

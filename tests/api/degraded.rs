@@ -101,7 +101,7 @@ async fn an_outage(outage: Outage) {
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert_eq!(ground.disclosed().await, [2, 2]);
 
-    let struck = Instant::now();
+    let struck = load.strike();
     outage.begin(&mut ground.cluster).await;
     ground.until_writes_are("unavailable").await;
     let noticed = struck.elapsed();

@@ -15,6 +15,7 @@ mod architecture;
 mod cold_start;
 mod command_line;
 mod concurrency;
+mod connections;
 mod contacts;
 mod conventions;
 mod degraded;

@@ -45,7 +45,6 @@ async fn a_position_that_is_not_reached_is_told_and_one_that_is_none_is_refused(
     assert_eq!(answer.problem(), (503, "behind".into()));
     assert!(answer.header("retry-after").is_some());
     let entered = field.editor().post(&format!("{}/contacts", field.team_path()), &desk()).await;
-    assert_eq!(at_least(&field, &field, &field.team_path(), &ahead).await.status, 200);
     let position = entered.header("directory-position").unwrap();
     for bad in ["", "7", "nonsense", &position[1..]] {
         assert_eq!(
@@ -59,6 +58,21 @@ async fn a_position_that_is_not_reached_is_told_and_one_that_is_none_is_refused(
         at_least(&field, &field, &field.team_path(), position).await.problem(),
         (400, "malformed".into())
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_asks_for_a_write_that_another_history_has_lost_is_told() {
+    let field = Field::start().await;
+    let answer = field.editor().post(&format!("{}/contacts", field.team_path()), &desk()).await;
+    let kept = field.app.app.directory.status().position;
+    let mut lost = kept;
+    lost.head[0] ^= 1;
+    let sealed = field.seal_position(lost);
+    let told = at_least(&field, &field, &field.team_path(), &sealed).await;
+    assert_eq!(told.problem(), (410, "other-history".into()));
+    for position in [answer.header("directory-position").unwrap(), &field.seal_position(kept)] {
+        assert_eq!(at_least(&field, &field, &field.team_path(), position).await.status, 200);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

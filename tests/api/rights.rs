@@ -2,7 +2,6 @@
 
 use counterpart::model::kinds::{AccountRole, OrganizationKind};
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
-use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime::Handle;
 
 use crate::support::{Operator, TestApp, contact_draft};
@@ -65,10 +64,6 @@ async fn the_service_moves_no_record_to_another_owner_and_rewrites_no_history() 
 async fn a_service_whose_role_could_become_the_tables_owner_does_not_start() {
     let app = TestApp::start().await;
     let database = &app.database;
-    let url = |role: &str| {
-        let application = database.application.expose_secret();
-        SecretString::from(application.replace("counterpart_test", role))
-    };
     // Of this test alone: roles belong to the whole Postgres.
     let role = format!("climber_{}", std::process::id());
     let keeper = format!("keeper_{}", std::process::id());
@@ -81,7 +76,9 @@ async fn a_service_whose_role_could_become_the_tables_owner_does_not_start() {
     let start = async || {
         let keyring = counterpart::secrets::Keyring::create_in(&app.keys.path().join("keys")).unwrap();
         let (config, clock) = (app.config.clone(), app.clock.clone());
-        counterpart::app::App::start(config, &url(&role), keyring, clock, Handle::current()).await.map(drop)
+        counterpart::app::App::start(config, &database.as_role(&role), keyring, clock, Handle::current())
+            .await
+            .map(drop)
     };
     assert!(start().await.is_ok());
     database.execute(&format!("GRANT {keeper} TO {role}")).await;

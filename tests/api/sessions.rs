@@ -142,3 +142,26 @@ async fn one_address_signs_in_only_so_often() {
     assert!(refused.header("retry-after").is_some());
     assert!(refused.header("ratelimit").unwrap().starts_with("\"sign-in\""));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_was_not_seen_before_is_met_as_a_strangers_until_it_is_known() {
+    let mut config = served_config();
+    config.limits.stranger_per_minute = 3;
+    let served = Served::with(config).await;
+    let id = served.organization(OrganizationKind::Csirt, "CERT Example").await;
+    let account = served.account(id, AccountRole::Editor, EMAIL).await;
+    let member = served.visitor(account);
+    assert_eq!(member.get("/v1/me").await.status, 200);
+    let with = |values: &[&str]| {
+        let request = served.stranger().request(Method::GET, "/v1/contacts");
+        Answered::to(values.iter().fold(request, |request, value| request.header("Authorization", *value)))
+    };
+    assert_eq!(with(&["Basic YTpi"]).await.problem(), (401, "invalid-token".into()));
+    assert_eq!(with(&["Bearer a", "Bearer b"]).await.problem(), (401, "invalid-token".into()));
+    for refused in [with(&["Basic YTpi"]).await, with(&["Bearer forged"]).await] {
+        assert_eq!(refused.problem(), (429, "too-many-requests".into()));
+        assert!(refused.header("ratelimit").unwrap().starts_with("\"address\""));
+    }
+    // A token that is known is no stranger's.
+    assert_eq!(member.get("/v1/me").await.status, 200);
+}

@@ -72,6 +72,12 @@ impl TestDatabase {
         self.execute(&format!("ALTER ROLE {APPLICATION} SET synchronous_commit = off")).await;
     }
 
+    /// The same database as another role signs in to it, whose password is its name.
+    pub fn as_role(&self, role: &str) -> SecretString {
+        let url = Url::parse(self.owner.expose_secret()).unwrap();
+        with(&self.owner, url.path().trim_start_matches('/'), role)
+    }
+
     /// Runs statements as the owner, behind the service's back.
     pub async fn execute(&self, statements: &str) {
         execute(&self.owner, statements).await;

@@ -47,8 +47,11 @@ impl Common {
         }
         headers.insert(name::REQUEST_ID, id.clone());
         headers.insert(name::AS_OF, self.as_of());
-        if headers.contains_key(header::CONTENT_ENCODING) {
-            weaken_tag(headers);
+        match headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes) {
+            None => {}
+            // What a handler says to the layer that compresses; to the caller it is no encoding.
+            Some(b"identity") => drop(headers.remove(header::CONTENT_ENCODING)),
+            Some(_) => weaken_tag(headers),
         }
     }
 

@@ -11,6 +11,7 @@ use actix_web::{Error, HttpMessage, HttpRequest, HttpResponse};
 
 use super::common::Common;
 use super::ids::Ids;
+use super::sent::sent;
 use super::{Edge, Outcome};
 use crate::http::limits::Allowance;
 use crate::http::log::{self, Line, Numbers};
@@ -95,7 +96,7 @@ impl Worker {
             bytes: bytes(response.body()),
         };
         line.note(request, &self.nothing);
-        response
+        response.map_body(|_, body| sent(&asked.method, body))
     }
 }
 

@@ -53,6 +53,7 @@ impl<T: ToSchema + DeserializeOwned + Validate> Documented for ValidOrNull<T> {
     fn document(operation: &mut OperationDocument) {
         let media_types = media_types(&operation.method);
         operation.body_or_null::<T>(media_types, |example| checked(read::parse::<T>(example)?).map(|_| ()));
+        operation.bounded::<T>();
         operation.refuses(&REFUSALS);
     }
 }
@@ -69,6 +70,7 @@ impl<T: ToSchema + DeserializeOwned + Validate, const LIMIT: usize> Documented f
     fn document(operation: &mut OperationDocument) {
         let media_types = media_types(&operation.method);
         operation.body::<T>(media_types, |example| checked(read::parse::<T>(example)?).map(|_| ()));
+        operation.bounded::<T>();
         operation.refuses(&REFUSALS);
     }
 }

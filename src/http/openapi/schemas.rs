@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{Object, Schema};
 
+use super::bounds::Bound;
 use crate::http::document::NamedSchema;
 
 /// Where a reference to a component leads.
-const COMPONENTS: &str = "#/components/schemas/";
+pub const COMPONENTS: &str = "#/components/schemas/";
 /// How the components begin that stand for a field of a patch.
-const PATCHES: &str = "Patch_";
+pub const PATCHES: &str = "Patch_";
 
 /// All schemas that the operations use.
 #[derive(Default)]
@@ -19,6 +20,8 @@ pub struct Schemas {
     pub taken: Vec<NamedSchema>,
     /// Those of answers.
     pub shown: Vec<NamedSchema>,
+    /// The bounds of fields of bodies.
+    pub bounds: Vec<Bound>,
 }
 
 impl Schemas {
@@ -45,6 +48,13 @@ impl Schemas {
             if let RefOr::T(Schema::Object(object)) = schema {
                 put_back(object, &patches);
                 object.properties.values_mut().for_each(raise_description);
+            }
+        }
+        for bound in &self.bounds {
+            if let Some(RefOr::T(Schema::Object(object))) = settled.get_mut(&bound.schema)
+                && let Some(property) = object.properties.get_mut(&bound.field)
+            {
+                bound.write(property);
             }
         }
         settled

@@ -63,7 +63,6 @@ impl Problem {
                 HeaderValue::from_static("Bearer realm=\"counterpart\", error=\"invalid_token\""),
             )],
             Slug::TooManyRequests
-            | Slug::InProgress
             | Slug::DatabaseUnavailable
             | Slug::Behind
             | Slug::OutcomeUnknown

@@ -116,12 +116,6 @@ catalogue! {
     LastChannel "last-channel" CONFLICT "A contact keeps one usable channel"
         means "The change would leave a contact, or an accredited organization, without a channel by which it can be reached."
         do "Add another channel first, or retire the whole contact.";
-    LastAdministrator "last-administrator" CONFLICT "An organization keeps one administrator"
-        means "The change would leave the organization without an administrator."
-        do "Make another account an administrator first.";
-    SecondLead "second-lead" CONFLICT "The country has a lead authority"
-        means "A country has at most one accredited lead state authority, and this country has one."
-        do "End the lead of the other organization first.";
     HeldElsewhere "held-elsewhere" CONFLICT "Another directory holds this record"
         means "The record comes from another directory, and only its owner changes it."
         do "Change it where it is held: its origin names the source.";
@@ -143,21 +137,15 @@ catalogue! {
     OrganizationNeeded "organization-needed" CONFLICT "Say for which organization you sign in"
         means "This e-mail address and password belong to several accounts, each of another organization."
         do "Sign in again with the organization_id of one of them.";
-    InProgress "in-progress" CONFLICT "The first request is still at work"
-        means "A request with the same Idempotency-Key has not finished yet."
-        do "Wait for its answer, or send this request again a little later.";
     Retired "retired" GONE "The record is retired"
         means "The record was retired. It was visible to you before, and its tombstone remains in the history."
         do "Look for the record that took its place; its owner can restore it for 30 days.";
     CursorExpired "cursor-expired" GONE "The cursor is too old"
         means "The cursor is older than it is kept for."
         do "Start again without a cursor.";
-    StandingChanged "standing-changed" GONE "What you may see has changed"
-        means "Your organization's standing or circles, or your role, have changed since the cursor was made, so the pages before and after it would not fit together."
-        do "Start again without a cursor.";
-    OtherHistory "other-history" GONE "The directory was restored from an older state"
-        means "The cursor or position belongs to a history that this directory does not continue: it was restored from an earlier copy."
-        do "Start again without a cursor, or from a new snapshot.";
+    OtherHistory "other-history" GONE "The directory goes on from another state"
+        means "The position in Directory-At-Least belongs to a history that this directory does not continue: it was restored from an earlier copy, or another server took over without the last changes."
+        do "Read again without Directory-At-Least, and look whether what you changed is there.";
     Stale "stale" PRECONDITION_FAILED "The record was changed meanwhile"
         means "The version in If-Match is not the record's current one: somebody has changed it since you read it."
         do "Read the record again, look at what changed, and send your change with its new ETag.";

@@ -103,6 +103,18 @@ async fn a_request_keeps_the_id_that_its_caller_chose_and_else_gets_one() {
 }
 
 #[actix_web::test]
+async fn a_request_with_two_ids_is_refused_and_gets_a_third() {
+    let twice = TestRequest::get()
+        .uri("/v1/buoys")
+        .append_header(("X-Request-Id", "trace-1"))
+        .append_header(("X-Request-Id", "trace-2"));
+    let refused = ask(twice).await;
+    assert_eq!((refused.status, refused.slug().as_str()), (400, "malformed"));
+    assert!(refused.json()["detail"].as_str().is_some_and(|detail| detail.contains("X-Request-Id")));
+    assert_eq!(refused.header("x-request-id").map(str::len), Some(32));
+}
+
+#[actix_web::test]
 async fn who_does_not_take_json_is_told_before_anything_is_done() {
     let refused = ask(TestRequest::get().uri("/v1/buoys").insert_header(("Accept", "text/csv"))).await;
     assert_eq!((refused.status, refused.slug().as_str()), (406, "not-acceptable"));

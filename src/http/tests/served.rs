@@ -1,6 +1,7 @@
 //! What only a real server shows: bytes on the wire.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::middleware::Compress;
@@ -16,7 +17,7 @@ use crate::http::{openapi, problem};
 /// Serves buoys until the test ends.
 fn served(timeout: Duration) -> SocketAddr {
     let document = openapi::document(&table(), "https://counterpart.example", &[("buoys", "What floats.")]);
-    let docs = Docs::new(&document).expect("a document");
+    let docs = Docs::new(&document, Arc::new(|_| Ok(()))).expect("a document");
     let server = HttpServer::new(move || {
         App::new()
             .app_data(web::Data::new(buoys::Harbour::default()))
@@ -165,4 +166,49 @@ async fn the_openapi_document_is_served_once_to_each_reader() {
         .await
         .expect("an answer");
     assert_eq!(again.status(), 304);
+}
+
+#[actix_web::test]
+async fn a_fixed_file_is_sent_as_its_reader_takes_it_and_head_packs_nothing() {
+    let address = served(PATIENCE);
+    let client = Client::builder().no_gzip().no_brotli().build().expect("a client");
+    for path in ["/openapi.json", "/docs/swagger-ui.css"] {
+        let plain = client.get(url(address, path)).send().await.expect("an answer");
+        assert_eq!(plain.headers().get("content-encoding"), None);
+        let tag = plain.headers()["etag"].to_str().expect("a tag").to_owned();
+        let whole = plain.bytes().await.expect("a body").len().to_string();
+        for encoding in ["br", "gzip"] {
+            let ask = |method: reqwest::Method| {
+                client.request(method, url(address, path)).header("Accept-Encoding", encoding).send()
+            };
+            let head = ask(reqwest::Method::HEAD).await.expect("an answer");
+            assert_eq!(head.headers().get("content-encoding"), None, "{path}: nobody has asked for it yet");
+            assert_eq!(head.headers()["content-length"], whole.as_str());
+            let packed = ask(reqwest::Method::GET).await.expect("an answer");
+            assert_eq!(packed.headers()["content-encoding"], encoding);
+            assert_eq!(packed.headers()["etag"], format!("W/{tag}").as_str());
+            assert_eq!(packed.headers()["vary"], "Accept-Encoding");
+            let length = packed.headers()["content-length"].clone();
+            assert!(length.to_str().expect("a number").parse::<usize>().expect("a number") > 100);
+            let head = ask(reqwest::Method::HEAD).await.expect("an answer");
+            assert_eq!(head.headers()["content-length"], length);
+        }
+        let again = client.get(url(address, path)).header("If-None-Match", &tag).send().await;
+        assert_eq!(again.expect("an answer").status(), 304);
+    }
+}
+
+#[actix_web::test]
+async fn what_is_packed_is_what_is_sent_plain() {
+    let address = served(PATIENCE);
+    let plain = Client::builder().no_gzip().no_brotli().build().expect("a client");
+    let clients = [Client::builder().no_gzip().build(), Client::builder().no_brotli().build()];
+    let read = async |client: &Client| {
+        let answer = client.get(url(address, "/docs/swagger-ui.css")).send().await.expect("an answer");
+        answer.bytes().await.expect("a body")
+    };
+    let whole = read(&plain).await;
+    for client in clients {
+        assert_eq!(read(&client.expect("a client")).await, whole);
+    }
 }

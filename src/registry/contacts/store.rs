@@ -10,6 +10,7 @@ use diesel::QueryResult;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::future::try_join;
 use uuid::Uuid;
 
 use self::hours::Schedule;
@@ -145,14 +146,14 @@ pub(in crate::registry) async fn lock_one(
     lock(connection, id).await?.ok_or(Failure::Missing)
 }
 
+/// All that belongs to a contact is asked for at once: the organization's row is locked, so nothing of it changes meanwhile.
 async fn complete(connection: &mut AsyncPgConnection, row: ContactRow) -> Result<Contact, Failure> {
-    let rows: Vec<ChannelRow> = channel::table
+    let channels = channel::table
         .filter(channel::contact_id.eq(row.id))
         .order((channel::created_at, channel::id))
-        .select(ChannelRow::as_select())
-        .load(connection)
-        .await?;
-    let mut schedule = Schedule::read(connection, row.id).await?;
+        .select(ChannelRow::as_select());
+    let (rows, mut schedule): (Vec<ChannelRow>, _) =
+        try_join(channels.load(&mut &*connection), Schedule::read(connection, row.id)).await?;
     let channels =
         rows.into_iter().map(|row| row.into_channel(&mut schedule)).collect::<Result<Vec<_>, _>>()?;
     let mut contact = row.into_contact(channels, schedule)?;

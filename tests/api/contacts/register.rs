@@ -283,9 +283,9 @@ async fn an_organization_has_at_most_a_thousand_contacts() {
     field
         .database
         .execute(&format!(
-            "CREATE TEMPORARY TABLE copied AS SELECT * FROM contact WHERE id = '{id}'; \
-             INSERT INTO contact SELECT (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid()))).* \
-                FROM copied, generate_series(1, 998), LATERAL (SELECT copied.*) c"
+            "INSERT INTO contact SELECT made.* FROM contact, generate_series(1, 998) n, LATERAL \
+                jsonb_populate_record(NULL::contact, to_jsonb(contact) || jsonb_build_object('id', md5(n::text)::uuid)) made \
+             WHERE contact.id = '{id}'"
         ))
         .await;
     field.enter(&desk()).await;

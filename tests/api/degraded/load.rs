@@ -92,6 +92,8 @@ struct Ledger {
 #[derive(Default)]
 struct Shared {
     over: AtomicBool,
+    /// When the database went away: what a write waited before is not the outage's.
+    struck: Mutex<Option<Instant>>,
     reads: AtomicUsize,
     report: Mutex<Report>,
 }
@@ -146,6 +148,11 @@ impl Load {
     /// How many look-ups were answered so far.
     pub fn reads(&self) -> usize {
         self.shared.reads.load(Ordering::Relaxed)
+    }
+
+    /// Notes that the database goes away now.
+    pub fn strike(&self) -> Instant {
+        *self.shared.struck.lock().unwrap().insert(Instant::now())
     }
 
     /// Ends them; every acknowledged write is there.
@@ -220,7 +227,8 @@ impl Asking {
             let request = request.header("If-Match", &etag).json(&json!({"title": title}));
             let started = Instant::now();
             let answer = Answered::to(request).await;
-            let took = started.elapsed();
+            let struck = *self.shared.struck.lock().unwrap();
+            let took = struck.map_or(started, |struck| started.max(struck)).elapsed();
             etag.clear();
             self.note(&answer, took);
             match answer.status {

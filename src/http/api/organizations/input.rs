@@ -93,7 +93,7 @@ pub struct NameInput {
     pub value: String,
     /// Its language (BCP 47).
     #[serde(default)]
-    #[validate(length(max = 64))]
+    #[validate(length(max = 35))]
     pub language: Option<String>,
 }
 
@@ -110,7 +110,7 @@ pub struct LinkInput {
     pub url: String,
     /// In which language (BCP 47).
     #[serde(default)]
-    #[validate(length(max = 64))]
+    #[validate(length(max = 35))]
     pub language: Option<String>,
     /// How its owner calls it.
     #[serde(default)]
@@ -141,15 +141,15 @@ pub struct AddressInput {
     pub lines: Vec<String>,
     /// City or place.
     #[serde(default)]
-    #[validate(length(max = 200))]
+    #[validate(length(max = 120))]
     pub locality: Option<String>,
     /// State, province, canton.
     #[serde(default)]
-    #[validate(length(max = 200))]
+    #[validate(length(max = 120))]
     pub region: Option<String>,
     /// Postal code.
     #[serde(default)]
-    #[validate(length(max = 32))]
+    #[validate(length(max = 16))]
     pub postal_code: Option<String>,
     /// Country (ISO 3166-1 alpha-2).
     #[serde(default)]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use futures_util::future::try_join;
 use uuid::Uuid;
 
 use crate::db::schema::{availability_exception, availability_hours};
@@ -54,21 +55,18 @@ impl Schedule {
     }
 
     /// Reads all rows of a contact.
-    pub(super) async fn read(connection: &mut AsyncPgConnection, contact_id: Uuid) -> QueryResult<Self> {
-        Ok(Self {
-            hours: availability_hours::table
-                .filter(availability_hours::contact_id.eq(contact_id))
-                .order(availability_hours::ordinal)
-                .select(HoursRow::as_select())
-                .load(connection)
-                .await?,
-            exceptions: availability_exception::table
-                .filter(availability_exception::contact_id.eq(contact_id))
-                .order(availability_exception::ordinal)
-                .select(ExceptionRow::as_select())
-                .load(connection)
-                .await?,
-        })
+    pub(super) async fn read(connection: &AsyncPgConnection, contact_id: Uuid) -> QueryResult<Self> {
+        let hours = availability_hours::table
+            .filter(availability_hours::contact_id.eq(contact_id))
+            .order(availability_hours::ordinal)
+            .select(HoursRow::as_select());
+        let exceptions = availability_exception::table
+            .filter(availability_exception::contact_id.eq(contact_id))
+            .order(availability_exception::ordinal)
+            .select(ExceptionRow::as_select());
+        let (hours, exceptions) =
+            try_join(hours.load(&mut &*connection), exceptions.load(&mut &*connection)).await?;
+        Ok(Self { hours, exceptions })
     }
 
     /// Inserts the rows of contacts that have none.
