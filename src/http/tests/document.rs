@@ -60,7 +60,7 @@ fn a_field_of_a_patch_may_be_null_and_a_key_of_an_answer_is_always_there() {
     let schemas = &document["components"]["schemas"];
     assert_eq!(
         schemas["EditBuoy"]["properties"]["light"],
-        json!({"type": ["string", "null"], "description": "What its light does."})
+        json!({"type": ["string", "null"], "description": "What its light does.", "maxLength": 10})
     );
     assert_eq!(schemas["EditBuoy"]["required"], json!(null));
     assert_eq!(schemas["Buoy"]["required"], json!(["id", "title", "light", "lamps", "etag"]));
