@@ -70,7 +70,7 @@ pub enum CopyError {
 
 /// The first part: of when and where in the log the copy is.
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct Opening {
     number: i64,
     head: String,
     heard_at: DateTime<Utc>,
@@ -113,21 +113,21 @@ impl DiskCopy {
             opened => opened.map_err(failed)?,
         };
         let mut parts = Parts::open(&self.cipher, BufReader::new(file)).map_err(failed)?;
-        let head: Head = parts.next().map_err(failed)?;
-        let head_bytes = hex::decode(&head.head).ok_or_else(|| CopyError::Damaged(self.path.clone()))?;
-        let mut snapshot = Snapshot::empty(Position { number: head.number, head: head_bytes });
+        let opening: Opening = parts.next().map_err(failed)?;
+        let head = hex::decode(&opening.head).ok_or_else(|| CopyError::Damaged(self.path.clone()))?;
+        let mut snapshot = Snapshot::empty(Position { number: opening.number, head });
         while !parts.is_over {
             let kept: Vec<Kept> = parts.next().map_err(failed)?;
             for kept in kept {
                 let unreadable = |source| CopyError::Unreadable { path: self.path.clone(), source };
                 // What had not been forgotten when the database was last heard still counts.
-                snapshot.put(kept.record().map_err(unreadable)?, head.heard_at);
+                snapshot.put(kept.record().map_err(unreadable)?, opening.heard_at);
             }
         }
         if parts.reader.read(&mut [0]).map_err(failed)? != 0 {
             return Err(CopyError::Damaged(self.path.clone()));
         }
-        Ok(Some(Restored { snapshot, heard_at: head.heard_at }))
+        Ok(Some(Restored { snapshot, heard_at: opening.heard_at }))
     }
 
     fn write_whole(&self, snapshot: &Snapshot, heard_at: DateTime<Utc>) -> io::Result<()> {
@@ -147,7 +147,7 @@ impl DiskCopy {
             writer.write_all(&bytes)
         };
         let Position { number, head } = snapshot.position;
-        put(&serde_json::to_vec(&Head { number, head: hex::encode(&head), heard_at })?, false)?;
+        put(&serde_json::to_vec(&Opening { number, head: hex::encode(&head), heard_at })?, false)?;
         let mut part = vec![b'['];
         for record in snapshot.records() {
             if part.len() > 1 {

@@ -87,6 +87,9 @@ async fn lock_written(
         .await
 }
 
+/// Role, and since when it is disabled.
+type AccountRow = (String, Option<DateTime<Utc>>);
+
 async fn lock_account(connection: &mut AsyncPgConnection, caller: &mut Caller) -> Result<(), Failure> {
     let Caller::Account(member) = caller else { return Ok(()) };
     let account =
@@ -95,8 +98,8 @@ async fn lock_account(connection: &mut AsyncPgConnection, caller: &mut Caller) -
         .filter(session::id.nullable().eq(member.session_id.map(|id| id.0)))
         .filter(session::revoked_at.is_not_null());
     let connection = &*connection;
-    let (row, has_ended): (Option<(String, Option<DateTime<Utc>>)>, bool) = try_join(
-        account.first(&mut &*connection).map(OptionalExtension::optional),
+    let (row, has_ended): (_, bool) = try_join(
+        account.first::<AccountRow>(&mut &*connection).map(OptionalExtension::optional),
         diesel::select(exists(session)).get_result(&mut &*connection),
     )
     .await?;

@@ -55,7 +55,7 @@ mod tests {
         let ids = Ids::new();
         let made: HashSet<_> = (0..10_000).map(|_| ids.next()).collect();
         assert_eq!(made.len(), 10_000);
-        assert!(made.iter().all(|id| is_sane_id(id)));
+        assert!(made.iter().all(is_sane_id));
         assert_ne!(Ids::new().next(), Ids::new().next());
     }
 }
