@@ -12,7 +12,8 @@ BEGIN
     END LOOP;
 END $$;
 
--- Before version 15, Postgres lets everybody make tables and functions here, which the owner might call.
+-- Before version 15, Postgres lets everybody make tables and functions here, which the owner might call. There the schema
+-- may belong to a superuser, who alone can revoke it: the service does not start until that is done.
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 
 -- The contact's own hours have no channel, and nulls are all different.

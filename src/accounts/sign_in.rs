@@ -178,7 +178,7 @@ pub async fn begin(unit: &mut Unit, attempt: Attempt) -> Result<Begun, Failure> 
 /// it so far knows the account.
 ///
 /// # Errors
-/// [`Failure::Disowned`] when the account was disabled a moment ago; the database's.
+/// [`Failure::Disowned`] when the account was disabled, or got another password, a moment ago; the database's.
 pub async fn open(unit: &mut Unit, attempt: Attempt, session: NewSession) -> Result<i64, Failure> {
     unit.enter().await?;
     let Caller::Account(member) = unit.caller().clone() else { return Err(Failure::Disowned) };

@@ -19,6 +19,12 @@ pub enum Unsafe {
          whom no rule binds: use the role of DATABASE_URL that `counterpart database prepare` made"
     )]
     TooMighty,
+    /// The service could leave a trap for the owner.
+    #[error(
+        "the service may make tables and functions in the schema public, which the owner might call: as a superuser, run \
+         REVOKE CREATE ON SCHEMA public FROM PUBLIC in this database"
+    )]
+    MayCreate,
     /// The settings cannot be read.
     #[error("reading Postgres' settings: {0}")]
     Unreadable(#[from] Error),
@@ -36,9 +42,11 @@ struct Setting {
 struct Might {
     #[diesel(sql_type = Bool)]
     mighty: bool,
+    #[diesel(sql_type = Bool)]
+    creates: bool,
 }
 
-/// Refuses a Postgres that may lose acknowledged writes, and a role that no right binds.
+/// Refuses a Postgres that may lose acknowledged writes, and a role that no right binds or that makes things of its own.
 ///
 /// # Errors
 /// [`Unsafe`], which says what to do.
@@ -61,9 +69,13 @@ pub async fn require_safe(
              SELECT FROM pg_roles WHERE (rolsuper OR rolbypassrls) AND pg_has_role(current_user, oid, 'MEMBER') \
          ) OR EXISTS ( \
              SELECT FROM pg_tables WHERE schemaname = 'public' AND pg_has_role(current_user, tableowner, 'MEMBER') \
-         ) AS mighty",
+         ) AS mighty, has_schema_privilege('public', 'CREATE') AS creates",
     )
     .get_result(connection)
     .await?;
-    if might.mighty { Err(Unsafe::TooMighty) } else { Ok(()) }
+    match might {
+        Might { mighty: true, .. } => Err(Unsafe::TooMighty),
+        Might { creates: true, .. } => Err(Unsafe::MayCreate),
+        Might { .. } => Ok(()),
+    }
 }

@@ -2,15 +2,16 @@
 //! a key from the service secret, because it holds what only some may read, and the names of accounts. What was cut off,
 //! changed, put together from two copies or sealed elsewhere is refused whole.
 
-use std::fs::{DirBuilder, File};
+use std::fs::{self, DirBuilder, DirEntry, File};
 use std::io::{self, BufReader, BufWriter, ErrorKind, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use tempfile::NamedTempFile;
+use tempfile::Builder;
 
 use super::snapshot::Snapshot;
 use crate::changes::{Kept, Position, Unreadable};
@@ -26,6 +27,10 @@ const PART: usize = 256 * 1024;
 
 /// No part is longer: a record is far smaller than this.
 const LONGEST_PART: usize = 64 * 1024 * 1024;
+
+/// What the names of copies begin with that are being written, and how long writing one takes at most.
+const DRAFT: &str = "directory.copy.";
+const DRAFT_LIFE: Duration = Duration::from_hours(1);
 
 /// Where the copy of an instance lies, and what seals it.
 pub struct DiskCopy {
@@ -133,7 +138,8 @@ impl DiskCopy {
     fn write_whole(&self, snapshot: &Snapshot, heard_at: DateTime<Utc>) -> io::Result<()> {
         let folder = self.path.parent().ok_or(ErrorKind::InvalidInput)?;
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        let mut draft = NamedTempFile::new_in(folder)?;
+        sweep(folder);
+        let mut draft = Builder::new().prefix(DRAFT).tempfile_in(folder)?;
         let id = random::bytes::<16>();
         let mut writer = BufWriter::new(draft.as_file_mut());
         writer.write_all(MAGIC)?;
@@ -167,6 +173,19 @@ impl DiskCopy {
         draft.as_file().sync_all()?;
         draft.persist(&self.path)?;
         File::open(folder)?.sync_all()
+    }
+}
+
+/// Takes away what killed processes left; another one's draft of this moment stays.
+fn sweep(folder: &Path) {
+    let is_left = |entry: &DirEntry| {
+        let is_draft = entry.file_name().to_string_lossy().starts_with(DRAFT);
+        let age = entry.metadata().and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());
+        is_draft && age.is_some_and(|age| age > DRAFT_LIFE)
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(is_left) {
+        // What cannot be taken away is in nobody's way.
+        let _ = fs::remove_file(entry.path());
     }
 }
 

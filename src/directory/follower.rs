@@ -99,7 +99,11 @@ impl Directory {
         clock: Clock,
     ) -> Result<Self, StartError> {
         let mut connection = database.own_connection(START_PATIENCE).await?;
-        database.require_fit(&mut connection).await?;
+        match timeout(START_PATIENCE, database.require_fit(&mut connection)).await {
+            Ok(Err(unfit)) if !unfit.is_of_database() => return Err(silent(unfit.to_string())),
+            Ok(fit) => fit?,
+            Err(_elapsed) => return Err(silent(NO_ANSWER.to_owned())),
+        }
         let snapshot = load(&mut connection, &clock).await?;
         Ok(Self::follow_from(snapshot, Some(connection), database, settings, clock))
     }
@@ -179,6 +183,10 @@ impl Directory {
     }
 }
 
+fn silent(error: String) -> StartError {
+    ConnectionError::BadConnection(error).into()
+}
+
 async fn load(connection: &mut OwnConnection, clock: &Clock) -> Result<Snapshot, LoadError> {
     let loaded = changes::load(connection).await?;
     let mut snapshot = Snapshot::empty(loaded.position);
@@ -249,6 +257,14 @@ impl Following {
         }
     }
 
+    /// All that the database knows is known here.
+    fn hear(&self) {
+        if self.database.breaker.is_open() {
+            tracing::info!("the database answers again");
+        }
+        self.database.breaker.hear(self.clock.now());
+    }
+
     fn lose(&self, error: &str) {
         if !self.database.breaker.is_open() {
             tracing::warn!(error, "the database is away; look-ups go on from memory");
@@ -301,7 +317,7 @@ impl Following {
         }
     }
 
-    /// Takes all changes that there are. The database is heard when what it says can be believed.
+    /// Takes all changes that there are. The database is heard when what it says can be believed, and all of it is taken.
     async fn catch_up(&self, connection: &mut OwnConnection) -> Result<(), Lost> {
         loop {
             let after = self.snapshot.load().position.number;
@@ -324,12 +340,9 @@ impl Following {
             } else {
                 self.take(&found)?;
             }
-            if self.database.breaker.is_open() {
-                tracing::info!("the database answers again");
-            }
-            self.database.breaker.hear(self.clock.now());
             if is_all {
                 self.step.store(STEP, Ordering::Relaxed);
+                self.hear();
                 return Ok(());
             }
         }
@@ -367,7 +380,7 @@ impl Following {
 
     async fn reload(&self) {
         tracing::error!("the log is another than the one followed so far; loading it anew");
-        let loaded = match self.database.own_connection(PATIENCE).await {
+        let loaded = match self.database.own_connection(SLOW_PATIENCE).await {
             Ok(mut connection) => load(&mut connection, &self.clock).await.map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
@@ -393,6 +406,7 @@ impl Lost {
     fn silence(self) -> Self {
         match self {
             Self::Cut(error) => Self::Silence(error),
+            Self::Slow => Self::Silence(NO_ANSWER.to_owned()),
             lost => lost,
         }
     }

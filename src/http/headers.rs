@@ -24,6 +24,8 @@ pub mod name {
     pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
     /// When this instance last heard the database.
     pub const AS_OF: HeaderName = HeaderName::from_static("directory-as-of");
+    /// That something is withheld which cannot be journaled now.
+    pub const DEGRADED: HeaderName = HeaderName::from_static("directory-degraded");
     /// The sealed position of a write.
     pub const POSITION: HeaderName = HeaderName::from_static("directory-position");
     /// The sealed position that a read must have reached.

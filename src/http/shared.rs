@@ -32,7 +32,8 @@ pub struct Shared {
     accounts: Limit<AccountId>,
     organizations: Limit<OrganizationId>,
     sign_ins: Limit<IpAddr>,
-    walks: Semaphore,
+    /// Turns to walk: of members, and of strangers, who cannot take those of members.
+    walks: [Semaphore; 2],
 }
 
 /// The shared state, as handlers take it.
@@ -53,7 +54,7 @@ impl Shared {
             accounts: Limit::new(policy("account", limits.account_per_minute)),
             organizations: Limit::new(policy("organization", limits.organization_per_minute)),
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
-            walks: Semaphore::new(WALKS),
+            walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
         }
@@ -84,8 +85,10 @@ impl Shared {
     ///
     /// # Errors
     /// `overloaded`.
-    pub async fn turn_to_walk(&self) -> Result<SemaphorePermit<'_>, Problem> {
-        let turn = timeout(PATIENCE, self.walks.acquire()).await;
+    pub async fn turn_to_walk(&self, caller: &Caller) -> Result<SemaphorePermit<'_>, Problem> {
+        let [members, strangers] = &self.walks;
+        let walks = if caller.member().is_some() { members } else { strangers };
+        let turn = timeout(PATIENCE, walks.acquire()).await;
         turn.ok().and_then(Result::ok).ok_or_else(|| Problem::of(Slug::Overloaded).retry_after(1))
     }
 

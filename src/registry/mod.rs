@@ -6,7 +6,7 @@ mod store;
 
 pub mod contacts;
 pub mod organizations;
+mod rules;
 mod verify;
 
 pub use verify::{Differs, Unverified, verify};
-mod rules;

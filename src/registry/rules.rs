@@ -6,7 +6,7 @@ use crate::model::origin::Origin;
 use crate::unit::{Conflict, Expected, Failure};
 
 /// How long a retired record can be restored.
-pub(super) const RESTORABLE: Duration = Duration::days(30);
+const RESTORABLE: Duration = Duration::days(30);
 
 /// Refuses a retired record, one that a source owns, and one that was changed since the caller read it.
 pub(super) fn require_current(

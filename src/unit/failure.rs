@@ -96,7 +96,7 @@ pub enum Conflict {
     SecondSecretariat,
     /// An organization has so many contacts at most.
     #[error(
-        "the organization has 1000 contacts; retire some first, and wait until they can no longer be restored"
+        "the organization has as many contacts as it may; retire one that is not needed"
     )]
     TooManyContacts,
     /// Without its secretariat nobody could manage the directory, nor bring it back.

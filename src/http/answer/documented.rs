@@ -49,6 +49,7 @@ fn one<V: View>(operation: &mut OperationDocument, status: u16, headers: &[&str]
         .build();
     let response = ResponseBuilder::new().description(told::<V>()).content("application/json", content);
     let response = with_headers(response, headers);
+    let response = with_headers(response, if V::TAGGED { &["Directory-Degraded"] } else { &[] });
     operation.answers(status, with_headers(response, position(operation)).build());
 }
 
@@ -110,7 +111,7 @@ impl<V: View> Documented for Items<V> {
         let response = ResponseBuilder::new()
             .description("One page, and the cursor of the next.")
             .content("application/json", content);
-        operation.answers(200, with_headers(response, &["ETag", "Link"]).build());
+        operation.answers(200, with_headers(response, &["ETag", "Link", "Directory-Degraded"]).build());
         unchanged(operation);
     }
 }

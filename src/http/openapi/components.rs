@@ -31,6 +31,11 @@ const HEADERS: &[(&str, &str, &str)] = &[
         "b3BhcXVl",
     ),
     (
+        "Directory-Degraded",
+        "`restricted`: values that you may read are left out, because their reading cannot be journaled now. Ask again.",
+        "restricted",
+    ),
+    (
         "X-Request-Id",
         "The request's id, yours if you sent one. Tell it to the operator when something fails.",
         "6f1c0a93b2d84e7f9a0b1c2d3e4f5061",

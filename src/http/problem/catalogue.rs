@@ -125,8 +125,8 @@ catalogue! {
     SecondSecretariat "second-secretariat" CONFLICT "The directory has a secretariat"
         means "A directory is managed by one secretariat, and this one has it."
         do "Register the organization with another kind.";
-    TooManyContacts "too-many-contacts" CONFLICT "The organization has 1000 contacts"
-        means "An organization has at most 1000 contacts, with those that were retired within 30 days."
+    TooManyContacts "too-many-contacts" CONFLICT "The organization has too many contacts"
+        means "An organization has as many contacts as one may have that are not retired."
         do "Retire those that are not needed, or change one that is there.";
     LastSecretariat "last-secretariat" CONFLICT "The secretariat stays"
         means "The secretariat manages the directory: without it nobody could admit others, or bring it back."

@@ -23,7 +23,7 @@ pub use update::update;
 
 use crate::access::{Action, Owner, Permit};
 use crate::model::contact::Contact;
-use crate::model::ids::ContactId;
+use crate::model::ids::{ContactId, OrganizationId};
 use crate::registry::rules;
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
@@ -58,6 +58,17 @@ impl Opened {
     fn require_source(&self, source: &str) -> Result<(), Failure> {
         rules::require_source(&self.contact.origin, source)
     }
+}
+
+/// How many contacts an organization has at most: what becomes of it is written to all of them in one unit.
+const CONTACTS_MAX: i64 = 1000;
+
+/// Refuses one more contact of an organization that has as many as it may.
+async fn require_room(unit: &mut Unit, id: OrganizationId) -> Result<(), Failure> {
+    if store::count_active(unit.connection(), id).await? >= CONTACTS_MAX {
+        return Err(Conflict::TooManyContacts.into());
+    }
+    Ok(())
 }
 
 /// An accredited organization keeps one channel that members can reach. Asked after the change is stored, with the

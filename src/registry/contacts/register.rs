@@ -2,17 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Kept, store};
+use super::{Kept, require_room, store};
 use crate::access::Action;
 use crate::model::audience::Audience;
 use crate::model::contact::{Contact, ContactDraft};
 use crate::model::ids::{ContactId, OrganizationId};
-use crate::registry::rules::RESTORABLE;
 use crate::unit::{Conflict, Failure, Unit};
-
-/// How many contacts an organization has at most, with those that can still be restored: every instance holds all of them
-/// in memory, and retiring the organization writes all of them.
-const CONTACTS_MAX: i64 = 1000;
 
 /// Enters a contact under `id`. What its own organization enters is confirmed by that.
 ///
@@ -29,10 +24,7 @@ pub async fn register(
     if store::is_organization_retired(unit.connection(), organization_id).await? {
         return Err(Failure::Retired);
     }
-    let of_late = unit.now() - RESTORABLE;
-    if store::count_kept(unit.connection(), organization_id, of_late).await? >= CONTACTS_MAX {
-        return Err(Conflict::TooManyContacts.into());
-    }
+    require_room(unit, organization_id).await?;
     let mut contact = Contact::register(id, organization_id, &owner.audience, draft, unit.now())?;
     if contact.origin.is_local() {
         contact.confirmed_at = Some(unit.now());

@@ -1,6 +1,6 @@
 //! Restore: a retired contact comes back, within 30 days.
 
-use super::{Kept, open, store};
+use super::{Kept, open, require_room, store};
 use crate::access::Action;
 use crate::model::ids::ContactId;
 use crate::registry::rules::require_restorable;
@@ -19,6 +19,7 @@ pub async fn restore(unit: &mut Unit, id: ContactId) -> Result<Kept, Failure> {
     if store::is_organization_retired(unit.connection(), opened.owner.id).await? {
         return Err(Conflict::OrganizationRetired.into());
     }
+    require_room(unit, opened.owner.id).await?;
     let after = opened.contact.restore(&opened.owner.audience, unit.now());
     store::save(unit, &opened.permit, "restore", Some(&opened.contact), &after).await?;
     Ok((opened.owner, after))

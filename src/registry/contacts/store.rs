@@ -43,15 +43,14 @@ pub(super) async fn is_organization_retired(
     Ok(retired_at.is_some())
 }
 
-/// How many contacts an organization has, with those that were retired after `since`.
-pub(super) async fn count_kept(
+/// How many contacts of an organization are not retired.
+pub(super) async fn count_active(
     connection: &mut AsyncPgConnection,
     id: OrganizationId,
-    since: DateTime<Utc>,
 ) -> QueryResult<i64> {
     contact::table
         .filter(contact::organization_id.eq(id.0))
-        .filter(contact::retired_at.is_null().or(contact::retired_at.gt(since)))
+        .filter(contact::retired_at.is_null())
         .count()
         .get_result(connection)
         .await

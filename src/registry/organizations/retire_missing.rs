@@ -4,10 +4,11 @@ use super::open;
 use super::retire::retire_whole;
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
+use crate::model::kinds::Standing;
 use crate::unit::{Failure, Unit};
 
-/// Retires an organization of `source`, with its contacts and accounts. One that is listed, or retired already, stays as
-/// it is.
+/// Retires an organization of `source`, with its contacts and accounts. One that is listed, accredited, administered, or retired
+/// already, stays as it is.
 ///
 /// # Errors
 /// [`Failure`].
@@ -15,7 +16,9 @@ pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -
     let opened = open(unit, id, Action::FollowSource).await?;
     opened.require_source(source)?;
     let before = &opened.organization;
-    if before.retired_at.is_some() || before.origin.missing_since.is_none() {
+    // What lives here by now stays, whatever was compared before.
+    let lives = opened.owner.standing == Standing::Accredited || opened.owner.has_administrator;
+    if before.retired_at.is_some() || before.origin.missing_since.is_none() || lives {
         return Ok(());
     }
     retire_whole(unit, &opened).await.map(drop)

@@ -15,7 +15,7 @@ use crate::access::views::rfc3339;
 use crate::access::{Caller, Owner};
 use crate::app::App;
 use crate::changes::{self, Change};
-use crate::db::Database;
+use crate::db::{Database, Unavailable};
 use crate::http::answer::{Items, View};
 use crate::http::api::parts::{SAMPLE_ID, moment};
 use crate::http::cursor::Cursors;
@@ -139,7 +139,7 @@ impl<'a, N: Noun> Past<'a, N> {
         let look = |then: &N| serde_json::to_string(&then.disclose(caller, owner, light)?.view).ok();
         let limit = query.limit.get();
         // A page of who sees all is as long as it looks; one of others is as long as what is hidden.
-        let _turn = if sees_all { None } else { Some(shared.turn_to_walk().await?) };
+        let _turn = if sees_all { None } else { Some(shared.turn_to_walk(caller).await?) };
         let walk = Walk::new(before, limit, sees_all);
         let mut versions = versions(&app.database, id, walk, narrow, look).await?;
         let has_more = versions.len() > limit;
@@ -186,8 +186,12 @@ async fn versions<N>(
     let mut connection = database.connection().await?;
     let mut read_to = walk.start();
     while walk.goes_on() {
-        let changes =
-            changes::history(&mut connection, record_id, read_to, STEP).await.map_err(Failure::Database)?;
+        let read = changes::history(&mut connection, record_id, read_to, STEP);
+        let changes = database.while_heard(read).await?.map_err(|error| if database.breaker.is_open() {
+                Unavailable::Away.into()
+            } else {
+                Problem::from(Failure::Database(error))
+            })?;
         let Some(oldest) = changes.last().map(|it| it.number) else { break };
         read_to = Some(oldest);
         for change in changes {

@@ -6,6 +6,8 @@ use crate::access::Caller;
 use crate::access::disclosure::Light;
 use crate::app::App;
 use crate::changes::Position;
+use crate::db::Unavailable;
+use crate::http::answer::{Answer, Items, View};
 use crate::http::headers::name;
 use crate::http::problem::Problem;
 use crate::journal::Reading;
@@ -15,17 +17,40 @@ use crate::journal::Reading;
 ///
 /// # Errors
 /// Those of `look`.
-pub(super) async fn journaled<T>(
+pub(super) async fn journaled<T: Degradable>(
     app: &App,
     caller: &Caller,
     look: impl Fn(Light) -> Result<(T, Vec<Reading>), Problem>,
 ) -> Result<T, Problem> {
     let light = app.light();
-    let (shown, readings) = look(light)?;
-    if app.journal_reading(caller, readings).await.is_ok() {
+    let (shown, readings) = look(Light { can_journal: true, ..light })?;
+    if readings.is_empty() || light.can_journal && app.journal_reading(caller, readings).await.is_ok() {
         return Ok(shown);
     }
-    look(Light { can_journal: false, ..light }).map(|(shown, _)| shown)
+    // What is withheld as a whole is there all the same: nobody may take it for missing.
+    let without = look(Light { can_journal: false, ..light });
+    without.map_or_else(|_| Err(Unavailable::Away.into()), |(shown, _)| Ok(shown.degraded()))
+}
+
+/// An answer that can say that something is withheld.
+pub trait Degradable {
+    /// The same, saying so.
+    #[must_use]
+    fn degraded(self) -> Self;
+}
+
+const RESTRICTED: HeaderValue = HeaderValue::from_static("restricted");
+
+impl<V: View> Degradable for Answer<V> {
+    fn degraded(self) -> Self {
+        self.header(name::DEGRADED, RESTRICTED)
+    }
+}
+
+impl<V: View> Degradable for Items<V> {
+    fn degraded(self) -> Self {
+        self.header(name::DEGRADED, RESTRICTED)
+    }
 }
 
 /// What a write made, for who made it. What is committed is never answered with an error: where nothing of it may be shown
@@ -33,7 +58,7 @@ pub(super) async fn journaled<T>(
 ///
 /// # Errors
 /// Those of `look`.
-pub(super) async fn journaled_with_write<T>(
+pub(super) async fn journaled_with_write<T: Degradable>(
     app: &App,
     caller: &Caller,
     look: impl Fn(Light) -> Result<(T, Vec<Reading>), Problem>,
@@ -45,7 +70,7 @@ pub(super) async fn journaled_with_write<T>(
         return Ok(shown);
     }
     let without = look(Light { can_journal: false, ..light });
-    Ok(without.map_or_else(|_| withheld(), |(shown, _)| shown))
+    Ok(without.map_or_else(|_| withheld(), |(shown, _)| shown).degraded())
 }
 
 /// `Directory-Position` of a write.
