@@ -95,9 +95,7 @@ pub enum Conflict {
     #[error("this directory has a secretariat already")]
     SecondSecretariat,
     /// An organization has so many contacts at most.
-    #[error(
-        "the organization has as many contacts as it may; retire one that is not needed"
-    )]
+    #[error("the organization has as many contacts as it may; retire one that is not needed")]
     TooManyContacts,
     /// Without its secretariat nobody could manage the directory, nor bring it back.
     #[error("this is the secretariat: it manages the directory and cannot be retired or withdrawn")]

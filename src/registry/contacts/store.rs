@@ -44,10 +44,7 @@ pub(super) async fn is_organization_retired(
 }
 
 /// How many contacts of an organization are not retired.
-pub(super) async fn count_active(
-    connection: &mut AsyncPgConnection,
-    id: OrganizationId,
-) -> QueryResult<i64> {
+pub(super) async fn count_active(connection: &mut AsyncPgConnection, id: OrganizationId) -> QueryResult<i64> {
     contact::table
         .filter(contact::organization_id.eq(id.0))
         .filter(contact::retired_at.is_null())

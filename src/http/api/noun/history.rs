@@ -187,11 +187,13 @@ async fn versions<N>(
     let mut read_to = walk.start();
     while walk.goes_on() {
         let read = changes::history(&mut connection, record_id, read_to, STEP);
-        let changes = database.while_heard(read).await?.map_err(|error| if database.breaker.is_open() {
+        let changes = database.while_heard(read).await?.map_err(|error| {
+            if database.breaker.is_open() {
                 Unavailable::Away.into()
             } else {
                 Problem::from(Failure::Database(error))
-            })?;
+            }
+        })?;
         let Some(oldest) = changes.last().map(|it| it.number) else { break };
         read_to = Some(oldest);
         for change in changes {
