@@ -69,8 +69,9 @@ async fn a_service_whose_role_could_become_the_tables_owner_does_not_start() {
     let keeper = format!("keeper_{}", std::process::id());
     database
         .execute(&format!(
-            "CREATE ROLE {keeper} BYPASSRLS; CREATE ROLE {role} LOGIN PASSWORD '{role}'; \
-             GRANT counterpart_service TO {role}"
+            "CREATE ROLE {keeper}; GRANT {keeper} TO CURRENT_USER; GRANT CREATE ON SCHEMA public TO {keeper}; \
+             ALTER TABLE idempotency_key OWNER TO {keeper}; \
+             CREATE ROLE {role} LOGIN PASSWORD '{role}'; GRANT counterpart_service TO {role}"
         ))
         .await;
     let start = async || {
@@ -84,6 +85,11 @@ async fn a_service_whose_role_could_become_the_tables_owner_does_not_start() {
     database.execute(&format!("GRANT {keeper} TO {role}")).await;
     let refused = start().await.unwrap_err().to_string();
     assert!(refused.contains("member of such a role"), "{refused}");
-    database.execute(&format!("DROP OWNED BY {role}; DROP ROLE {role}; DROP ROLE {keeper}")).await;
+    database
+        .execute(&format!(
+            "ALTER TABLE idempotency_key OWNER TO CURRENT_USER; REVOKE CREATE ON SCHEMA public FROM {keeper}; \
+             DROP ROLE {role}; DROP ROLE {keeper}"
+        ))
+        .await;
     assert!(Operator::beside(&app).run(&["journal", "verify"]).done().out.contains("log"));
 }
