@@ -68,8 +68,12 @@ impl<V: View> Answer<V> {
     fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
         match EntityTags::of_request(request).and_then(|tags| Ok((tags, self.written?))) {
             Ok((tags, written)) => {
-                let etag = tags.of(&[written.untagged()], self.version);
-                let body = written.tagged(|view, version| tags.of(&[view], version));
+                let whole = written.untagged();
+                let etag = tags.of(&[whole], self.version);
+                // Where the answer is the view, its tag is that of the answer.
+                let is_whole = |view: &[u8]| view.len() == whole.len();
+                let body = written
+                    .tagged(|view, version| if is_whole(view) { etag } else { tags.of(&[view], version) });
                 respond(request, status, etag, body, self.headers)
             }
             Err(problem) => problem.into(),
