@@ -87,6 +87,12 @@ pub fn may_read(caller: &Caller, owner: &Owner, audience: &Audience) -> bool {
         }
 }
 
+/// Whether [`disclose_organization`] shows anything.
+#[must_use]
+pub fn sees_organization(caller: &Caller, owner: &Owner, organization: &Organization, light: Light) -> bool {
+    Eye { caller, owner, light }.sees(&organization.audience)
+}
+
 /// What `caller` sees of an organization: nothing when it is not for the caller.
 #[must_use]
 pub fn disclose_organization<'a>(
@@ -165,6 +171,13 @@ pub fn disclose_organization<'a>(
     Some(Disclosed { view, version, restricted, values })
 }
 
+/// Whether [`disclose_contact`] shows anything.
+#[must_use]
+pub fn sees_contact(caller: &Caller, owner: &Owner, contact: &Contact, light: Light) -> bool {
+    let eye = Eye { caller, owner, light };
+    eye.sees(&owner.audience) && eye.sees(&contact.audience)
+}
+
 /// What `caller` sees of a contact: nothing when it, or its organization, is not for the caller.
 #[must_use]
 pub fn disclose_contact<'a>(
@@ -175,7 +188,7 @@ pub fn disclose_contact<'a>(
     light: Light,
 ) -> Option<Disclosed<ContactView<'a>>> {
     let eye = Eye { caller, owner, light };
-    if !eye.sees(&owner.audience) || !eye.sees(&contact.audience) {
+    if !sees_contact(caller, owner, contact, light) {
         return None;
     }
     let mut restricted: Vec<String> = eye.restricted("contact", &contact.audience).into_iter().collect();

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::access::disclosure::{Glance, Light};
+use crate::access::disclosure::{sees_contact, sees_organization};
 use crate::access::views::{ContactView, OrganizationView};
 use crate::access::{Caller, Disclosed, disclose_contact, disclose_organization};
 use crate::model::contact::Contact;
@@ -59,16 +60,15 @@ impl<'a> Look<'a> {
     #[must_use]
     pub fn listed(&self, id: OrganizationId) -> Option<&'a Listed> {
         let listed = self.snapshot.organizations.get(&id)?;
-        self.disclose_organization(listed).map(|_| &**listed)
+        sees_organization(self.caller, &listed.owner, &listed.organization, self.light).then_some(listed)
     }
 
     /// A contact and its owner as they are stored, for who may see the contact: history is narrowed to that.
     #[must_use]
     pub fn held_contact(&self, id: ContactId) -> Option<(&'a Listed, &'a Contact)> {
         let contact = self.snapshot.contacts.get(&id)?;
-        self.disclose_contact(contact, Glance::Item)?;
         let listed = self.snapshot.organizations.get(&contact.organization_id)?;
-        Some((listed, contact))
+        sees_contact(self.caller, &listed.owner, contact, self.light).then_some((&**listed, &**contact))
     }
 
     pub(super) fn disclose_organization(

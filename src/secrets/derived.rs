@@ -62,18 +62,36 @@ impl Derived {
     }
 }
 
+/// A key that is set up once and hashes often: setting it up costs two blocks.
+#[derive(Clone, Debug)]
+pub struct KeyedHash(Hmac<Sha256>);
+
+impl KeyedHash {
+    /// HMAC-SHA256 by this key.
+    ///
+    /// # Panics
+    /// Never: HMAC takes a key of any length.
+    #[must_use]
+    pub fn new(key: &[u8; 32]) -> Self {
+        Self(Hmac::new_from_slice(key).expect("HMAC takes a key of any length"))
+    }
+
+    /// The hash of parts, each with its length before it.
+    #[must_use]
+    pub fn of(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(&(part.len() as u64).to_be_bytes());
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
+}
+
 /// HMAC-SHA256 of parts, each with its length before it.
-///
-/// # Panics
-/// Never: HMAC takes a key of any length.
 #[must_use]
 pub fn keyed(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-    for part in parts {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
+    KeyedHash::new(key).of(parts)
 }
 
 /// HKDF-SHA256 (RFC 5869) without salt, with the use as `info`; `secret` is uniform and 256 bits or longer.

@@ -13,7 +13,7 @@ pub mod service_secret;
 pub mod signing_key;
 
 pub use cipher::Cipher;
-pub use derived::{Derived, Use, keyed};
+pub use derived::{Derived, KeyedHash, Use, keyed};
 pub use error::KeyringError;
 pub use keyring::{KeyFiles, Keyring};
 pub use seal::{Seal, SealError};

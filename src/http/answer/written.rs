@@ -68,8 +68,10 @@ impl Written {
             let to = place.start + inside.len();
             body.extend_from_slice(&self.body[from..to]);
             let comma = if inside.ends_with(b"{") { "" } else { "," };
-            let tag = tag(view, *version).to_string().replace('"', "\\\"");
-            body.extend_from_slice(format!("{comma}\"etag\":\"{tag}\"").as_bytes());
+            body.extend_from_slice(comma.as_bytes());
+            body.extend_from_slice(b"\"etag\":\"\\\"");
+            body.extend_from_slice(tag(view, *version).inside().as_bytes());
+            body.extend_from_slice(b"\\\"\"");
             from = to;
         }
         body.extend_from_slice(&self.body[from..]);
