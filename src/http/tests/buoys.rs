@@ -241,13 +241,17 @@ pub async fn update_buoy(
 ) -> Result<Answer<BuoyView>, Problem> {
     let mut buoys = harbour.buoys()?;
     let (buoy, version) = buoys.iter_mut().find(|(buoy, _)| buoy.id == *id).ok_or_else(Problem::not_found)?;
-    seen.check(*version)?;
+    require_current(seen, *version)?;
     if let Patch::Value(title) = edit.title {
         buoy.title = title;
     }
     edit.light.apply(&mut buoy.light);
     *version += 1;
     Ok(Answer::new(buoy.clone(), Some(*version)))
+}
+
+fn require_current(seen: IfMatch, version: i64) -> Result<(), Problem> {
+    if seen.expected().admits(version) { Ok(()) } else { Err(Problem::of(Slug::Stale)) }
 }
 
 /// Retire a buoy
@@ -257,7 +261,7 @@ pub async fn update_buoy(
 pub async fn retire_buoy(harbour: Data<Harbour>, id: Path<Uuid>, seen: IfMatch) -> Result<Done, Problem> {
     let mut buoys = harbour.buoys()?;
     let at = buoys.iter().position(|(buoy, _)| buoy.id == *id).ok_or_else(Problem::not_found)?;
-    seen.check(buoys[at].1)?;
+    require_current(seen, buoys[at].1)?;
     buoys.remove(at);
     Ok(Done::new().header(name::POSITION, HeaderValue::from_static("b3BhcXVl")))
 }
