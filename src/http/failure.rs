@@ -71,7 +71,10 @@ impl From<Conflict> for Problem {
             Conflict::SecondSecretariat => Slug::SecondSecretariat,
             Conflict::LastSecretariat => Slug::LastSecretariat,
             Conflict::TooManyContacts => Slug::TooManyContacts,
-            Conflict::TooManyAccounts => Slug::TooManyAccounts,
+            Conflict::AccountExists => Slug::AccountExists,
+            Conflict::LastAdministrator => Slug::LastAdministrator,
+            Conflict::InvitationOver => Slug::InvitationOver,
+            Conflict::TooManyInvitations => Slug::TooManyInvitations,
         };
         Self::new(slug, sentence(&conflict))
     }

@@ -30,9 +30,11 @@ use uuid::Uuid;
 use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
 use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
+use crate::jobs::{self, Job};
 use crate::journal::NewEntry;
 use crate::model::audience::Audience;
-use crate::model::ids::OrganizationId;
+use crate::model::ids::{OrganizationId, PersonalId};
+use crate::model::personal::HoldsPersonal;
 
 /// One write in progress.
 pub struct Unit {
@@ -211,6 +213,30 @@ impl Unit {
         });
         self.changes.push(change);
         Ok(())
+    }
+
+    /// Puts the values of persons of something that is no record of the log into the vault.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn keep(&mut self, permit: &Permit, holder: &mut impl HoldsPersonal) -> Result<(), Failure> {
+        Ok(vault::keep(&mut self.connection, permit.organization_id(), holder, self.now).await?)
+    }
+
+    /// Takes a value of a person of something that is no record of the log out of the vault.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn discard(&mut self, permit: &Permit, values: &[PersonalId]) -> Result<(), Failure> {
+        Ok(vault::discard(&mut self.connection, permit.organization_id(), values).await?)
+    }
+
+    /// Leaves work for later: it is there when the unit is committed, and not before.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn enqueue(&mut self, _: &Permit, job: &impl Job) -> Result<(), Failure> {
+        Ok(jobs::enqueue(&mut self.connection, job, self.now).await?)
     }
 
     /// Notes in the journal what changes no record, such as a sign-in or an act as a whole. `detail` holds no value of a

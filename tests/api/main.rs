@@ -25,6 +25,8 @@ mod health;
 mod history;
 mod idempotency;
 mod import;
+mod invitations;
+mod jobs;
 mod kills;
 mod log;
 mod managed_cluster;

@@ -8,7 +8,7 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement, ContactRole,
-    Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing, TeamType,
+    Criterion, FreshnessState, InvitationStatus, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -28,6 +28,7 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ContactRole::vocabulary_with_requirements(),
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
+        InvitationStatus::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),
         LinkRelation::vocabulary(),
