@@ -68,7 +68,7 @@ async fn a_code_that_is_wrong_used_withdrawn_or_too_old_is_answered_with_the_sam
 async fn a_weak_password_is_told_and_the_code_stays_good() {
     let field = Field::start().await;
     let entered = invited(&field.administrator(), &ada("reader")).await;
-    for (password, expected) in [("short", "too_short"), ("ada@team.example", "guessable")] {
+    for (password, expected) in [("brief", "too_short"), ("ada@team.example", "guessable")] {
         let body = json!({"code": code(&entered), "password": password});
         let refused = field.stranger().post("/v1/invitations/accept", &body).await;
         assert_eq!(refused.violations(), [("/password".into(), expected.into())]);
