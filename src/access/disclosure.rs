@@ -24,7 +24,7 @@ use crate::model::audience::Audience;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::kinds::{ChannelListing, Criterion};
+use crate::model::kinds::{ChannelListing, Criterion, OrganizationKind};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
@@ -82,9 +82,7 @@ pub fn may_read(caller: &Caller, owner: &Owner, audience: &Audience) -> bool {
         && match audience {
             Audience::Public | Audience::Members => true,
             Audience::Circles(circles) => !circles.is_disjoint(&member.circles),
-            Audience::Authority => {
-                member.is_of_secretariat() || owner.authority_id == Some(member.organization_id)
-            }
+            Audience::Authority => member.is_of_secretariat() || member.is_authority_of(owner),
             Audience::Own => false,
         }
 }
@@ -107,6 +105,8 @@ pub fn disclose_organization<'a>(
     if !eye.sees(&organization.audience) {
         return None;
     }
+    let terms = organization.authority_terms.as_ref();
+    let delegation = terms.and_then(|it| it.delegation.as_ref());
     let view = OrganizationView {
         id: organization.id.0,
         kind: organization.kind.as_str(),
@@ -121,7 +121,7 @@ pub fn disclose_organization<'a>(
             })
             .collect(),
         country: organization.country.map(Country::as_str),
-        sectors: organization.sectors.iter().copied().map(Sector::as_str).collect(),
+        sectors: words(&organization.sectors, Sector::as_str),
         team_types: Vec::new(),
         host: None,
         links: organization
@@ -152,7 +152,13 @@ pub fn disclose_organization<'a>(
         standing_criterion: organization.standing.criterion.map(Criterion::as_str),
         standing_reason: organization.standing.reason.as_deref(),
         standing_reference: organization.standing.reference.as_deref(),
+        is_lead: organization.is_lead,
         authority_id: organization.authority_id.map(|it| it.0),
+        authority_basis: terms.map(|it| it.basis.as_str()),
+        authority_since: terms.map(|it| it.since),
+        delegated_kinds: words(delegation.map_or(&[], |it| &it.kinds), OrganizationKind::as_str),
+        delegated_sectors: words(delegation.map_or(&[], |it| &it.sectors), Sector::as_str),
+        delegated_until: delegation.and_then(|it| it.until),
         audience: organization.audience.kind().as_str(),
         circles: eye.circles(&organization.audience),
         tlp: organization.tlp.as_str(),
@@ -245,6 +251,11 @@ pub fn disclose_contact<'a>(
         hash(&(channels, view.person.as_ref().filter(|_| is_restricted("person"))))
     };
     Some(Disclosed { view, version, restricted, values })
+}
+
+/// Values of a vocabulary by their words.
+fn words<T: Copy>(values: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    values.iter().copied().map(word).collect()
 }
 
 /// SHA-256 of values as they are shown. It stays in memory.

@@ -3,6 +3,7 @@
 pub mod caller;
 pub mod disclosure;
 pub mod freshness;
+pub mod mandate;
 pub mod owner;
 pub mod policy;
 #[cfg(test)]
@@ -13,5 +14,6 @@ pub use caller::{Caller, Member};
 pub use disclosure::{
     Disclosed, disclose_account, disclose_contact, disclose_invitation, disclose_organization,
 };
+pub use mandate::Mandate;
 pub use owner::Owner;
-pub use policy::{Action, Holder, Permit, Refusal, Target, decide};
+pub use policy::{Action, Holder, Newcomer, Permit, Refusal, Target, decide};

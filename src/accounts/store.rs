@@ -141,22 +141,6 @@ pub(super) async fn has_other_administrator(
     Ok(diesel::select(exists(others)).get_result(connection).await?)
 }
 
-/// The role of an account that can sign in, locked so that it stays.
-pub(super) async fn role_of(
-    connection: &mut AsyncPgConnection,
-    id: AccountId,
-) -> Result<Option<AccountRole>, Failure> {
-    let role: Option<String> = account::table
-        .find(id.0)
-        .filter(account::disabled_at.is_null())
-        .select(account::role)
-        .for_share()
-        .first(connection)
-        .await
-        .optional()?;
-    Ok(role.map(|role| AccountRole::parse(&role)).transpose()?)
-}
-
 /// Whose account it is; nothing when there is none that can sign in.
 pub(super) async fn organization_of(
     connection: &mut AsyncPgConnection,
@@ -308,6 +292,7 @@ pub(super) async fn candidates(
                     kind: OrganizationKind::parse(&kind)?,
                     standing: Standing::parse(&standing)?,
                     circles: BTreeSet::new(),
+                    mandate: None,
                 },
                 password: password.and_then(|phc| readable(AccountId(id), &phc)),
             })

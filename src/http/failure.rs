@@ -75,6 +75,12 @@ impl From<Conflict> for Problem {
             Conflict::LastAdministrator => Slug::LastAdministrator,
             Conflict::InvitationOver => Slug::InvitationOver,
             Conflict::TooManyInvitations => Slug::TooManyInvitations,
+            Conflict::SecondLead | Conflict::NotTheLead => Slug::SecondLead,
+            Conflict::NoOffer | Conflict::OfferLapsed | Conflict::LeadsItself | Conflict::TooManyOffers => {
+                Slug::NoOffer
+            }
+            Conflict::NotOfAnySource => Slug::AlreadyHeld,
+            Conflict::TooManyWards => Slug::TooManyRecords,
         };
         Self::new(slug, sentence(&conflict))
     }

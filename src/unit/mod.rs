@@ -27,13 +27,16 @@ use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
+use crate::access::{
+    Action, Caller, Holder, Member, Newcomer, Owner, Permit, Refusal, Target, decide, disclosure,
+};
 use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
 use crate::jobs::{self, Job};
 use crate::journal::NewEntry;
 use crate::model::audience::Audience;
-use crate::model::ids::{OrganizationId, PersonalId};
+use crate::model::ids::{AccountId, OrganizationId, PersonalId};
+use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
 use crate::model::personal::HoldsPersonal;
 
 /// One write in progress.
@@ -101,6 +104,35 @@ impl Unit {
         self.owners(&BTreeSet::from([id])).await?.remove(&id).ok_or(Failure::Missing)
     }
 
+    /// Locks an organization to write it or its records, and the rows of an account on whose right the unit rests although
+    /// another acts. Returns that account as the database knows it, too.
+    ///
+    /// # Errors
+    /// [`Failure::Missing`] when there is no such organization, [`Failure::Disowned`] when the account no longer stands; the
+    /// database's.
+    pub async fn owner_by(
+        &mut self,
+        id: OrganizationId,
+        account_id: AccountId,
+        organization_id: OrganizationId,
+    ) -> Result<(Owner, Caller), Failure> {
+        // What stands here is replaced by what the rows say.
+        let mut other = Caller::Account(Member {
+            account_id,
+            session_id: None,
+            role: AccountRole::Reader,
+            organization_id,
+            kind: OrganizationKind::PrivateSector,
+            standing: Standing::Withdrawn,
+            circles: BTreeSet::new(),
+            mandate: None,
+        });
+        let written = BTreeSet::from([id]);
+        let rows = store::Rows { written: &written, is_entered: false, now: self.now };
+        let mut owners = store::lock(&mut self.connection, &mut other, rows).await?;
+        Ok((owners.remove(&id).ok_or(Failure::Missing)?, other))
+    }
+
     /// Locks many organizations to write them or their records, in the order of their ids. Those that do not exist are
     /// left out. A unit that writes several calls this first, with all of them.
     ///
@@ -110,7 +142,8 @@ impl Unit {
         &mut self,
         ids: &BTreeSet<OrganizationId>,
     ) -> Result<BTreeMap<OrganizationId, Owner>, Failure> {
-        let owners = store::lock(&mut self.connection, &mut self.caller, ids, self.is_entered).await?;
+        let rows = store::Rows { written: ids, is_entered: self.is_entered, now: self.now };
+        let owners = store::lock(&mut self.connection, &mut self.caller, rows).await?;
         self.is_entered = true;
         Ok(owners)
     }
@@ -148,18 +181,18 @@ impl Unit {
         Ok(permits)
     }
 
-    /// Decides whether the caller may enter new organizations under these ids; all or none.
+    /// Decides whether the caller may enter these new organizations; all or none.
     ///
     /// # Errors
     /// [`Failure::Refused`], or the database's.
     pub async fn permits_new(
         &mut self,
         action: Action,
-        ids: impl IntoIterator<Item = OrganizationId>,
+        newcomers: impl IntoIterator<Item = Newcomer>,
     ) -> Result<BTreeMap<OrganizationId, Permit>, Failure> {
-        let permits = ids
+        let permits = newcomers
             .into_iter()
-            .map(|id| Ok((id, decide(&self.caller, action, Target::New(id))?)))
+            .map(|newcomer| Ok((newcomer.id, decide(&self.caller, action, Target::New(&newcomer))?)))
             .collect::<Result<BTreeMap<_, _>, Refusal>>()?;
         self.open(permits.keys().copied()).await?;
         Ok(permits)
@@ -173,13 +206,13 @@ impl Unit {
         Ok(decide(&self.caller, action, Target::Session(holder))?)
     }
 
-    /// Decides whether the caller may enter a new organization under `id`.
+    /// Decides whether the caller may enter a new organization.
     ///
     /// # Errors
     /// [`Failure::Refused`], or the database's.
-    pub async fn permit_new(&mut self, action: Action, id: OrganizationId) -> Result<Permit, Failure> {
-        let permit = decide(&self.caller, action, Target::New(id)).map_err(Failure::Refused)?;
-        self.open([id]).await?;
+    pub async fn permit_new(&mut self, action: Action, newcomer: &Newcomer) -> Result<Permit, Failure> {
+        let permit = decide(&self.caller, action, Target::New(newcomer)).map_err(Failure::Refused)?;
+        self.open([newcomer.id]).await?;
         Ok(permit)
     }
 

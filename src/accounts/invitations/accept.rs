@@ -4,7 +4,6 @@
 //! it and finds the invitation, the code and the password are looked at, and it ends in [`accept`], [`fail`] or
 //! [`take_back`].
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -14,12 +13,12 @@ use uuid::Uuid;
 
 use super::{Code, KIND, store, subject};
 use crate::access::policy::may_invite;
-use crate::access::{Action, Caller, Member, Owner};
+use crate::access::{Action, Owner};
 use crate::accounts::failures::{self, Counted, Failures};
-use crate::accounts::store::{is_retired, role_of};
+use crate::accounts::store::is_retired;
 use crate::accounts::{AccountDraft, Network, create};
 use crate::model::account::Account;
-use crate::model::ids::{AccountId, OrganizationId};
+use crate::model::ids::AccountId;
 use crate::model::invitation::{Ending, Invitation};
 use crate::model::kinds::InvitationStatus;
 use crate::random;
@@ -89,6 +88,9 @@ pub async fn begin(unit: &mut Unit, attempt: Attempt) -> Result<Begun, Failure> 
 
 /// Makes the account, unless the invitation is over, or who invited could not do so any more: then nothing is made.
 ///
+/// An invitation is worth what the right behind it is worth at this moment. That of an account which was disabled or demoted,
+/// or of an authority whose time to stand in is over, opens no door.
+///
 /// # Errors
 /// [`Failure`]; of conflicts, `AccountExists`.
 pub async fn accept(
@@ -96,51 +98,27 @@ pub async fn accept(
     acceptance: Acceptance,
 ) -> Result<Option<(Owner, Account)>, Failure> {
     let Acceptance { attempt, invitation, account_id, draft } = acceptance;
-    let organization_id = invitation.organization_id;
-    let ids = BTreeSet::from([organization_id, invitation.inviter.organization_id]);
-    let owners = unit.owners(&ids).await?;
-    let Some(owner) = owners.get(&organization_id) else { return Ok(None) };
+    let (organization_id, inviter) = (invitation.organization_id, invitation.inviter);
+    let locked = unit.owner_by(organization_id, inviter.account_id, inviter.organization_id).await;
+    let (owner, inviter) = match locked {
+        Err(Failure::Disowned | Failure::Missing) => return Ok(None),
+        locked => locked?,
+    };
     let now = unit.now();
     let Some(invitation) = store::lock(unit.connection(), invitation.id).await? else { return Ok(None) };
     let is_good = invitation.status(now) == InvitationStatus::Open
-        && !is_retired(unit.connection(), organization_id).await?
-        && may_still_invite(unit, &invitation, &owners).await?;
+        && may_invite(&inviter, &owner)
+        && !is_retired(unit.connection(), organization_id).await?;
     if !is_good {
         return Ok(None);
     }
     let account = create(unit, account_id, organization_id, draft).await?;
-    let permit = unit.permit(Action::CreateAccount, owner, &owner.audience).await?;
+    let permit = unit.permit(Action::CreateAccount, &owner, &owner.audience).await?;
     let accepted = invitation.end(Ending::Accepted { at: now, account_id });
     store::end(unit.connection(), &permit, &accepted).await?;
     failures::take_back(unit.connection(), attempt.id).await?;
     unit.note("accept", subject(&accepted), &json!({"network": attempt.network.to_string()}))?;
-    Ok(Some((owner.clone(), account)))
-}
-
-/// Whether who invited might do so now. An invitation is worth what the right behind it is worth: that of an account which
-/// was disabled or demoted, or of an authority whose time to stand in is over, opens no door.
-async fn may_still_invite(
-    unit: &mut Unit,
-    invitation: &Invitation,
-    owners: &BTreeMap<OrganizationId, Owner>,
-) -> Result<bool, Failure> {
-    let inviter = invitation.inviter;
-    let role = role_of(unit.connection(), inviter.account_id).await?;
-    let (Some(role), Some(own), Some(owner)) =
-        (role, owners.get(&inviter.organization_id), owners.get(&invitation.organization_id))
-    else {
-        return Ok(false);
-    };
-    let member = Member {
-        account_id: inviter.account_id,
-        session_id: None,
-        role,
-        organization_id: own.id,
-        kind: own.kind,
-        standing: own.standing,
-        circles: BTreeSet::new(),
-    };
-    Ok(may_invite(&Caller::Account(member), owner))
+    Ok(Some((owner, account)))
 }
 
 /// Leaves an attempt counted as failed, and notes it with the invitation that it was made at, if there is one.

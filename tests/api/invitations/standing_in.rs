@@ -5,6 +5,7 @@ use counterpart::model::kinds::OrganizationKind;
 use serde_json::{Value, json};
 
 use super::{accept, code, invited, sign_in};
+use crate::standing::{led, ward};
 use crate::support::Field;
 
 fn first(organization: OrganizationId, email: &str, role: &str) -> Value {
@@ -38,16 +39,18 @@ async fn the_secretariat_invites_the_first_administrator_and_is_out_when_he_is_i
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_authority_stands_in_for_its_ward_and_the_secretariat_does_not() {
-    let field = Field::start().await;
-    let ward = field.organization(OrganizationKind::Csirt, "Ward").await;
-    // No act gives an organization an authority yet.
-    let changed = format!("UPDATE organization SET authority_id = '{}' WHERE id = '{ward}'", field.neighbour);
-    field.database.execute(&changed).await;
+async fn an_authority_invites_the_first_administrator_of_its_ward_and_the_secretariat_does_not() {
+    let field = led().await;
+    let (ward, path) = ward(&field.member(), "Ward").await;
     let body = first(ward, "ada@ward.example", "administrator");
     assert_eq!(field.secretary().post("/v1/invitations", &body).await.problem(), (403, "forbidden".into()));
-    let entered = invited(&field.member(), &body).await;
-    accept(&field, &code(&entered)).await.expect(201);
+    let kept = invited(&field.member(), &body).await;
+    let ended = invited(&field.member(), &first(ward, "eve@ward.example", "administrator")).await;
+    assert_eq!(field.member().delete(&format!("{path}/authority"), "*").await.status / 100, 2);
+    assert_eq!(accept(&field, &code(&ended)).await.status, 422, "it is its authority no more");
+    let secretary = invited(&field.secretary(), &body).await;
+    accept(&field, &code(&secretary)).await.expect(201);
+    assert_eq!(accept(&field, &code(&kept)).await.status, 422);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -77,6 +77,7 @@ fn holder(owner: &Owner, account: &Account) -> Caller {
         kind: owner.kind,
         standing: owner.standing,
         circles: BTreeSet::new(),
+        mandate: None,
     })
 }
 
