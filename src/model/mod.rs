@@ -11,6 +11,7 @@ pub mod date;
 pub mod email;
 pub mod hex;
 pub mod ids;
+pub mod invitation;
 pub mod kinds;
 pub mod language;
 pub mod organization;

@@ -8,7 +8,7 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing,
+    ContactRole, Criterion, FreshnessState, InvitationStatus, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing,
     TeamType,
 };
 use crate::model::language::Language;
@@ -30,6 +30,7 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ContactRole::vocabulary_with_requirements(),
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
+        InvitationStatus::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),
         LinkRelation::vocabulary(),
