@@ -37,7 +37,9 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
             "edit_contact",
             "create_account",
             "invite",
-            "edit_account"
+            "edit_account",
+            "choose_authority",
+            "adopt"
         ])
     );
 }

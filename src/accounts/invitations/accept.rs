@@ -93,10 +93,7 @@ pub async fn begin(unit: &mut Unit, attempt: Attempt) -> Result<Begun, Failure> 
 ///
 /// # Errors
 /// [`Failure`]; of conflicts, `AccountExists`.
-pub async fn accept(
-    unit: &mut Unit,
-    acceptance: Acceptance,
-) -> Result<Option<(Owner, Account)>, Failure> {
+pub async fn accept(unit: &mut Unit, acceptance: Acceptance) -> Result<Option<(Owner, Account)>, Failure> {
     let Acceptance { attempt, invitation, account_id, draft } = acceptance;
     let (organization_id, inviter) = (invitation.organization_id, invitation.inviter);
     let locked = unit.owner_by(organization_id, inviter.account_id, inviter.organization_id).await;
