@@ -38,7 +38,8 @@ impl App {
             return Outcome::Later("no mail goes out here: set mail.transport".to_owned());
         };
         let now = self.clock.now();
-        let Some(letter) = self.letter(&invitation).filter(|_| invitation.status(now) == InvitationStatus::Open)
+        let Some(letter) =
+            self.letter(&invitation).filter(|_| invitation.status(now) == InvitationStatus::Open)
         else {
             return Outcome::Done;
         };

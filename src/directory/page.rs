@@ -139,7 +139,12 @@ impl<'a> Look<'a> {
                 }
                 self.disclose_organization(listed)
             },
-            |key| Cursor { name: self.name_of(key.id), organization_id: key.id, contact: None, account: None },
+            |key| Cursor {
+                name: self.name_of(key.id),
+                organization_id: key.id,
+                contact: None,
+                account: None,
+            },
         )
     }
 

@@ -2,7 +2,9 @@
 
 use utoipa::openapi::OpenApi;
 
-use super::api::{accounts, contacts, health, invitations, me, organizations, sessions, vocabularies, well_known};
+use super::api::{
+    accounts, contacts, health, invitations, me, organizations, sessions, vocabularies, well_known,
+};
 use super::openapi;
 use super::table::Table;
 use crate::routes;

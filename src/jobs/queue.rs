@@ -7,8 +7,8 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::Job;
-use crate::db::schema::job;
 use crate::db::prepared;
+use crate::db::schema::job;
 use crate::model::ids::JobId;
 
 /// Takes what is due and nobody else is taking at this moment. Kinds that only a newer program knows are left to it.
@@ -94,7 +94,8 @@ pub async fn enqueue<J: Job>(
     wanted: &J,
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let body = serde_json::to_string(wanted).map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+    let body = serde_json::to_string(wanted)
+        .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
     diesel::insert_into(job::table)
         .values((
             job::id.eq(JobId::new(now).0),
@@ -184,7 +185,11 @@ pub async fn count(connection: &mut AsyncPgConnection) -> QueryResult<Counts> {
 /// # Errors
 /// The database's.
 pub async fn listed(connection: &mut AsyncPgConnection, limit: i64) -> QueryResult<Vec<Standing>> {
-    job::table.order((job::failed_at.asc().nulls_last(), job::due_at, job::id)).limit(limit).load(connection).await
+    job::table
+        .order((job::failed_at.asc().nulls_last(), job::due_at, job::id))
+        .limit(limit)
+        .load(connection)
+        .await
 }
 
 /// Has a job that failed tried again, from the first attempt on; whether there is such a job.

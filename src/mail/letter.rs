@@ -85,7 +85,10 @@ mod tests {
 
     fn headers(message: &str) -> Vec<&str> {
         let (head, _) = message.split_once("\r\n\r\n").expect("a head and a body");
-        head.lines().filter(|line| !line.starts_with([' ', '\t'])).filter_map(|line| line.split(':').next()).collect()
+        head.lines()
+            .filter(|line| !line.starts_with([' ', '\t']))
+            .filter_map(|line| line.split(':').next())
+            .collect()
     }
 
     #[test]
@@ -111,7 +114,10 @@ mod tests {
     fn a_letter_written_twice_has_the_same_id_and_goes_to_one() {
         let one = written("Ada Example", "Hello");
         assert_eq!(one, written("Ada Example", "Hello"));
-        assert!(one.contains("Message-ID: <00000000-0000-0000-0000-000000000007@counterpart.example>"), "{one}");
+        assert!(
+            one.contains("Message-ID: <00000000-0000-0000-0000-000000000007@counterpart.example>"),
+            "{one}"
+        );
         assert!(one.contains("To: \"Ada Example\" <ada@cert.example>"), "{one}");
         assert!(one.contains("Date: Sat, 02 May 2026 08:00:00 +0000"), "{one}");
     }

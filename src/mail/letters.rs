@@ -47,7 +47,12 @@ pub fn invitation(invited: Invited<'_>) -> Letter {
          do nothing, and no account is made.\n",
         role = role.as_str(),
     );
-    Letter { to: to.to_owned(), name: name.to_owned(), subject: "Your invitation to the directory".to_owned(), text }
+    Letter {
+        to: to.to_owned(),
+        name: name.to_owned(),
+        subject: "Your invitation to the directory".to_owned(),
+        text,
+    }
 }
 
 #[cfg(test)]

@@ -98,12 +98,7 @@ impl Account {
     /// The account once it can no longer sign in.
     #[must_use]
     pub fn disable(&self, now: DateTime<Utc>) -> Self {
-        Self {
-            disabled_at: Some(now),
-            edit_version: self.edit_version + 1,
-            updated_at: now,
-            ..self.clone()
-        }
+        Self { disabled_at: Some(now), edit_version: self.edit_version + 1, updated_at: now, ..self.clone() }
     }
 
     /// Whether it can sign in and administers its organization.

@@ -119,8 +119,7 @@ mod tests {
         let inviter = Inviter { account_id, organization_id };
         let week = Duration::days(7);
         let id = InvitationId::new(now);
-        let open =
-            Invitation::offer(id, organization_id, AccountRole::Editor, identity, inviter, now, week);
+        let open = Invitation::offer(id, organization_id, AccountRole::Editor, identity, inviter, now, week);
         assert_eq!(open.status(now + week - Duration::milliseconds(1)), InvitationStatus::Open);
         assert_eq!(open.status(now + week), InvitationStatus::Expired);
         let accepted = open.end(Ending::Accepted { at: now, account_id });

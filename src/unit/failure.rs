@@ -101,7 +101,9 @@ pub enum Conflict {
     #[error("this is the secretariat: it manages the directory and cannot be retired or withdrawn")]
     LastSecretariat,
     /// One address, one account of an organization.
-    #[error("this e-mail address has an account of the organization already; change that one, or use another address")]
+    #[error(
+        "this e-mail address has an account of the organization already; change that one, or use another address"
+    )]
     AccountExists,
     /// An organization that somebody administers goes on being administered.
     #[error("this is the organization's last administrator; make another account administrator first")]

@@ -19,7 +19,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answered, Entered, Field, PASSWORD, PROCESS, Served, Visitor, contact_draft, organization_draft, unlimited,
+    Answered, Entered, Field, PASSWORD, PROCESS, Served, Visitor, contact_draft, organization_draft,
+    unlimited,
 };
 use strikes::Strikes;
 
@@ -223,7 +224,8 @@ async fn sessions_over_http(field: &Field, strikes: &mut Strikes<'_>) {
 async fn accounts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     let administrator = field.administrator();
     let new = json!({"email": "ada@team.example", "name": "Ada Example", "role": "reader"});
-    let invite = |key: &str| administrator.request(Method::POST, "/v1/invitations").header("Idempotency-Key", key);
+    let invite =
+        |key: &str| administrator.request(Method::POST, "/v1/invitations").header("Idempotency-Key", key);
     let made = strikes.request("POST /v1/invitations", invite("three").json(&new)).await;
     let accept = json!({"code": made.json()["code"], "password": "kangaroo velvet seven"});
     let post = field.stranger().request(Method::POST, "/v1/invitations/accept").json(&accept);
@@ -233,7 +235,8 @@ async fn accounts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     let template = "/v1/accounts/{account_id}";
     let edit = json!({"role": "editor", "name": "Ada Other"});
     change(strikes, &administrator, Method::PATCH, &format!("PATCH {template}"), &account, "", edit).await;
-    change(strikes, &administrator, Method::DELETE, &format!("DELETE {template}"), &account, "", Value::Null).await;
+    change(strikes, &administrator, Method::DELETE, &format!("DELETE {template}"), &account, "", Value::Null)
+        .await;
     let second = Entered::from(&Answered::to(invite("four").json(&new)).await).path;
     let name = "DELETE /v1/invitations/{invitation_id}";
     change(strikes, &administrator, Method::DELETE, name, &second, "", Value::Null).await;

@@ -306,7 +306,9 @@ async fn a_token_that_is_not_good_is_refused_by_every_operation() {
             "sign_in"
                 | "refresh_session"
                 | "accept_invitation"
-                | "check_liveness" | "check_readiness" | "read_signing_keys"
+                | "check_liveness"
+                | "check_readiness"
+                | "read_signing_keys"
         );
         if takes_no_token {
             continue;

@@ -57,7 +57,8 @@ impl MailServer {
 
     /// The next mail that it took: `from`, `to`, `text`, whether over `tls`, and as whom (`user`) somebody signed in.
     pub fn taken(&self) -> Value {
-        let line = self.lines.recv_timeout(Duration::from_secs(10)).unwrap_or_else(|_| panic!("no mail came"));
+        let line =
+            self.lines.recv_timeout(Duration::from_secs(10)).unwrap_or_else(|_| panic!("no mail came"));
         serde_json::from_str(&line).unwrap()
     }
 

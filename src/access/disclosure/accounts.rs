@@ -154,7 +154,10 @@ mod tests {
         let owner = team(Some(AUTHORITY), false);
         let (caller, it) = (caller(AUTHORITY, AccountRole::Administrator), of_team(TEAM));
         let shown = disclose_account(&caller, &owner, &it, light(true)).expect("seen");
-        assert_eq!((shown.view.email, shown.restricted.as_slice()), (Some("ada@cert.example"), &["person".to_owned()][..]));
+        assert_eq!(
+            (shown.view.email, shown.restricted.as_slice()),
+            (Some("ada@cert.example"), &["person".to_owned()][..])
+        );
         let withheld = disclose_account(&caller, &owner, &it, light(false)).expect("seen");
         assert_eq!((withheld.view.email, withheld.restricted.len()), (None, 0));
     }

@@ -23,11 +23,9 @@ fn allowed(caller: &Caller, target: Target<'_>) -> String {
 }
 
 const OWN: &str = "edit_organization retire_organization edit_contact create_account invite edit_account choose_authority adopt";
-const OWN_LED: &str =
-    "edit_organization retire_organization edit_contact create_account invite edit_account choose_authority end_authority adopt";
+const OWN_LED: &str = "edit_organization retire_organization edit_contact create_account invite edit_account choose_authority end_authority adopt";
 /// While nobody of its own administers it; to offer again what it has is no harm.
-const STANDING_IN: &str =
-    "edit_organization edit_contact create_account invite edit_account offer_authority end_authority follow_authority";
+const STANDING_IN: &str = "edit_organization edit_contact create_account invite edit_account offer_authority end_authority follow_authority";
 const AUTHORITY_OF: &str = "offer_authority end_authority follow_authority";
 const SECRETARY: &str = "retire_organization set_standing follow_source follow_authority";
 const CONTACTS: &str = "edit_contact";

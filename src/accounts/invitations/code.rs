@@ -41,7 +41,8 @@ impl Codes {
         let mut bytes = Zeroizing::new(Vec::with_capacity(CODE));
         bytes.extend(invitation.id.0.as_bytes());
         // A keyring has a current secret.
-        bytes.extend(self.keys.first().map(|key| over(invitation, |parts| key.of(parts))).unwrap_or_default());
+        bytes
+            .extend(self.keys.first().map(|key| over(invitation, |parts| key.of(parts))).unwrap_or_default());
         URL_SAFE_NO_PAD.encode(&*bytes).into()
     }
 
@@ -78,10 +79,7 @@ impl Code {
             Ok(_) | Err(_) => return None,
         }
         let (id, proof) = bytes.split_first_chunk()?;
-        Some(Self {
-            id: InvitationId(Uuid::from_bytes(*id)),
-            proof: Zeroizing::new(*proof.first_chunk()?),
-        })
+        Some(Self { id: InvitationId(Uuid::from_bytes(*id)), proof: Zeroizing::new(*proof.first_chunk()?) })
     }
 
     /// The invitation that it claims to be of.

@@ -83,8 +83,7 @@ pub async fn invite(
         return Err(Conflict::TooManyInvitations.into());
     }
     let InvitationDraft { identity, role } = draft;
-    let mut invitation =
-        Invitation::offer(id, organization_id, role, identity, inviter, now, terms.life);
+    let mut invitation = Invitation::offer(id, organization_id, role, identity, inviter, now, terms.life);
     unit.keep(&permit, &mut invitation).await?;
     store::insert(unit.connection(), &permit, &invitation).await?;
     if terms.by_mail {

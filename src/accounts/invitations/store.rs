@@ -157,8 +157,10 @@ pub(super) async fn forget(
 
 fn whole((row, value): Found) -> Result<Invitation, Failure> {
     let damaged = |what: &str| Failure::Damaged(format!("an invitation {what}"));
-    let commitment =
-        row.personal_commitment.try_into().map_err(|_| damaged("with a commitment that is not 32 bytes long"))?;
+    let commitment = row
+        .personal_commitment
+        .try_into()
+        .map_err(|_| damaged("with a commitment that is not 32 bytes long"))?;
     let id = PersonalId(row.personal_id);
     let mut identity = Personal::reference(id, commitment);
     if let Some((salt, value)) = value {

@@ -33,8 +33,12 @@ impl<'a> Look<'a> {
             let listed = self.snapshot.organizations.get(&organization_id)?;
             disclose_account(self.caller, &listed.owner, account, self.light)
         };
-        let cursor =
-            |id: &AccountId| Cursor { name: String::new(), organization_id, contact: None, account: Some(*id) };
+        let cursor = |id: &AccountId| Cursor {
+            name: String::new(),
+            organization_id,
+            contact: None,
+            account: Some(*id),
+        };
         page(ids, limit, disclose, cursor)
     }
 }

@@ -8,8 +8,8 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, InvitationStatus, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing,
-    TeamType,
+    ContactRole, Criterion, FreshnessState, InvitationStatus, KnownScheme, LinkRelation, OrganizationKind,
+    Proof, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;

@@ -57,6 +57,8 @@ async fn two_administrators_who_send_each_other_away_on_two_instances_leave_one(
         );
         assert_eq!(field.count(&left).await, 1, "round {round}");
     }
-    println!("last administrator: 20 races on two instances: {done} changes done, {refused} refused, 20 times one is left");
+    println!(
+        "last administrator: 20 races on two instances: {done} changes done, {refused} refused, 20 times one is left"
+    );
     assert_eq!((done, refused), (20, 20));
 }

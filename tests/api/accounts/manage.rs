@@ -38,8 +38,10 @@ async fn an_administrator_sees_the_accounts_of_his_organization_page_by_page() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn others_see_their_own_account_and_hear_of_no_other() {
     let field = Field::start().await;
-    let (editor, reader) =
-        (field.account_of(field.team, AccountRole::Editor), field.account_of(field.team, AccountRole::Reader));
+    let (editor, reader) = (
+        field.account_of(field.team, AccountRole::Editor),
+        field.account_of(field.team, AccountRole::Reader),
+    );
     let own = field.editor().get(&path(editor)).await;
     assert_eq!(own.expect(200)["role"], "editor");
     assert!(!own.etag().contains('.'), "who may not change it is told no version");
@@ -79,7 +81,10 @@ async fn a_change_of_role_and_name_holds_at_once_and_is_guarded_by_its_version()
     assert!(changed.header("directory-position").is_some());
     assert_eq!(administrator.patch(&path(reader), &etag, &edit).await.problem(), (412, "stale".into()));
     let me = visitor.get("/v1/me").await.expect(200);
-    assert_eq!((&me["role"], &me["name"], &me["may"]), (&json!("editor"), &json!("Ada Example"), &json!(["edit_contact"])));
+    assert_eq!(
+        (&me["role"], &me["name"], &me["may"]),
+        (&json!("editor"), &json!("Ada Example"), &json!(["edit_contact"]))
+    );
 
     let before = field.changes().await;
     let same = administrator.patch(&path(reader), changed.etag(), &edit).await;
@@ -118,7 +123,10 @@ async fn a_disabled_account_is_out_everywhere_and_leaves_a_tombstone() {
     let again = field.stranger().post("/v1/sessions", &sign_in).await;
     assert_eq!(again.problem(), (401, "wrong-credentials".into()));
     assert_eq!(administrator.get(&path(ada)).await.problem(), (410, "retired".into()));
-    assert_eq!(administrator.patch(&path(ada), "*", &json!({"role": "reader"})).await.problem(), (410, "retired".into()));
+    assert_eq!(
+        administrator.patch(&path(ada), "*", &json!({"role": "reader"})).await.problem(),
+        (410, "retired".into())
+    );
     assert_eq!(administrator.delete(&path(ada), "*").await.problem(), (410, "retired".into()));
     assert!(!ids(&administrator.all("/v1/accounts").await).contains(&ada.to_string()));
     let open = "SELECT count(*) AS count FROM session WHERE revoked_at IS NULL";
@@ -126,7 +134,14 @@ async fn a_disabled_account_is_out_everywhere_and_leaves_a_tombstone() {
     let noted = "SELECT count(*) AS count FROM change WHERE act = 'disable' AND reference = 'Ticket 7'";
     assert_eq!(field.count(noted).await, 1);
     let restarted = field.beside().await;
-    assert_eq!(restarted.visitor(field.account_of(field.team, AccountRole::Administrator)).get(&path(ada)).await.problem(), (410, "retired".into()));
+    assert_eq!(
+        restarted
+            .visitor(field.account_of(field.team, AccountRole::Administrator))
+            .get(&path(ada))
+            .await
+            .problem(),
+        (410, "retired".into())
+    );
     // The address is free for whoever follows.
     field.account(field.team, AccountRole::Reader, email).await;
 }
@@ -142,7 +157,11 @@ async fn who_stands_in_looks_after_the_accounts_of_an_organization_that_nobody_a
     assert_eq!(field.count(readings).await, 1, "reading another organization's person is journaled");
     let raised = field.secretary().patch(&path(editor), "*", &json!({"role": "administrator"})).await;
     assert_eq!(raised.expect(200)["role"], "administrator");
-    assert_eq!(field.secretary().get(&list).await.problem(), (404, "not-found".into()), "from now on it has one");
+    assert_eq!(
+        field.secretary().get(&list).await.problem(),
+        (404, "not-found".into()),
+        "from now on it has one"
+    );
     assert_eq!(field.secretary().delete(&path(editor), "*").await.problem(), (404, "not-found".into()));
 }
 
@@ -158,7 +177,9 @@ async fn a_suspended_organization_reads_its_accounts_and_changes_none() {
     for refused in [
         administrator.patch(&path(editor), "*", &json!({"role": "reader"})).await,
         administrator.delete(&path(editor), "*").await,
-        administrator.post("/v1/invitations", &json!({"email": "a@team.example", "name": "A", "role": "reader"})).await,
+        administrator
+            .post("/v1/invitations", &json!({"email": "a@team.example", "name": "A", "role": "reader"}))
+            .await,
     ] {
         assert_eq!(refused.problem(), (403, "forbidden".into()));
     }

@@ -20,7 +20,12 @@ const LIMIT: Duration = Duration::from_secs(1);
 const TRIED: Duration = Duration::from_millis(1500);
 
 /// Keeps look-ups going at an instance until it is told to stop.
-fn load(instance: &Arc<Instance>, token: &str, stop: &Arc<AtomicBool>, done: &Arc<AtomicUsize>) -> JoinHandle<()> {
+fn load(
+    instance: &Arc<Instance>,
+    token: &str,
+    stop: &Arc<AtomicBool>,
+    done: &Arc<AtomicUsize>,
+) -> JoinHandle<()> {
     let (instance, token) = (Arc::clone(instance), token.to_owned());
     let (stop, done) = (Arc::clone(stop), Arc::clone(done));
     tokio::spawn(async move {
@@ -111,23 +116,41 @@ async fn what_is_taken_from_an_account_acts_within_a_second_on_two_busy_instance
     let administrator = instances[0].bearer(&boss);
     let mut times = Vec::new();
     times.push(
-        taken("account disabled", &instances, &tokens[0], |_| true, async || {
-            assert_eq!(administrator.delete(&path(accounts[0]), "*").await.status, 204);
-        })
+        taken(
+            "account disabled",
+            &instances,
+            &tokens[0],
+            |_| true,
+            async || {
+                assert_eq!(administrator.delete(&path(accounts[0]), "*").await.status, 204);
+            },
+        )
         .await,
     );
     times.push(
-        taken("role changed", &instances, &tokens[1], |me| me["role"] == "editor", async || {
-            administrator.patch(&path(accounts[1]), "*", &json!({"role": "reader"})).await.expect(200);
-        })
+        taken(
+            "role changed",
+            &instances,
+            &tokens[1],
+            |me| me["role"] == "editor",
+            async || {
+                administrator.patch(&path(accounts[1]), "*", &json!({"role": "reader"})).await.expect(200);
+            },
+        )
         .await,
     );
     let own = instances[0].bearer(&tokens[2]);
     times.push(
-        taken("session ended", &instances, &tokens[2], |_| true, async || {
-            let ended = own.request(Method::DELETE, "/v1/sessions/current");
-            assert_eq!(Answered::to(ended).await.status, 204);
-        })
+        taken(
+            "session ended",
+            &instances,
+            &tokens[2],
+            |_| true,
+            async || {
+                let ended = own.request(Method::DELETE, "/v1/sessions/current");
+                assert_eq!(Answered::to(ended).await.status, 204);
+            },
+        )
         .await,
     );
     let stands = |me: &Value| me["organization"]["standing"] == "accredited";

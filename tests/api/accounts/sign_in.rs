@@ -163,6 +163,8 @@ async fn of_two_accounts_of_one_organization_that_an_older_program_made_the_olde
     let older = app.account(organization, AccountRole::Editor, EMAIL).await;
     app.clock.advance(chrono::TimeDelta::seconds(1));
     app.account(organization, AccountRole::Reader, "other@cert.example").await;
-    app.database.execute("UPDATE account SET email_key = (SELECT email_key FROM account ORDER BY id LIMIT 1)").await;
+    app.database
+        .execute("UPDATE account SET email_key = (SELECT email_key FROM account ORDER BY id LIMIT 1)")
+        .await;
     assert_eq!(sign_in(&app, EMAIL).await.account, older);
 }

@@ -18,19 +18,23 @@ async fn who_accepts_chooses_a_password_and_signs_in_with_it() {
         (&account["email"], &account["name"], &account["role"]),
         (&json!("ada@team.example"), &json!("Ada Example"), &json!("editor"))
     );
-    assert_eq!(accepted.header("location"), Some(format!("/v1/accounts/{}", account["id"].as_str().unwrap()).as_str()));
+    assert_eq!(
+        accepted.header("location"),
+        Some(format!("/v1/accounts/{}", account["id"].as_str().unwrap()).as_str())
+    );
 
     let tokens = sign_in(&field, "ada@team.example").await.expect(200);
     let me = field.bearer(tokens["access_token"].as_str().unwrap()).get("/v1/me").await.expect(200);
     assert_eq!((&me["account_id"], &me["may"]), (&account["id"], &json!(["edit_contact"])));
     let invitation = field.administrator().get(&entered.path).await.expect(200);
+    assert_eq!((&invitation["status"], &invitation["account_id"]), (&json!("accepted"), &account["id"]));
     assert_eq!(
-        (&invitation["status"], &invitation["account_id"]),
-        (&json!("accepted"), &account["id"])
-    );
-    assert_eq!(
-        field.count("SELECT count(*) AS count FROM journal_entry WHERE act IN ('invite', 'accept', 'create') \
-                     AND organization_id = (SELECT organization_id FROM invitation)").await,
+        field
+            .count(
+                "SELECT count(*) AS count FROM journal_entry WHERE act IN ('invite', 'accept', 'create') \
+                     AND organization_id = (SELECT organization_id FROM invitation)"
+            )
+            .await,
         2 + 4,
         "the offer, its acceptance, and every account of the team"
     );
@@ -42,11 +46,17 @@ async fn a_code_that_is_wrong_used_withdrawn_or_too_old_is_answered_with_the_sam
     let administrator = field.administrator();
     let used = invited(&administrator, &ada("editor")).await;
     accept(&field, &code(&used)).await.expect(201);
-    let withdrawn = invited(&administrator, &json!({"email": "eve@team.example", "name": "Eve", "role": "reader"})).await;
+    let withdrawn =
+        invited(&administrator, &json!({"email": "eve@team.example", "name": "Eve", "role": "reader"})).await;
     assert_eq!(administrator.delete(&withdrawn.path, &withdrawn.etag).await.status, 204);
-    let old = invited(&administrator, &json!({"email": "old@team.example", "name": "Old", "role": "reader"})).await;
+    let old =
+        invited(&administrator, &json!({"email": "old@team.example", "name": "Old", "role": "reader"})).await;
     field.clock.advance(TimeDelta::days(7));
-    let fresh = invited(&field.administrator(), &json!({"email": "new@team.example", "name": "New", "role": "reader"})).await;
+    let fresh = invited(
+        &field.administrator(),
+        &json!({"email": "new@team.example", "name": "New", "role": "reader"}),
+    )
+    .await;
     let forged = {
         let code = code(&fresh);
         let last = if code.ends_with('A') { 'B' } else { 'A' };
@@ -92,7 +102,12 @@ async fn of_32_who_accept_at_once_on_two_instances_one_gets_the_account() {
     });
     let answers: Vec<_> = join_all(all).await.into_iter().map(|answer| answer.status).collect();
     let count = |status| answers.iter().filter(|it| **it == status).count();
-    println!("invitations: of 32 at once {} accepted, {} unusable, {} too busy", count(201), count(422), count(503));
+    println!(
+        "invitations: of 32 at once {} accepted, {} unusable, {} too busy",
+        count(201),
+        count(422),
+        count(503)
+    );
     assert_eq!((count(201), count(201) + count(422) + count(503)), (1, 32), "{answers:?}");
     assert_eq!(field.database.count("account").await, before + 1);
     sign_in(&field, "ada@team.example").await.expect(200);
@@ -110,11 +125,14 @@ async fn codes_are_guessed_no_more_often_than_passwords_on_all_instances_togethe
         assert_eq!(visitor.post("/v1/invitations/accept", &body).await.status, 422, "{number}");
     }
     for visitor in [field.stranger(), beside.stranger()] {
-        let refused = visitor.post("/v1/invitations/accept", &json!({"code": code(&entered), "password": CHOSEN})).await;
+        let refused = visitor
+            .post("/v1/invitations/accept", &json!({"code": code(&entered), "password": CHOSEN}))
+            .await;
         assert_eq!(refused.problem(), (429, "too-many-requests".into()));
         assert!(refused.header("retry-after").is_some());
     }
-    let signing_in = field.stranger().post("/v1/sessions", &json!({"email": "x@y.example", "password": "x"})).await;
+    let signing_in =
+        field.stranger().post("/v1/sessions", &json!({"email": "x@y.example", "password": "x"})).await;
     assert_eq!(signing_in.status, 429, "a network's guesses count together");
     field.clock.advance(TimeDelta::minutes(15));
     accept(&field, &code(&entered)).await.expect(201);

@@ -51,7 +51,10 @@ async fn the_code_goes_out_to_who_is_invited_once() {
     assert!(server.is_empty(), "not before the invitation is there");
     assert_eq!(work_off(&*field.app.app).await.unwrap(), 1);
     let mail = server.taken();
-    assert_eq!((&mail["from"], &mail["to"]), (&json!("directory@counterpart.example"), &json!(["ada@team.example"])));
+    assert_eq!(
+        (&mail["from"], &mail["to"]),
+        (&json!("directory@counterpart.example"), &json!(["ada@team.example"]))
+    );
     let text = plain(mail["text"].as_str().unwrap());
     assert!(text.contains(&code(&entered)), "{text}");
     assert!(text.contains("as editor of\r\n\r\n    Team\r\n"), "{text}");
@@ -156,19 +159,26 @@ async fn mail_goes_over_tls_to_who_proves_his_name_and_signs_in_there() {
             ("COUNTERPART_MAIL_USER", user),
             ("COUNTERPART_MAIL_PASSWORD_FILE", &password),
         ];
-        let mail = Config::load(None, variables.map(|(name, value)| (name.to_owned(), value.to_owned()))).unwrap().mail;
+        let mail = Config::load(None, variables.map(|(name, value)| (name.to_owned(), value.to_owned())))
+            .unwrap()
+            .mail;
         assert!(!format!("{mail:?}").contains("hunter2"));
         let mut config = unlimited();
         config.mail = mail;
         config
     };
-    for (roots, user) in [(certificate.clone(), "somebody"), (file("other.pem", &certified().cert.pem()), "directory")] {
+    for (roots, user) in
+        [(certificate.clone(), "somebody"), (file("other.pem", &certified().cert.pem()), "directory")]
+    {
         let field = Field::over(Served::with(load(&roots, user)).await).await;
         invite(&field, "ada@team.example").await;
         assert_eq!(work_off(&*field.app.app).await.unwrap(), 1);
         assert!(server.is_empty());
         let jobs = standing(&field.app).await;
-        assert!(jobs[0].failed_at.is_none() && jobs[0].reason.is_some(), "an operator can mend that: {jobs:?}");
+        assert!(
+            jobs[0].failed_at.is_none() && jobs[0].reason.is_some(),
+            "an operator can mend that: {jobs:?}"
+        );
     }
     let field = Field::over(Served::with(load(&certificate, "directory")).await).await;
     invite(&field, "ada@team.example").await;

@@ -63,6 +63,7 @@ async fn what_who_stands_in_reads_of_persons_is_journaled() {
     let shown = field.secretary().get(&entered.path).await.expect(200);
     assert_eq!(shown["email"], "ada@orphan.example");
     assert_eq!(field.count(readings).await, 1, "once an hour");
-    invited(&field.administrator(), &json!({"email": "b@team.example", "name": "Ben", "role": "reader"})).await;
+    invited(&field.administrator(), &json!({"email": "b@team.example", "name": "Ben", "role": "reader"}))
+        .await;
     assert_eq!(field.count(readings).await, 1, "nobody is noted who reads his own");
 }

@@ -15,7 +15,12 @@ use crate::model::account::Account;
 ///
 /// Administrators see the accounts of their organization, and those of one for which they stand in; everybody sees his own.
 /// Others hear that there is none. An account that was disabled is a tombstone.
-#[utoipa::path(get, path = "/v1/accounts/{account_id}", tag = "accounts", responses(refused::Retired, refused::DatabaseUnavailable))]
+#[utoipa::path(
+    get,
+    path = "/v1/accounts/{account_id}",
+    tag = "accounts",
+    responses(refused::Retired, refused::DatabaseUnavailable)
+)]
 pub async fn read_account(
     state: State,
     _: AtLeast,

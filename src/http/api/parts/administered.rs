@@ -24,7 +24,10 @@ pub fn administered<'a>(
     let listed = shared.app.look(snapshot, caller).administered(id);
     listed.map(|listed| &listed.owner).ok_or_else(|| {
         if id == own {
-            Problem::new(Slug::Forbidden, "Ask an administrator of your organization: its accounts are for them.")
+            Problem::new(
+                Slug::Forbidden,
+                "Ask an administrator of your organization: its accounts are for them.",
+            )
         } else {
             Problem::not_found()
         }
