@@ -72,7 +72,7 @@ impl App {
             async move |unit: &mut Unit| invitations::begin(unit, attempt).await
         };
         let found = match self.write(&Caller::Stranger, None, begin).await?.value {
-            Begun::Heard(found) => found,
+            Begun::Heard(found) => found.map(|found| *found),
             Begun::Refused { retry_after } => return Err(AcceptError::TooMany { retry_after }),
         };
         let Some(invitation) = found.clone().filter(|it| self.is_good(&attempt, it)) else {

@@ -13,7 +13,7 @@ use crate::model::ids::JobId;
 const LISTED: i64 = 1000;
 
 /// Look after work that was left for later, such as mails.
-#[derive(Debug, Subcommand)]
+#[derive(Clone, Copy, Debug, Subcommand)]
 pub(super) enum Command {
     /// List the jobs that failed, then those that wait.
     List,

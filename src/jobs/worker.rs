@@ -20,7 +20,7 @@ use crate::db::{Database, QueryResult, Unavailable};
 const AT_ONCE: i64 = 4;
 
 /// How long one job may take.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// For how long who takes a job has it to himself: longer than it may take.
 const LEASE: TimeDelta = TimeDelta::seconds(120);

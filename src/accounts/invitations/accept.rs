@@ -37,7 +37,7 @@ pub struct Attempt {
 #[derive(Debug)]
 pub enum Begun {
     /// Look whether the code is that of this invitation.
-    Heard(Option<Invitation>),
+    Heard(Option<Box<Invitation>>),
     /// Too many failed before it.
     Refused {
         /// How long to wait.
@@ -82,7 +82,9 @@ pub async fn begin(unit: &mut Unit, attempt: Attempt) -> Result<Begun, Failure> 
     let connection = unit.connection();
     match attempt.counted.begin(connection, attempt.id, false, now).await? {
         Err(retry_after) => Ok(Begun::Refused { retry_after }),
-        Ok(()) => Ok(Begun::Heard(store::find(connection, attempt.code.invitation_id()).await?)),
+        Ok(()) => {
+            Ok(Begun::Heard(store::find(connection, attempt.code.invitation_id()).await?.map(Box::new)))
+        }
     }
 }
 

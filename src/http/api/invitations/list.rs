@@ -36,8 +36,7 @@ pub struct ListInvitations {
 
 /// List invitations
 ///
-/// Who was invited for your organization, or for one for which you stand in, the newest first, until 30 days after their
-/// end. For administrators.
+/// Who was invited for your organization, or for one for which you stand in, the newest first. For administrators.
 #[utoipa::path(
     get,
     path = "/v1/invitations",

@@ -13,7 +13,8 @@ use crate::unit::Unit;
 
 /// Look up an invitation
 ///
-/// What became of it, for administrators of its organization and who stands in for it. It is kept for 30 days after its end.
+/// What became of it, for administrators of its organization and who stands in for it. It is kept until 30 days after
+/// `expires_at`.
 #[utoipa::path(
     get,
     path = "/v1/invitations/{invitation_id}",
