@@ -15,7 +15,7 @@ use super::freshness::Intervals;
 use super::owner::Owner;
 use super::policy::{may_change_organization, may_edit_contacts, speaks_for};
 use super::views::{
-    AddressView, AvailabilityView, ChannelView, ContactView, IdentifierView, LinkView, NameView,
+    AddressView, AvailabilityView, ChannelView, ContactView, HostView, IdentifierView, LinkView, NameView,
     OrganizationView, OriginView, PersonView,
 };
 use crate::model::audience::Audience;
@@ -120,8 +120,8 @@ pub fn disclose_organization<'a>(
             .collect(),
         country: organization.country.map(Country::as_str),
         sectors: organization.sectors.iter().copied().map(Sector::as_str).collect(),
-        team_types: Vec::new(),
-        host: None,
+        team_types: organization.team_types.iter().map(|it| it.as_str()).collect(),
+        host: organization.host.as_ref().map(HostView::from),
         links: organization
             .links
             .iter()

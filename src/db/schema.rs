@@ -38,6 +38,9 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         retired_at -> Nullable<Timestamptz>,
+        team_types -> Array<Text>,
+        host_id -> Nullable<Uuid>,
+        host_name -> Nullable<Text>,
     }
 }
 

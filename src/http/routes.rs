@@ -62,6 +62,9 @@ pub fn table() -> Table {
         "/v1/organizations/{organization_id}/identifiers" => {
             PUT organizations::set_organization_identifiers,
         },
+        "/v1/organizations/{organization_id}/host" => {
+            PUT organizations::set_organization_host,
+        },
         "/v1/organizations/{organization_id}/address" => {
             PUT organizations::set_organization_address,
         },

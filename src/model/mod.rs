@@ -10,6 +10,7 @@ pub mod country;
 pub mod date;
 pub mod email;
 pub mod hex;
+pub mod host;
 pub mod ids;
 pub mod kinds;
 pub mod language;

@@ -123,6 +123,7 @@ async fn organizations_over_http(field: &Field, strikes: &mut Strikes<'_>) {
         (Method::PUT, "/links", json!({"items": []})),
         (Method::PUT, "/identifiers", json!({"items": new["identifiers"]})),
         (Method::PUT, "/identifiers", json!({"items": []})),
+        (Method::PUT, "/host", json!({"name": "Ministry"})),
         (Method::PUT, "/address", new["address"].clone()),
         (Method::PUT, "/address", Value::Null),
         (Method::POST, "/confirm", json!({})),

@@ -167,6 +167,7 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "proof" => Proof,
         "availability_kind" => AvailabilityKind,
         "contact.contact_roles_check" => ContactRole,
+        "organization.organization_team_types_check" => TeamType,
         "availability_hours.availability_hours_days_check" => Weekday,
     }
     expected.insert("country_code".to_owned(), vec!["^[A-Z]{2}$".to_owned()]);

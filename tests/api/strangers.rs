@@ -108,7 +108,7 @@ async fn reference(
 async fn hidden(field: &Field) -> (String, Entered) {
     let secretary = field.secretary();
     let body = json!({
-        "kind": "csirt", "name": format!("{MARKER} team"), "short_name": MARKER, "country": "AQ", "sectors": ["energy"],
+        "kind": "csirt", "name": format!("{MARKER} team"), "short_name": MARKER, "country": "AQ", "sectors": ["energy"], "team_types": ["isac"],
         "names": [{"value": format!("{MARKER} name"), "language": "tlh"}], "established": HIDDEN[1],
         "links": [{"rel": "website", "url": format!("https://{MARKER}.example/"), "label": MARKER}],
         "identifiers": [{"scheme": "first", "value": MARKER}],
@@ -183,6 +183,7 @@ fn queries(operation: &Operation) -> Vec<String> {
     for (name, value) in [
         ("identifier", format!("first:{MARKER}")),
         ("country", "AQ".into()),
+        ("team_type", "isac".into()),
         ("role", "abuse".into()),
         ("language", "tlh".into()),
         ("standing", "listed".into()),

@@ -113,6 +113,8 @@ fn organization(number: u128) -> impl Strategy<Value = Organization> {
             names: vec![],
             country: None,
             sectors: vec![],
+            team_types: vec![],
+            host: None,
             links: vec![],
             identifiers: vec![],
             address: None,

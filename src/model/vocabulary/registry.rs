@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Term, Vocabulary};
+use super::{Labels, Term, Vocabulary};
 use crate::model::audience::AudienceKind;
 use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
@@ -16,7 +16,7 @@ use crate::model::sector::Sector;
 use crate::model::tlp::Tlp;
 
 static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
-    vec![
+    let mut all = vec![
         AccountRole::vocabulary(),
         AudienceKind::vocabulary(),
         AvailabilityKind::vocabulary(),
@@ -41,7 +41,13 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         Weekday::vocabulary(),
         countries(),
         regions(),
-    ]
+    ];
+    for vocabulary in &mut all {
+        for term in &mut vocabulary.terms {
+            term.labels = Labels::of(vocabulary.name, term.value, term.label);
+        }
+    }
+    all
 });
 
 /// All vocabularies.

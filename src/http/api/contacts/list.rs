@@ -8,6 +8,7 @@ use crate::access::views::ContactView;
 use crate::directory::{ContactFilter, Cursor, Look, OrganizationFilter, Page};
 use crate::http::answer::Items;
 use crate::http::api::noun::{Listed, list};
+use crate::http::api::parts::identifiers;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::problem::{Problem, refused};
@@ -44,6 +45,13 @@ pub struct ListContacts {
     #[serde(default)]
     #[param(inline, example = json!(["energy"]))]
     pub sector: List<String>,
+    /// Of organizations of any of these types of team: see the vocabulary `team_types`.
+    #[serde(default)]
+    #[param(inline, example = json!(["national"]))]
+    pub team_type: List<String>,
+    /// Of organizations that another list calls any of these: as in the list of organizations.
+    #[param(example = "first:cert-ex,cve-cna:CNA-2020-0006")]
+    pub identifier: Option<String>,
     /// Of this organization.
     pub organization_id: Option<Uuid>,
     /// How many at most.
@@ -74,6 +82,8 @@ pub async fn list_contacts(
             countries: parsed("country", &query.country)?,
             regions: parsed("region", &query.region)?,
             sectors: parsed("sector", &query.sector)?,
+            team_types: parsed("team_type", &query.team_type)?,
+            identifiers: identifiers(query.identifier.as_deref())?,
             ..OrganizationFilter::default()
         },
     };

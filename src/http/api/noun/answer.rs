@@ -3,10 +3,10 @@
 use uuid::Uuid;
 
 use super::shown::{journaled, journaled_with_write, position_header};
-use super::{Noun, held, reading};
-use crate::access::disclosure::Light;
+use super::{Noun, disclosed, held, reading};
 use crate::access::{Caller, Owner};
 use crate::app::Written;
+use crate::directory::Look;
 use crate::http::answer::{Answer, Done};
 use crate::http::headers::ActReference;
 use crate::http::problem::Problem;
@@ -69,7 +69,9 @@ pub(super) async fn show<N: Noun>(
     owner: &Owner,
     record: &N,
 ) -> Result<Answer<N::View>, Problem> {
-    journaled(&shared.app, caller, |light| look(caller, owner, record, light)).await
+    let snapshot = shared.app.directory.snapshot_arc();
+    let look = |light| look(Look { snapshot: &snapshot, caller, light }, owner, record);
+    journaled(&shared.app, caller, look).await
 }
 
 /// What a write made of a record, with the position from which every instance shows it.
@@ -85,7 +87,8 @@ pub(super) async fn show_written<N: Noun>(
     let Some((name, value)) = position_header(&shared.app, written.position) else {
         return show(shared, caller, &owner, &record).await;
     };
-    let look = |light| look(caller, &owner, &record, light);
+    let snapshot = shared.app.directory.snapshot_arc();
+    let look = |light| look(Look { snapshot: &snapshot, caller, light }, &owner, &record);
     let withheld = || {
         let withheld = record.withheld();
         Answer::new(withheld.view, withheld.version)
@@ -94,12 +97,11 @@ pub(super) async fn show_written<N: Noun>(
 }
 
 fn look<N: Noun>(
-    caller: &Caller,
+    look: Look<'_>,
     owner: &Owner,
     record: &N,
-    light: Light,
 ) -> Result<(Answer<N::View>, Vec<Reading>), Problem> {
-    let disclosed = record.disclose(caller, owner, light).ok_or_else(Problem::not_found)?;
+    let disclosed = disclosed(&look, owner, record).ok_or_else(Problem::not_found)?;
     let readings = reading::<N>(&disclosed).into_iter().collect();
     Ok((Answer::new(disclosed.view, disclosed.version), readings))
 }
