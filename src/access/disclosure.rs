@@ -22,7 +22,7 @@ use crate::model::audience::Audience;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::kinds::{ChannelListing, Criterion};
+use crate::model::kinds::{ChannelListing, Criterion, ProofMethod, Prover};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
@@ -213,7 +213,7 @@ pub fn disclose_contact<'a>(
         title: contact.title.as_deref(),
         preference: contact.preference,
         languages: contact.languages.iter().map(Language::as_str).collect(),
-        availability: AvailabilityView::from(&contact.availability),
+        availability: AvailabilityView::at(&contact.availability, light.now),
         channels: shown.iter().map(|channel| eye.channel(channel)).collect(),
         person: person.and_then(|person| eye.person(person)),
         keys: Vec::new(),
@@ -311,13 +311,15 @@ impl Eye<'_> {
             usage: channel.usage.as_str(),
             preference: channel.preference,
             belongs_to: channel.value.belongs_to().as_str(),
-            availability: channel.availability.as_ref().map(AvailabilityView::from),
+            availability: channel.availability.as_ref().map(|it| AvailabilityView::at(it, self.light.now)),
             audience: channel.audience.kind().as_str(),
             circles: self.circles(&channel.audience),
             listing: channel.listing.as_str(),
             sealed: channel.sealed,
             proof: channel.proof.as_str(),
             proved_at: channel.proved_at,
+            proof_method: channel.proof_method.map(ProofMethod::as_str),
+            proved_by: channel.proved_by.map(Prover::as_str),
         }
     }
 

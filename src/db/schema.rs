@@ -140,6 +140,7 @@ diesel::table! {
         proof -> Text,
         proved_at -> Nullable<Timestamptz>,
         proof_method -> Nullable<Text>,
+        proved_by -> Nullable<Text>,
         created_at -> Timestamptz,
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
+use chrono::{DateTime, Utc};
 use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use super::snapshot::{ContactKey, OrganizationKey};
 use crate::access::Disclosed;
 use crate::access::disclosure::Glance;
 use crate::access::views::{ContactView, OrganizationView};
+use crate::model::availability::Open;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
 use crate::model::ids::{ContactId, OrganizationId};
@@ -73,6 +75,9 @@ pub struct ContactFilter {
     pub roles: Vec<ContactRole>,
     /// Speaking any of these languages, or a variety of one.
     pub languages: Vec<Language>,
+    /// Answering, not answering or perhaps answering now, by its own hours: those of its channels have readers of their
+    /// own.
+    pub open_now: Vec<Open>,
     /// Of organizations like these.
     pub organization: OrganizationFilter,
 }
@@ -100,10 +105,11 @@ impl OrganizationFilter {
 }
 
 impl ContactFilter {
-    fn takes(&self, it: &Contact) -> bool {
+    fn takes(&self, it: &Contact, now: DateTime<Utc>) -> bool {
         self.organization_id.is_none_or(|id| it.organization_id == id)
             && any_of(&self.roles, |role| it.roles.contains(role))
             && any_of(&self.languages, |language| it.languages.iter().any(|own| own.is_within(language)))
+            && (self.open_now.is_empty() || self.open_now.contains(&it.availability.open_at(now)))
     }
 }
 
@@ -164,7 +170,7 @@ impl<'a> Look<'a> {
         });
         let disclose = |key: &ContactKey| {
             let contact = self.snapshot.contacts.get(&key.id)?;
-            if !filter.takes(contact) {
+            if !filter.takes(contact, self.light.now) {
                 return None;
             }
             if !filter.organization.takes_all() {

@@ -108,6 +108,9 @@ pub fn table() -> Table {
             PATCH contacts::channels::update_channel,
             DELETE contacts::channels::retire_channel,
         },
+        "/v1/contacts/{contact_id}/channels/{channel_id}/prove" => {
+            POST contacts::channels::prove_channel,
+        },
         "/v1/contacts/{contact_id}/channels/{channel_id}/availability" => {
             PUT contacts::channels::set_channel_availability,
         },

@@ -13,6 +13,7 @@ use super::organization::{at_most, no_twins, public_is_clear, set};
 use super::origin::Origin;
 use super::person::{Person, PersonDraft};
 use super::personal::{HoldsPersonal, Personal, PersonalSlot};
+use super::proving::Proving;
 use super::tlp::Tlp;
 use super::violation::{Invalid, Violations};
 
@@ -265,6 +266,27 @@ impl Contact {
             .iter()
             .any(|channel| channel.id == id)
             .then(|| self.next(now, |after| after.channels.retain(|channel| channel.id != id)))
+    }
+
+    /// A channel was shown to work; `None` when the contact has no such channel. Moves no version.
+    ///
+    /// # Errors
+    /// See [`Proving`]; pointers count from what was told.
+    pub fn prove_channel(
+        &self,
+        id: ChannelId,
+        proving: Proving,
+        now: DateTime<Utc>,
+    ) -> Option<Result<Self, Violations>> {
+        let index = self.channels.iter().position(|channel| channel.id == id)?;
+        Some(self.channels[index].prove(proving, now).map(|proved| {
+            let mut after = self.clone();
+            if proved != after.channels[index] {
+                after.channels[index] = proved;
+                after.updated_at = now;
+            }
+            after
+        }))
     }
 
     /// Its owner says that all this is still right. Moves no version.

@@ -7,6 +7,7 @@ mod freshness;
 mod identifier;
 mod link;
 mod organization;
+mod proof;
 mod standing;
 
 pub use account::AccountRole;
@@ -16,4 +17,5 @@ pub use freshness::FreshnessState;
 pub use identifier::{IdentifierScheme, KnownScheme};
 pub use link::LinkRelation;
 pub use organization::{OrganizationKind, TeamType};
+pub use proof::{ProofMethod, Prover};
 pub use standing::{Criterion, Standing};

@@ -19,6 +19,7 @@ pub mod origin;
 pub mod person;
 pub mod personal;
 pub mod phone;
+pub mod proving;
 pub mod region;
 pub mod sector;
 mod seed;

@@ -167,6 +167,12 @@ async fn contacts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
             &format!("{second}/audience"),
             json!({"audience": "own"}),
         ),
+        (
+            Method::POST,
+            "/channels/{channel_id}/prove",
+            &format!("{second}/prove"),
+            json!({"method": "call_answered"}),
+        ),
         (Method::DELETE, "/channels/{channel_id}", &second, Value::Null),
     ] {
         let name = format!("{method} /v1/contacts/{{contact_id}}{template}");

@@ -26,12 +26,21 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
         body["organization"],
         json!({"id": id.to_string(), "name": "CERT Example", "kind": "csirt", "standing": "accredited"})
     );
-    assert_eq!((&body["may"], &body["may_elsewhere"]), (&json!(["edit_contact"]), &json!([])));
+    assert_eq!(
+        (&body["may"], &body["may_elsewhere"]),
+        (&json!(["edit_contact", "prove_channel"]), &json!([]))
+    );
 
     assert_eq!(me(served.visitor(reader)).await["may"], json!([]));
     assert_eq!(
         me(served.visitor(administrator)).await["may"],
-        json!(["edit_organization", "retire_organization", "edit_contact", "create_account"])
+        json!([
+            "edit_organization",
+            "retire_organization",
+            "edit_contact",
+            "prove_channel",
+            "create_account"
+        ])
     );
 }
 

@@ -165,6 +165,8 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "channel_listing" => ChannelListing,
         "belongs_to" => BelongsTo,
         "proof" => Proof,
+        "proof_method" => ProofMethod,
+        "prover" => Prover,
         "availability_kind" => AvailabilityKind,
         "contact.contact_roles_check" => ContactRole,
         "organization.organization_team_types_check" => TeamType,

@@ -98,6 +98,7 @@ fn channel(number: u128, audience: Audience) -> Channel {
         proof: Proof::Never,
         proved_at: None,
         proof_method: None,
+        proved_by: None,
         created_at: now(),
     }
 }

@@ -20,10 +20,11 @@ fn allowed(caller: &Caller, target: Target<'_>) -> String {
     names.join(" ")
 }
 
-const OWN: &str = "edit_organization retire_organization edit_contact create_account";
-const STANDING_IN: &str = "edit_organization edit_contact create_account";
-const SECRETARY: &str = "retire_organization set_standing follow_source";
-const CONTACTS: &str = "edit_contact";
+const OWN: &str = "edit_organization retire_organization edit_contact prove_channel create_account";
+const STANDING_IN: &str = "edit_organization edit_contact prove_channel create_account";
+const SECRETARY: &str = "retire_organization set_standing prove_channel follow_source";
+const CONTACTS: &str = "edit_contact prove_channel";
+const PROOFS: &str = "prove_channel";
 const NOTHING: &str = "";
 
 #[test]
@@ -54,7 +55,9 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             NOTHING,
         ),
         ("another's administrator, of a ward", account(OTHER, Accredited, Administrator), &ward, NOTHING),
-        ("its authority", account(AUTHORITY, Accredited, Administrator), &led, NOTHING),
+        ("its authority", account(AUTHORITY, Accredited, Administrator), &led, PROOFS),
+        ("its authority's editor", account(AUTHORITY, Accredited, Editor), &led, PROOFS),
+        ("its authority's reader", account(AUTHORITY, Accredited, Reader), &led, NOTHING),
         ("its authority, standing in", account(AUTHORITY, Accredited, Administrator), &ward, STANDING_IN),
         ("its authority's editor, standing in", account(AUTHORITY, Accredited, Editor), &ward, CONTACTS),
         ("its authority's reader, standing in", account(AUTHORITY, Accredited, Reader), &ward, NOTHING),
@@ -72,15 +75,15 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             "the secretariat, standing in",
             account(SECRETARIAT, Accredited, Administrator),
             &orphan,
-            "edit_organization retire_organization set_standing edit_contact create_account follow_source",
+            "edit_organization retire_organization set_standing edit_contact prove_channel create_account follow_source",
         ),
         (
             "the secretariat, of itself",
             account(SECRETARIAT, Accredited, Administrator),
             &office,
-            "edit_organization retire_organization edit_contact create_account follow_source",
+            "edit_organization retire_organization edit_contact prove_channel create_account follow_source",
         ),
-        ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, NOTHING),
+        ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, PROOFS),
         ("the secretariat's reader", account(SECRETARIAT, Accredited, Reader), &orphan, NOTHING),
         ("the secretariat's auditor", account(SECRETARIAT, Accredited, Auditor), &orphan, NOTHING),
         ("a secretariat that is only listed", account(SECRETARIAT, Listed, Administrator), &orphan, NOTHING),

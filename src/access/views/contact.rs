@@ -112,6 +112,12 @@ pub struct ChannelView<'a> {
     #[serde(serialize_with = "rfc3339_optional")]
     #[schema(example = "2026-05-02T08:00:00.000Z")]
     pub proved_at: Option<DateTime<Utc>>,
+    /// How it was proved: see the vocabulary `proof_methods`.
+    #[schema(example = "call_answered")]
+    pub proof_method: Option<&'static str>,
+    /// Whose word that is: `owner` is the organization's own; `authority` and `secretariat` tried it for themselves.
+    #[schema(example = "secretariat")]
+    pub proved_by: Option<&'static str>,
 }
 
 /// Who holds a contact's function.

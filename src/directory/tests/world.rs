@@ -169,6 +169,7 @@ fn channel(id: u128) -> impl Strategy<Value = Channel> {
                 proof: Proof::Never,
                 proved_at: None,
                 proof_method: None,
+                proved_by: None,
                 created_at: now(),
             }
         },

@@ -8,7 +8,8 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement, ContactRole,
-    Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing, TeamType,
+    Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, ProofMethod, Prover,
+    Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -34,6 +35,8 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         Open::vocabulary(),
         OrganizationKind::vocabulary(),
         Proof::vocabulary(),
+        ProofMethod::vocabulary(),
+        Prover::vocabulary(),
         Sector::vocabulary(),
         Standing::vocabulary(),
         TeamType::vocabulary(),

@@ -4,6 +4,8 @@ mod audience;
 mod channels;
 mod hidden;
 mod list;
+mod open_now;
+mod prove;
 mod register;
 mod retire;
 mod update;

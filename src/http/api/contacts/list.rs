@@ -29,6 +29,10 @@ pub struct ListContacts {
     #[serde(default)]
     #[param(inline, example = json!(["en"]))]
     pub language: List<String>,
+    /// Those that answer now (`yes`), do not (`no`), or of which that is not known (`unknown`), by the contact's own hours.
+    #[serde(default)]
+    #[param(inline, example = json!(["yes"]))]
+    pub open_now: List<String>,
     /// Of organizations in any of these countries (ISO 3166-1 alpha-2).
     #[serde(default)]
     #[param(inline, example = json!(["CH"]))]
@@ -77,6 +81,7 @@ pub async fn list_contacts(
         organization_id: query.organization_id.map(OrganizationId),
         roles: parsed("role", &query.role)?,
         languages: parsed("language", &query.language)?,
+        open_now: parsed("open_now", &query.open_now)?,
         organization: OrganizationFilter {
             kinds: parsed("kind", &query.kind)?,
             countries: parsed("country", &query.country)?,

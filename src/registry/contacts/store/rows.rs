@@ -9,7 +9,9 @@ use crate::db::schema::{channel, contact};
 use crate::model::channel::{Channel, ChannelValue};
 use crate::model::contact::Contact;
 use crate::model::ids::{ChannelId, ContactId, OrganizationId, PersonalId};
-use crate::model::kinds::{ChannelKind, ChannelListing, ChannelUsage, ContactRole, Proof};
+use crate::model::kinds::{
+    ChannelKind, ChannelListing, ChannelUsage, ContactRole, Proof, ProofMethod, Prover,
+};
 use crate::model::language::Language;
 use crate::model::person::Person;
 use crate::model::personal::Personal;
@@ -90,6 +92,7 @@ pub(super) struct ChannelColumns {
     proof: String,
     proved_at: Option<DateTime<Utc>>,
     proof_method: Option<String>,
+    proved_by: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -218,7 +221,8 @@ impl ChannelRow {
                 sealed: it.sealed,
                 proof: it.proof.to_string(),
                 proved_at: it.proved_at,
-                proof_method: it.proof_method.clone(),
+                proof_method: it.proof_method.map(|it| it.to_string()),
+                proved_by: it.proved_by.map(|it| it.to_string()),
                 created_at: it.created_at,
             },
         }
@@ -250,7 +254,8 @@ impl ChannelRow {
             sealed: it.sealed,
             proof: Proof::parse(&it.proof)?,
             proved_at: it.proved_at,
-            proof_method: it.proof_method,
+            proof_method: it.proof_method.as_deref().map(ProofMethod::parse).transpose()?,
+            proved_by: it.proved_by.as_deref().map(Prover::parse).transpose()?,
             created_at: it.created_at,
         })
     }
