@@ -15,13 +15,14 @@ use super::freshness::Intervals;
 use super::owner::Owner;
 use super::policy::{may_change_organization, may_edit_contacts, speaks_for};
 use super::views::{
-    AddressView, AvailabilityView, ChannelView, ContactView, HostView, IdentifierView, LinkView, NameView,
-    OrganizationView, OriginView, PersonView,
+    AddressView, AvailabilityView, ChannelView, ContactView, HostView, IdentifierView, KeyView, LinkView,
+    NameView, OrganizationView, OriginView, PersonView,
 };
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
+use crate::model::key::Key;
 use crate::model::kinds::{ChannelListing, Criterion, ProofMethod, Prover};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
@@ -216,7 +217,7 @@ pub fn disclose_contact<'a>(
         availability: AvailabilityView::at(&contact.availability, light.now),
         channels: shown.iter().map(|channel| eye.channel(channel)).collect(),
         person: person.and_then(|person| eye.person(person)),
-        keys: Vec::new(),
+        keys: contact.keys.iter().filter_map(|key| eye.key(key)).collect(),
         audience: contact.audience.kind().as_str(),
         circles: eye.circles(&contact.audience),
         tlp: contact.tlp.as_str(),
@@ -321,6 +322,22 @@ impl Eye<'_> {
             proof_method: channel.proof_method.map(ProofMethod::as_str),
             proved_by: channel.proved_by.map(Prover::as_str),
         }
+    }
+
+    /// An erased key looks as if there were none.
+    fn key<'c>(&self, key: &'c Key) -> Option<KeyView<'c>> {
+        let details = key.details.value()?;
+        Some(KeyView {
+            id: key.id.0,
+            kind: key.kind.as_str(),
+            fingerprint: &details.fingerprint,
+            belongs_to: key.belongs_to.as_str(),
+            user_ids: &details.user_ids,
+            algorithm: details.algorithm.as_deref(),
+            made_at: details.made_at,
+            expires_at: details.expires_at,
+            usable: details.is_usable_at(self.light.now),
+        })
     }
 
     /// An erased person looks as if there were none.

@@ -146,6 +146,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    contact_key (id) {
+        id -> Uuid,
+        contact_id -> Uuid,
+        organization_id -> Uuid,
+        kind -> Text,
+        belongs_to -> Text,
+        personal_id -> Uuid,
+        personal_commitment -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     availability_hours (contact_id, channel_id, ordinal) {
         contact_id -> Uuid,
         organization_id -> Uuid,

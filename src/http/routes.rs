@@ -8,11 +8,12 @@ use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 6] = [
+const TAGS: [(&str, &str); 7] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
     ("contacts", "Functions of an organization that can be reached."),
     ("channels", "The ways to reach a contact."),
+    ("keys", "With what messages to a contact are encrypted."),
     ("vocabularies", "The words that records may use, each with its meaning."),
     ("service", "Whether the service works, and with which keys it signs."),
 ];
@@ -116,6 +117,13 @@ pub fn table() -> Table {
         },
         "/v1/contacts/{contact_id}/channels/{channel_id}/audience" => {
             PUT contacts::channels::set_channel_audience,
+        },
+        "/v1/contacts/{contact_id}/keys" => {
+            POST contacts::keys::add_key,
+        },
+        "/v1/contacts/{contact_id}/keys/{key_id}" => {
+            GET contacts::keys::read_key,
+            DELETE contacts::keys::retire_key,
         },
         "/v1/vocabularies" => {
             GET vocabularies::list_vocabularies,

@@ -165,6 +165,7 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "channel_listing" => ChannelListing,
         "belongs_to" => BelongsTo,
         "proof" => Proof,
+        "key_kind" => KeyKind,
         "proof_method" => ProofMethod,
         "prover" => Prover,
         "availability_kind" => AvailabilityKind,

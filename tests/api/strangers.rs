@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::support::{Answered, Entered, Field, desk_for};
 
 /// The operations that answer a stranger. This list only ever gets longer by a decision.
-const OPEN: [&str; 14] = [
+const OPEN: [&str; 15] = [
     "check_liveness",
     "check_readiness",
     "list_contacts",
@@ -20,6 +20,7 @@ const OPEN: [&str; 14] = [
     "list_vocabularies",
     "read_contact",
     "read_contact_history",
+    "read_key",
     "read_organization",
     "read_organization_history",
     "read_signing_keys",
@@ -121,6 +122,9 @@ async fn hidden(field: &Field) -> (String, Entered) {
     (path, Entered::from(&contact))
 }
 
+/// The id of nothing.
+const NOBODY: &str = "019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b";
+
 async fn twins(field: &Field) -> Twins {
     let editor = field.editor();
     // A public contact whose past, whose narrower parts and whose writers are hidden.
@@ -168,7 +172,9 @@ impl Twins {
         }
         if path.contains("{contact_id}") {
             let of = |it: &Entered| {
-                path.replace("{contact_id}", last(&it.path)).replace("{channel_id}", last(&it.channel(0)))
+                path.replace("{contact_id}", last(&it.path))
+                    .replace("{channel_id}", last(&it.channel(0)))
+                    .replace("{key_id}", NOBODY)
             };
             return self.contacts.iter().map(of).collect();
         }
@@ -265,11 +271,11 @@ async fn a_stranger_is_refused_or_answered_with_what_is_public() {
 async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes() {
     let field = Field::start().await;
     let twins = twins(&field).await;
-    let nobody = "019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b";
     let stranger = field.stranger();
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
-        let unknown = operation.path.replace("{organization_id}", nobody).replace("{contact_id}", nobody);
-        let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
+        let unknown = operation.path.replace("{organization_id}", NOBODY).replace("{contact_id}", NOBODY);
+        let unknown = unknown.replace("{key_id}", NOBODY).replace("{session_id}", "current");
+        let unknown = stranger.get(&unknown).await;
         for address in twins.addresses(operation).iter().skip(1) {
             let hidden = stranger.get(address).await;
             assert_eq!((hidden.status, &hidden.body), (unknown.status, &unknown.body), "{address}");

@@ -120,6 +120,7 @@ fn contact() -> Contact {
         availability: Availability::Always,
         channels: (1..).zip(audiences()).map(|(number, (_, audience))| channel(number, audience)).collect(),
         person: Some(person(Audience::Own)),
+        keys: Vec::new(),
         audience: Audience::Public,
         tlp: Tlp::Clear,
         origin: Origin::local(),

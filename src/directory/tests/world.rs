@@ -198,6 +198,7 @@ fn contact(number: u128) -> impl Strategy<Value = Contact> {
             availability: Availability::Always,
             channels,
             person,
+            keys: Vec::new(),
             audience,
             tlp: Tlp::Clear,
             origin: Origin::local(),

@@ -8,8 +8,8 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement, ContactRole,
-    Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, ProofMethod, Prover,
-    Standing, TeamType,
+    Criterion, FreshnessState, KeyKind, KnownScheme, LinkRelation, OrganizationKind, Proof, ProofMethod,
+    Prover, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -29,6 +29,7 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ContactRole::vocabulary_with_requirements(),
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
+        KeyKind::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),
         LinkRelation::vocabulary(),

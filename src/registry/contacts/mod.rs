@@ -3,6 +3,7 @@
 mod channels;
 mod confirm;
 mod follow;
+mod keys;
 mod mark_missing;
 mod prove;
 mod register;
@@ -15,6 +16,7 @@ mod update;
 pub use channels::{add_channel, change_channel, retire_channel};
 pub use confirm::confirm;
 pub use follow::follow;
+pub use keys::{add_key, retire_key};
 pub use mark_missing::mark_missing;
 pub use prove::{Told, prove_channel};
 pub use register::{register, register_all};

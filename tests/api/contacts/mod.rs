@@ -3,6 +3,7 @@
 mod audience;
 mod channels;
 mod hidden;
+mod keys;
 mod list;
 mod open_now;
 mod prove;

@@ -8,10 +8,11 @@ mod history;
 mod list;
 mod shown;
 
-pub use answer::{carry_out, read, write};
+pub use answer::{carry_out, read, read_part, write};
 pub use enter::{New, enter};
 pub use history::{EntryView, HistoryQuery, Past};
 pub use list::{Listed, list};
+pub use shown::Degradable;
 
 use uuid::Uuid;
 

@@ -140,7 +140,7 @@ impl From<&Contact> for ContactRow {
 }
 
 impl ContactRow {
-    /// The contact of this row with its channels; values of persons are still references.
+    /// The contact of this row with its channels and without its keys; values of persons are still references.
     pub(super) fn into_contact(
         self,
         channels: Vec<Channel>,
@@ -170,6 +170,7 @@ impl ContactRow {
                 }),
                 _ => None,
             },
+            keys: Vec::new(),
             audience: columns::audience(&it.audience, &it.circles)?,
             tlp: Tlp::parse(&it.tlp)?,
             origin: columns::origin((
@@ -261,6 +262,6 @@ impl ChannelRow {
     }
 }
 
-fn hash(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
+pub(super) fn hash(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
     bytes.try_into().map_err(|_| Failure::Damaged("a commitment that is not 32 bytes long".to_owned()))
 }
