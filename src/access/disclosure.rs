@@ -23,7 +23,7 @@ use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
 use crate::model::key::Key;
-use crate::model::kinds::{ChannelListing, Criterion, ProofMethod, Prover};
+use crate::model::kinds::{ChannelListing, Criterion, OrganizationKind, ProofMethod, Prover, TeamType};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
@@ -81,9 +81,7 @@ pub fn may_read(caller: &Caller, owner: &Owner, audience: &Audience) -> bool {
         && match audience {
             Audience::Public | Audience::Members => true,
             Audience::Circles(circles) => !circles.is_disjoint(&member.circles),
-            Audience::Authority => {
-                member.is_of_secretariat() || owner.authority_id == Some(member.organization_id)
-            }
+            Audience::Authority => member.is_of_secretariat() || member.is_authority_of(owner),
             Audience::Own => false,
         }
 }
@@ -106,6 +104,8 @@ pub fn disclose_organization<'a>(
     if !eye.sees(&organization.audience) {
         return None;
     }
+    let terms = organization.authority_terms.as_ref();
+    let delegation = terms.and_then(|it| it.delegation.as_ref());
     let view = OrganizationView {
         id: organization.id.0,
         kind: organization.kind.as_str(),
@@ -120,8 +120,8 @@ pub fn disclose_organization<'a>(
             })
             .collect(),
         country: organization.country.map(Country::as_str),
-        sectors: organization.sectors.iter().copied().map(Sector::as_str).collect(),
-        team_types: organization.team_types.iter().map(|it| it.as_str()).collect(),
+        sectors: words(&organization.sectors, Sector::as_str),
+        team_types: words(&organization.team_types, TeamType::as_str),
         host: organization.host.as_ref().map(HostView::from),
         links: organization
             .links
@@ -151,7 +151,13 @@ pub fn disclose_organization<'a>(
         standing_criterion: organization.standing.criterion.map(Criterion::as_str),
         standing_reason: organization.standing.reason.as_deref(),
         standing_reference: organization.standing.reference.as_deref(),
+        is_lead: organization.is_lead,
         authority_id: organization.authority_id.map(|it| it.0),
+        authority_basis: terms.map(|it| it.basis.as_str()),
+        authority_since: terms.map(|it| it.since),
+        delegated_kinds: words(delegation.map_or(&[], |it| &it.kinds), OrganizationKind::as_str),
+        delegated_sectors: words(delegation.map_or(&[], |it| &it.sectors), Sector::as_str),
+        delegated_until: delegation.and_then(|it| it.until),
         audience: organization.audience.kind().as_str(),
         circles: eye.circles(&organization.audience),
         tlp: organization.tlp.as_str(),
@@ -244,6 +250,11 @@ pub fn disclose_contact<'a>(
         hash(&(channels, view.person.as_ref().filter(|_| is_restricted("person"))))
     };
     Some(Disclosed { view, version, restricted, values })
+}
+
+/// Values of a vocabulary by their words.
+fn words<T: Copy>(values: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    values.iter().copied().map(word).collect()
 }
 
 /// SHA-256 of values as they are shown. It stays in memory.

@@ -2,9 +2,11 @@
 
 use super::caller::{Caller, Member};
 use super::owner::Owner;
+use crate::model::country::Country;
 use crate::model::ids::{AccountId, OrganizationId};
-use crate::model::kinds::AccountRole;
-use crate::model::kinds::Standing;
+use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
+use crate::model::organization::OrganizationDraft;
+use crate::model::sector::Sector;
 
 /// What can be done to records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -29,11 +31,21 @@ pub enum Action {
     FollowSource,
     /// End a session before its time.
     EndSession,
+    /// Offer to be an organization's authority, or take the offer back.
+    OfferAuthority,
+    /// Accept or decline an authority's offer.
+    ChooseAuthority,
+    /// End that an organization has its authority.
+    EndAuthority,
+    /// Follow what becomes of an authority: its state's lead was handed over, or it is no longer there.
+    FollowAuthority,
+    /// Take over an imported organization from its source.
+    Adopt,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 15] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -44,6 +56,11 @@ impl Action {
         Self::SetPassword,
         Self::FollowSource,
         Self::EndSession,
+        Self::OfferAuthority,
+        Self::ChooseAuthority,
+        Self::EndAuthority,
+        Self::FollowAuthority,
+        Self::Adopt,
     ];
 
     /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
@@ -69,6 +86,11 @@ impl Action {
             Self::SetPassword => "set_password",
             Self::FollowSource => "follow_source",
             Self::EndSession => "end_session",
+            Self::OfferAuthority => "offer_authority",
+            Self::ChooseAuthority => "choose_authority",
+            Self::EndAuthority => "end_authority",
+            Self::FollowAuthority => "follow_authority",
+            Self::Adopt => "adopt",
         }
     }
 }
@@ -77,11 +99,32 @@ impl Action {
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
     /// An organization that this very unit enters.
-    New(OrganizationId),
+    New(&'a Newcomer),
     /// The records of an organization, locked in this very unit.
     Of(&'a Owner),
     /// A session, locked in this very unit.
     Session(Holder),
+}
+
+/// An organization that is to be entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    /// Its id.
+    pub id: OrganizationId,
+    /// What it is.
+    pub kind: OrganizationKind,
+    /// Where it is.
+    pub country: Option<Country>,
+    /// What it works in.
+    pub sectors: Vec<Sector>,
+}
+
+impl Newcomer {
+    /// The facts of a draft.
+    #[must_use]
+    pub fn of(id: OrganizationId, draft: &OrganizationDraft) -> Self {
+        Self { id, kind: draft.kind, country: draft.country, sectors: draft.sectors.clone() }
+    }
 }
 
 /// Whose a session is.
@@ -147,7 +190,7 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
         }
     };
     let organization_id = match target {
-        Target::New(id) => id,
+        Target::New(newcomer) => newcomer.id,
         Target::Of(owner) => owner.id,
         Target::Session(holder) => holder.organization_id,
     };
@@ -157,7 +200,7 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
 /// Whether `caller` may do anything at all to the organization itself.
 #[must_use]
 pub fn may_change_organization(caller: &Caller, owner: &Owner) -> bool {
-    [Action::EditOrganization, Action::RetireOrganization, Action::SetStanding]
+    [Action::EditOrganization, Action::RetireOrganization, Action::SetStanding, Action::EndAuthority]
         .into_iter()
         .any(|action| decide(caller, action, Target::Of(owner)).is_ok())
 }
@@ -181,7 +224,7 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
         return false;
     }
     match owner.authority_id {
-        Some(authority) => authority == member.organization_id,
+        Some(_) => member.is_authority_of(owner),
         None => member.administers_secretariat(),
     }
 }
@@ -201,6 +244,7 @@ fn process_may(action: Action) -> bool {
             | Action::CreateAccount
             | Action::SetPassword
             | Action::EndSession
+            | Action::FollowAuthority
     )
 }
 
@@ -210,10 +254,15 @@ fn holds(member: &Member, target: Target<'_>) -> bool {
 }
 
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
-    let Target::Of(owner) = target else {
-        return member.administers_secretariat();
-    };
     let administers = member.role == AccountRole::Administrator;
+    let owner = match target {
+        Target::Of(owner) => owner,
+        Target::New(newcomer) => {
+            return member.administers_secretariat() || administers && may_bring_in(member, newcomer);
+        }
+        Target::Session(_) => return false,
+    };
+    let administers_itself = administers && member.organization_id == owner.id;
     match action {
         Action::RegisterOrganization | Action::SetPassword | Action::EndSession => false,
         Action::EditContact => {
@@ -225,15 +274,41 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
                 && (speaks_for(member, owner) || oversees(member, owner))
         }
         Action::EditOrganization | Action::CreateAccount => administers && speaks_for(member, owner),
-        Action::RetireOrganization => {
-            administers && member.organization_id == owner.id || member.administers_secretariat()
-        }
+        Action::RetireOrganization => administers_itself || member.administers_secretariat(),
         // Who has an administrator or an authority still says nothing against its source: acts see to it that the
         // source owns the record.
         Action::FollowSource => member.administers_secretariat(),
         // Never by oneself, not even by the secretariat.
         Action::SetStanding => member.administers_secretariat() && member.organization_id != owner.id,
+        Action::OfferAuthority => {
+            administers && member.organization_id != owner.id && may_sponsor(member, owner)
+        }
+        // By consent: nobody who stands in says yes for it, not even who might gain by it.
+        Action::ChooseAuthority | Action::Adopt => administers_itself,
+        Action::EndAuthority => {
+            owner.authority_id.is_some()
+                && (administers_itself || administers && member.is_authority_of(owner))
+        }
+        // What follows from an act on the authority itself: who may do that may do this.
+        Action::FollowAuthority => {
+            member.administers_secretariat()
+                || administers && owner.authority_id == Some(member.organization_id)
+        }
     }
+}
+
+/// A lead enters organizations of its own country, and its delegate those that were delegated.
+fn may_bring_in(member: &Member, newcomer: &Newcomer) -> bool {
+    member.is_accredited()
+        && member.mandate.as_ref().is_some_and(|mandate| {
+            newcomer.country == Some(mandate.country) && mandate.covers(newcomer.kind, &newcomer.sectors)
+        })
+}
+
+/// A lead offers to sponsor whom it will, wherever that is: it takes two. A delegate only those that were delegated.
+fn may_sponsor(member: &Member, owner: &Owner) -> bool {
+    let covers = |mandate: &super::Mandate| mandate.covers(owner.kind, &owner.sectors);
+    member.is_accredited() && member.mandate.as_ref().is_some_and(covers)
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use imbl::{HashMap, OrdSet};
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use super::recent::Recent;
-use crate::access::{Caller, Member, Owner};
+use crate::access::mandate::delegated;
+use crate::access::{Caller, Mandate, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
 use crate::model::contact::Contact;
@@ -109,7 +110,12 @@ impl Snapshot {
     /// The member behind a token, with what holds at this moment; nothing when the account, its organization or its
     /// session has ended.
     #[must_use]
-    pub fn caller(&self, account_id: AccountId, session_id: Option<SessionId>) -> Option<Caller> {
+    pub fn caller(
+        &self,
+        account_id: AccountId,
+        session_id: Option<SessionId>,
+        now: DateTime<Utc>,
+    ) -> Option<Caller> {
         let account = self.accounts.get(&account_id).filter(|it| it.disabled_at.is_none())?;
         let listed = self.organizations.get(&account.organization_id)?;
         let is_over = listed.organization.retired_at.is_some()
@@ -123,8 +129,17 @@ impl Snapshot {
                 kind: listed.organization.kind,
                 standing: listed.owner.standing,
                 circles: BTreeSet::new(),
+                mandate: self.mandate_of(&listed.organization, now),
             })
         })
+    }
+
+    /// Towards whom an organization acts as authority now.
+    fn mandate_of(&self, organization: &Organization, now: DateTime<Utc>) -> Option<Mandate> {
+        let leads = organization.country.filter(|_| organization.is_lead);
+        let is_led = |id| self.organizations.get(&id).is_some_and(|it| it.organization.is_lead);
+        let delegated = delegated(organization.authority_id, organization.authority_terms.as_ref());
+        Mandate::of(organization.id, leads, delegated.filter(|(id, _)| is_led(*id)), now)
     }
 
     /// An account.

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod architecture;
+mod attacks;
 mod cold_start;
 mod command_line;
 mod concurrency;
@@ -28,6 +29,7 @@ mod import;
 mod kills;
 mod log;
 mod managed_cluster;
+mod matrix;
 mod me;
 mod metrics;
 mod openapi;
@@ -40,6 +42,7 @@ mod schema;
 mod serve;
 mod sessions;
 mod spine;
+pub mod standing;
 mod strangers;
 #[path = "../support/mod.rs"]
 mod support;

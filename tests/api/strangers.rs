@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, Entered, Field, desk_for};
+use crate::support::{Answered, Entered, Field, Operation, desk_for, operations};
 
 /// The operations that answer a stranger. This list only ever gets longer by a decision.
 const OPEN: [&str; 15] = [
@@ -34,42 +34,6 @@ const MARKER: &str = "qmarkerq";
 
 /// The telephone number and the day that are hidden: they can hold no marker.
 const HIDDEN: [&str; 2] = ["+41225550199", "1901-02-03"];
-
-/// An operation of the document.
-struct Operation {
-    id: String,
-    method: Method,
-    path: String,
-    body: Option<Value>,
-    /// Names of the parameters of its query.
-    query: BTreeSet<String>,
-    /// Whether the document says that no token is needed.
-    is_open: bool,
-}
-
-fn operations() -> Vec<Operation> {
-    let document: Value = serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap();
-    let mut operations = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            let Some(id) = operation["operationId"].as_str() else { continue };
-            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-            let in_query = parameters.iter().filter(|it| it["in"] == "query");
-            let security = operation["security"].as_array();
-            operations.push(Operation {
-                id: id.to_owned(),
-                method: method.to_uppercase().parse().unwrap(),
-                path: path.clone(),
-                body: operation["requestBody"].is_object().then(|| {
-                    operation.pointer("/requestBody/content/application~1json/example").unwrap().clone()
-                }),
-                query: in_query.map(|it| it["name"].as_str().unwrap().to_owned()).collect(),
-                is_open: security.is_none_or(|ways| ways.iter().any(|way| *way == json!({}))),
-            });
-        }
-    }
-    operations
-}
 
 /// What the operations are asked for.
 struct Twins {
@@ -168,6 +132,7 @@ impl Twins {
     fn addresses(&self, operation: &Operation) -> Vec<String> {
         let path = operation.path.replace("{session_id}", "current").replace("{name}", "contact_roles");
         if path.contains("{organization_id}") {
+            let path = path.replace("{authority_id}", last(&self.organizations[1]));
             return self.organizations.iter().map(|it| path.replace("{organization_id}", last(it))).collect();
         }
         if path.contains("{contact_id}") {

@@ -3,6 +3,7 @@
 mod channels;
 mod confirm;
 mod follow;
+mod follow_owner;
 mod keys;
 mod mark_missing;
 mod prove;
@@ -16,6 +17,7 @@ mod update;
 pub use channels::{add_channel, change_channel, retire_channel};
 pub use confirm::confirm;
 pub use follow::follow;
+pub(super) use follow_owner::{adopt_all, tell_again};
 pub use keys::{add_key, retire_key};
 pub use mark_missing::mark_missing;
 pub use prove::{Told, prove_channel};

@@ -1,10 +1,14 @@
 //! What can be done to organizations.
 
 mod accredit;
+mod adopt;
+mod authority;
 mod confirm;
 mod follow;
 mod found;
+mod lead;
 mod mark_missing;
+pub mod offers;
 mod register;
 mod restore;
 mod retire;
@@ -12,11 +16,15 @@ mod retire_missing;
 mod set_host;
 pub(super) mod store;
 mod update;
+mod wards;
 
 pub use accredit::{Decision, accredit};
+pub use adopt::adopt;
+pub use authority::{accept, end};
 pub use confirm::confirm;
 pub use follow::follow;
 pub use found::{Founding, found};
+pub use lead::lead;
 pub use mark_missing::mark_missing;
 pub use register::{register, register_all};
 pub use restore::restore;
@@ -30,6 +38,7 @@ use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
 use crate::registry::rules;
 use crate::unit::{Expected, Failure, Unit};
+use wards::{Household, lock_household};
 
 /// What an organization became, with the facts that decisions on it rest on: enough for the answer's view.
 pub type Kept = (Owner, Organization);
@@ -47,6 +56,19 @@ async fn open(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Ope
     let permit = unit.permit(action, &owner, &owner.audience.clone()).await?;
     let organization = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
     Ok(Opened { owner, permit, organization })
+}
+
+/// The same, together with all organizations under its authority: what ends it moves them.
+async fn open_household(
+    unit: &mut Unit,
+    id: OrganizationId,
+    action: Action,
+) -> Result<(Opened, Household), Failure> {
+    let household = lock_household(unit, &[id], id).await?;
+    let owner = household.owner(id)?.clone();
+    let permit = unit.permit(action, &owner, &owner.audience).await?;
+    let organization = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    Ok((Opened { owner, permit, organization }, household))
 }
 
 impl Opened {

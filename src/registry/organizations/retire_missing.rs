@@ -1,7 +1,8 @@
 //! Retire missing: an organization that was marked missing is still not listed by its source, and goes.
 
-use super::open;
 use super::retire::retire_whole;
+use super::wards::Household;
+use super::{open, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::Standing;
@@ -17,9 +18,11 @@ pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -
     opened.require_source(source)?;
     let before = &opened.organization;
     // What lives here by now stays, whatever was compared before.
-    let lives = opened.owner.standing == Standing::Accredited || opened.owner.has_administrator;
+    let lives = opened.owner.standing == Standing::Accredited
+        || opened.owner.has_administrator
+        || !store::wards_of(unit.connection(), id).await?.is_empty();
     if before.retired_at.is_some() || before.origin.missing_since.is_none() || lives {
         return Ok(());
     }
-    retire_whole(unit, &opened).await.map(drop)
+    retire_whole(unit, &opened, &Household::default()).await.map(drop)
 }

@@ -1,12 +1,16 @@
 //! Organizations over HTTP.
 
+mod accreditation;
 mod address;
+mod adopt;
 mod audience;
+pub mod authority;
 mod confirm;
 mod history;
 mod host;
 mod identifiers;
 pub mod input;
+mod lead;
 mod links;
 mod list;
 mod names;
@@ -18,12 +22,15 @@ mod retire;
 mod sample;
 mod update;
 
+pub use accreditation::*;
 pub use address::*;
+pub use adopt::*;
 pub use audience::*;
 pub use confirm::*;
 pub use history::*;
 pub use host::*;
 pub use identifiers::*;
+pub use lead::*;
 pub use links::*;
 pub use list::*;
 pub use names::*;
