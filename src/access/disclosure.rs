@@ -17,14 +17,15 @@ use super::freshness::Intervals;
 use super::owner::Owner;
 use super::policy::{may_change_organization, may_edit_contacts, speaks_for};
 use super::views::{
-    AddressView, AvailabilityView, ChannelView, ContactView, IdentifierView, LinkView, NameView,
-    OrganizationView, OriginView, PersonView,
+    AddressView, AvailabilityView, ChannelView, ContactView, HostView, IdentifierView, KeyView, LinkView,
+    NameView, OrganizationView, OriginView, PersonView,
 };
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::kinds::{ChannelListing, Criterion, OrganizationKind};
+use crate::model::key::Key;
+use crate::model::kinds::{ChannelListing, Criterion, OrganizationKind, ProofMethod, Prover, TeamType};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
@@ -122,8 +123,8 @@ pub fn disclose_organization<'a>(
             .collect(),
         country: organization.country.map(Country::as_str),
         sectors: words(&organization.sectors, Sector::as_str),
-        team_types: Vec::new(),
-        host: None,
+        team_types: words(&organization.team_types, TeamType::as_str),
+        host: organization.host.as_ref().map(HostView::from),
         links: organization
             .links
             .iter()
@@ -221,10 +222,10 @@ pub fn disclose_contact<'a>(
         title: contact.title.as_deref(),
         preference: contact.preference,
         languages: contact.languages.iter().map(Language::as_str).collect(),
-        availability: AvailabilityView::from(&contact.availability),
+        availability: AvailabilityView::at(&contact.availability, light.now),
         channels: shown.iter().map(|channel| eye.channel(channel)).collect(),
         person: person.and_then(|person| eye.person(person)),
-        keys: Vec::new(),
+        keys: contact.keys.iter().filter_map(|key| eye.key(key)).collect(),
         audience: contact.audience.kind().as_str(),
         circles: eye.circles(&contact.audience),
         tlp: contact.tlp.as_str(),
@@ -324,14 +325,32 @@ impl Eye<'_> {
             usage: channel.usage.as_str(),
             preference: channel.preference,
             belongs_to: channel.value.belongs_to().as_str(),
-            availability: channel.availability.as_ref().map(AvailabilityView::from),
+            availability: channel.availability.as_ref().map(|it| AvailabilityView::at(it, self.light.now)),
             audience: channel.audience.kind().as_str(),
             circles: self.circles(&channel.audience),
             listing: channel.listing.as_str(),
             sealed: channel.sealed,
             proof: channel.proof.as_str(),
             proved_at: channel.proved_at,
+            proof_method: channel.proof_method.map(ProofMethod::as_str),
+            proved_by: channel.proved_by.map(Prover::as_str),
         }
+    }
+
+    /// An erased key looks as if there were none.
+    fn key<'c>(&self, key: &'c Key) -> Option<KeyView<'c>> {
+        let details = key.details.value()?;
+        Some(KeyView {
+            id: key.id.0,
+            kind: key.kind.as_str(),
+            fingerprint: &details.fingerprint,
+            belongs_to: key.belongs_to.as_str(),
+            user_ids: &details.user_ids,
+            algorithm: details.algorithm.as_deref(),
+            made_at: details.made_at,
+            expires_at: details.expires_at,
+            usable: details.is_usable_at(self.light.now),
+        })
     }
 
     /// An erased person looks as if there were none.

@@ -21,6 +21,8 @@ pub enum Action {
     SetStanding,
     /// Enter, change, confirm, retire or restore a contact.
     EditContact,
+    /// Say that a channel was shown to work. Who may need not see all of the contact: the act asks that besides.
+    ProveChannel,
     /// Make an account for somebody.
     CreateAccount,
     /// Offer somebody an account, or take the offer back.
@@ -47,12 +49,13 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
         Self::SetStanding,
         Self::EditContact,
+        Self::ProveChannel,
         Self::CreateAccount,
         Self::Invite,
         Self::EditAccount,
@@ -84,6 +87,7 @@ impl Action {
             Self::RetireOrganization => "retire_organization",
             Self::SetStanding => "set_standing",
             Self::EditContact => "edit_contact",
+            Self::ProveChannel => "prove_channel",
             Self::CreateAccount => "create_account",
             Self::Invite => "invite",
             Self::EditAccount => "edit_account",
@@ -257,6 +261,11 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
     }
 }
 
+/// Whether it is an account of the owner's authority, or of the secretariat.
+fn oversees(member: &Member, owner: &Owner) -> bool {
+    member.is_of_secretariat() || member.is_accredited() && owner.authority_id == Some(member.organization_id)
+}
+
 /// Who runs a command on the server founds the directory and lets those in again who forgot their password; records are
 /// edited by accounts. The service itself ends the sessions whose tokens were copied.
 fn process_may(action: Action) -> bool {
@@ -290,6 +299,11 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
         Action::RegisterOrganization | Action::SetPassword | Action::EndSession => false,
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
+        }
+        // Who does not edit it is independent: its authority and the secretariat try channels for themselves.
+        Action::ProveChannel => {
+            (administers || member.role == AccountRole::Editor)
+                && (speaks_for(member, owner) || oversees(member, owner))
         }
         Action::EditOrganization | Action::CreateAccount | Action::Invite | Action::EditAccount => {
             administers && speaks_for(member, owner)

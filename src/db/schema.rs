@@ -38,6 +38,9 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         retired_at -> Nullable<Timestamptz>,
+        team_types -> Array<Text>,
+        host_id -> Nullable<Uuid>,
+        host_name -> Nullable<Text>,
         is_lead -> Bool,
         authority_basis -> Nullable<Text>,
         authority_since -> Nullable<Timestamptz>,
@@ -163,6 +166,20 @@ diesel::table! {
         proof -> Text,
         proved_at -> Nullable<Timestamptz>,
         proof_method -> Nullable<Text>,
+        proved_by -> Nullable<Text>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    contact_key (id) {
+        id -> Uuid,
+        contact_id -> Uuid,
+        organization_id -> Uuid,
+        kind -> Text,
+        belongs_to -> Text,
+        personal_id -> Uuid,
+        personal_commitment -> Bytea,
         created_at -> Timestamptz,
     }
 }

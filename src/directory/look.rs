@@ -92,7 +92,18 @@ impl<'a> Look<'a> {
         &self,
         listed: &'a Arc<Listed>,
     ) -> Option<Disclosed<OrganizationView<'a>>> {
-        disclose_organization(self.caller, &listed.owner, &listed.organization, self.light)
+        let mut disclosed =
+            disclose_organization(self.caller, &listed.owner, &listed.organization, self.light)?;
+        self.veil(&mut disclosed.view);
+        Some(disclosed)
+    }
+
+    /// Takes out of an organization's view what names another that the caller does not see.
+    pub fn veil(&self, view: &mut OrganizationView<'_>) {
+        let host = view.host.as_ref().and_then(|host| host.organization_id);
+        if host.is_some_and(|id| self.listed(OrganizationId(id)).is_none()) {
+            view.host = None;
+        }
     }
 
     pub(super) fn disclose_contact(

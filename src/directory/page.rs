@@ -5,8 +5,10 @@ mod accounts;
 
 pub use accounts::AccountFilter;
 
+use std::collections::BTreeSet;
 use std::ops::Bound;
 
+use chrono::{DateTime, Utc};
 use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 
@@ -17,12 +19,13 @@ use super::snapshot::{ContactKey, OrganizationKey};
 use crate::access::Disclosed;
 use crate::access::disclosure::Glance;
 use crate::access::views::{ContactView, OrganizationView};
+use crate::model::availability::Open;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
 use crate::model::ids::{AccountId, ContactId, OrganizationId};
-use crate::model::kinds::{ContactRole, IdentifierScheme, OrganizationKind, Standing};
+use crate::model::kinds::{ContactRole, OrganizationKind, Standing, TeamType};
 use crate::model::language::Language;
-use crate::model::organization::Organization;
+use crate::model::organization::{Identifier, Organization};
 use crate::model::region::Region;
 use crate::model::sector::Sector;
 
@@ -63,8 +66,10 @@ pub struct OrganizationFilter {
     pub sectors: Vec<Sector>,
     /// With any of these standings.
     pub standings: Vec<Standing>,
-    /// Called so by another list.
-    pub identifier: Option<(IdentifierScheme, String)>,
+    /// Of any of these types of team.
+    pub team_types: Vec<TeamType>,
+    /// Called so by another list: any of these.
+    pub identifiers: Vec<Identifier>,
 }
 
 /// Which contacts are asked for; an empty list asks for all.
@@ -76,6 +81,9 @@ pub struct ContactFilter {
     pub roles: Vec<ContactRole>,
     /// Speaking any of these languages, or a variety of one.
     pub languages: Vec<Language>,
+    /// Answering, not answering or perhaps answering now, by its own hours: those of its channels have readers of their
+    /// own.
+    pub open_now: Vec<Open>,
     /// Of organizations like these.
     pub organization: OrganizationFilter,
 }
@@ -87,9 +95,8 @@ impl OrganizationFilter {
             && any_of(&self.regions, |region| it.country.is_some_and(|country| region.contains(country)))
             && any_of(&self.sectors, |sector| it.sectors.iter().any(|own| own.is_within(*sector)))
             && any_of(&self.standings, |standing| it.standing.standing == *standing)
-            && self.identifier.as_ref().is_none_or(|(scheme, value)| {
-                it.identifiers.iter().any(|own| own.scheme == *scheme && own.value == *value)
-            })
+            && any_of(&self.team_types, |one| it.team_types.contains(one))
+            && any_of(&self.identifiers, |one| it.identifiers.contains(one))
     }
 
     fn takes_all(&self) -> bool {
@@ -98,15 +105,17 @@ impl OrganizationFilter {
             && self.regions.is_empty()
             && self.sectors.is_empty()
             && self.standings.is_empty()
-            && self.identifier.is_none()
+            && self.team_types.is_empty()
+            && self.identifiers.is_empty()
     }
 }
 
 impl ContactFilter {
-    fn takes(&self, it: &Contact) -> bool {
+    fn takes(&self, it: &Contact, now: DateTime<Utc>) -> bool {
         self.organization_id.is_none_or(|id| it.organization_id == id)
             && any_of(&self.roles, |role| it.roles.contains(role))
             && any_of(&self.languages, |language| it.languages.iter().any(|own| own.is_within(language)))
+            && (self.open_now.is_empty() || self.open_now.contains(&it.availability.open_at(now)))
     }
 }
 
@@ -125,27 +134,28 @@ impl<'a> Look<'a> {
     ) -> Page<OrganizationView<'a>> {
         let after =
             after.map(|cursor| OrganizationKey { name: sort_key(&cursor.name), id: cursor.organization_id });
+        let disclose = |key: &OrganizationKey| {
+            let listed = self.snapshot.organizations.get(&key.id)?;
+            if !filter.takes(&listed.organization) {
+                return None;
+            }
+            self.disclose_organization(listed)
+        };
+        let cursor = |key: &OrganizationKey| Cursor {
+            name: self.name_of(key.id),
+            organization_id: key.id,
+            contact: None,
+            account: None,
+        };
+        if !filter.identifiers.is_empty() {
+            let keys = self.snapshot.identified(&filter.identifiers);
+            return page(beyond(&keys, after.as_ref()), limit, disclose, cursor);
+        }
         let sets = classes_for(self.caller)
             .iter()
             .filter_map(|class| self.snapshot.organization_index.get(class))
             .collect();
-        page(
-            merge(sets, after.as_ref()),
-            limit,
-            |key| {
-                let listed = self.snapshot.organizations.get(&key.id)?;
-                if !filter.takes(&listed.organization) {
-                    return None;
-                }
-                self.disclose_organization(listed)
-            },
-            |key| Cursor {
-                name: self.name_of(key.id),
-                organization_id: key.id,
-                contact: None,
-                account: None,
-            },
-        )
+        page(merge(sets, after.as_ref()), limit, disclose, cursor)
     }
 
     /// The contacts that the caller sees, by organization and preference.
@@ -167,7 +177,7 @@ impl<'a> Look<'a> {
         });
         let disclose = |key: &ContactKey| {
             let contact = self.snapshot.contacts.get(&key.id)?;
-            if !filter.takes(contact) {
+            if !filter.takes(contact, self.light.now) {
                 return None;
             }
             if !filter.organization.takes_all() {
@@ -187,6 +197,11 @@ impl<'a> Look<'a> {
         if let Some(organization_id) = filter.organization_id {
             let keys = self.contacts_of(organization_id, after.as_ref());
             return page(keys.iter(), limit, disclose, cursor);
+        }
+        if !filter.organization.identifiers.is_empty() {
+            let organizations = self.snapshot.identified(&filter.organization.identifiers);
+            let keys = organizations.iter().flat_map(|it| self.contacts_of(it.id, None)).collect();
+            return page(beyond(&keys, after.as_ref()), limit, disclose, cursor);
         }
         let sets = classes_for(self.caller)
             .iter()
@@ -220,6 +235,11 @@ impl<'a> Look<'a> {
         keys.sort();
         keys
     }
+}
+
+/// The keys that come after one.
+fn beyond<'k, K: Ord>(keys: &'k BTreeSet<K>, after: Option<&K>) -> impl Iterator<Item = &'k K> {
+    keys.iter().skip_while(move |key| after.is_some_and(|after| *key <= after))
 }
 
 /// Discloses keys until the page is full; the cursor is given only when there is more to show.

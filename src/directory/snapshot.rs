@@ -17,7 +17,7 @@ use crate::model::account::Account;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, ContactId, OrganizationId, SessionId};
 use crate::model::kinds::AccountRole;
-use crate::model::organization::Organization;
+use crate::model::organization::{Identifier, Organization};
 
 /// All current records at one position.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub(super) organizations: HashMap<OrganizationId, Arc<Listed>>,
     pub(super) contacts: HashMap<ContactId, Arc<Contact>>,
     pub(super) contacts_of: HashMap<OrganizationId, OrdSet<ContactId>>,
+    /// Who is called so by another list: nothing is unique across organizations.
+    identified: HashMap<Identifier, OrdSet<OrganizationId>>,
     pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
     pub(super) accounts: HashMap<AccountId, Arc<Account>>,
@@ -80,6 +82,7 @@ impl Snapshot {
             organizations: HashMap::new(),
             contacts: HashMap::new(),
             contacts_of: HashMap::new(),
+            identified: HashMap::new(),
             organization_index: HashMap::new(),
             contact_index: HashMap::new(),
             accounts: HashMap::new(),
@@ -283,6 +286,9 @@ impl Snapshot {
         for (class, key) in self.organization_keys(id) {
             self.organization_index.entry(class).or_default().insert(key);
         }
+        for identifier in self.identifiers(id) {
+            self.identified.entry(identifier).or_default().insert(id);
+        }
     }
 
     fn unindex_organization(&mut self, id: OrganizationId) {
@@ -291,6 +297,27 @@ impl Snapshot {
                 index.remove(&key);
             }
         }
+        for identifier in self.identifiers(id) {
+            if let Some(ids) = self.identified.get_mut(&identifier) {
+                ids.remove(&id);
+                if ids.is_empty() {
+                    self.identified.remove(&identifier);
+                }
+            }
+        }
+    }
+
+    /// What others call an organization as it is now; nothing when it is retired.
+    fn identifiers(&self, id: OrganizationId) -> Vec<Identifier> {
+        let listed = self.organizations.get(&id).filter(|it| it.organization.retired_at.is_none());
+        listed.map(|it| it.organization.identifiers.clone()).unwrap_or_default()
+    }
+
+    /// Where the organizations that others call any of these stand in lists, in order, whoever may see them.
+    pub(super) fn identified(&self, identifiers: &[Identifier]) -> BTreeSet<OrganizationKey> {
+        let ids = identifiers.iter().filter_map(|it| self.identified.get(it)).flatten();
+        let listed = ids.filter_map(|id| self.organizations.get(id));
+        listed.map(|it| OrganizationKey { name: it.sort_key.clone(), id: it.organization.id }).collect()
     }
 
     /// Takes all contacts of an organization out of the lists, for what is about to change in it; returns which.

@@ -184,6 +184,7 @@ impl Partner {
             names: Vec::new(),
             country: row.country("/country", &self.country),
             sectors: Vec::new(),
+            team_types: Vec::new(),
             links: self.links(&mut row),
             identifiers,
             address: None,

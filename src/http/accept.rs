@@ -1,7 +1,13 @@
 //! In which form a caller takes the answer: the `Accept` header (RFC 9110, 12.5.1).
 
-use actix_web::HttpRequest;
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
 use actix_web::http::header::{self, Accept, Header as _, Quality};
+use actix_web::{FromRequest, HttpRequest};
+
+use super::document::Documented;
+use super::problem::{Problem, Slug};
 
 /// A form in which something can be answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,13 +16,24 @@ pub enum Form {
     Json,
     /// `text/html`.
     Html,
+    /// `application/pgp-keys` (RFC 3156).
+    PgpKeys,
+    /// `application/pkix-cert` (RFC 5280).
+    PkixCert,
+    /// `application/x-pem-file`.
+    PemFile,
 }
 
 impl Form {
-    const fn media_type(self) -> (&'static str, &'static str) {
+    /// Its media type.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Json => ("application", "json"),
-            Self::Html => ("text", "html"),
+            Self::Json => "application/json",
+            Self::Html => "text/html",
+            Self::PgpKeys => "application/pgp-keys",
+            Self::PkixCert => "application/pkix-cert",
+            Self::PemFile => "application/x-pem-file",
         }
     }
 }
@@ -41,7 +58,7 @@ pub fn prefer(request: &HttpRequest, offered: &[Form]) -> Option<Form> {
 
 /// How much the most exact range that fits says of a form: 0 is *not at all*.
 fn quality(accept: &Accept, form: Form) -> Quality {
-    let (kind, subtype) = form.media_type();
+    let (kind, subtype) = form.name().split_once('/').unwrap_or_default();
     let fits = |wanted: &str, offered: &str| wanted == "*" || wanted == offered;
     accept
         .iter()
@@ -50,6 +67,33 @@ fn quality(accept: &Accept, form: Form) -> Quality {
         })
         .max_by_key(|range| (range.item.type_() == kind, range.item.subtype() == subtype))
         .map_or(Quality::ZERO, |range| range.quality)
+}
+
+/// In which forms the caller takes the answer, where an operation has several.
+#[derive(Clone, Debug)]
+pub struct Wanted(HttpRequest);
+
+impl Wanted {
+    /// The one of the `offered` forms that the caller likes best, the first of equals.
+    ///
+    /// # Errors
+    /// `not-acceptable` when it takes none of them.
+    pub fn prefer(&self, offered: &[Form]) -> Result<Form, Problem> {
+        prefer(&self.0, offered).ok_or_else(|| Problem::of(Slug::NotAcceptable))
+    }
+}
+
+impl FromRequest for Wanted {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(request.clone())))
+    }
+}
+
+impl Documented for Wanted {
+    const CHOOSES_FORM: bool = true;
 }
 
 /// Whether the caller takes JSON. The two usual headers are not parsed.

@@ -20,7 +20,7 @@ impl<Args: Documented> FromRequest for Admission<Args> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        if !accept::takes_json(request) {
+        if !Args::CHOOSES_FORM && !accept::takes_json(request) {
             return ready(Err(Problem::of(Slug::NotAcceptable)));
         }
         if !Args::READS_QUERY && !request.query_string().is_empty() {

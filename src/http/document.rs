@@ -34,6 +34,9 @@ pub trait Documented {
     /// Whether it reads the query; where nothing does, a request with parameters is refused.
     const READS_QUERY: bool = false;
 
+    /// Whether it chooses the form of the answer; where nothing does, a caller who does not take JSON is refused.
+    const CHOOSES_FORM: bool = false;
+
     /// Adds its part.
     fn document(operation: &mut OperationDocument) {
         let _ = operation;
@@ -203,6 +206,15 @@ impl OperationDocument {
         self.operation.responses.responses.insert(key, RefOr::T(response));
     }
 
+    /// An answer that it has comes in this form too.
+    pub fn also_answers(&mut self, status: u16, media_type: &str) {
+        if let Some(RefOr::T(response)) = self.operation.responses.responses.get_mut(&status.to_string()) {
+            let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+            let content = ContentBuilder::new().schema(Some(RefOr::T(Schema::from(text)))).build();
+            response.content.insert(media_type.to_owned(), RefOr::T(content));
+        }
+    }
+
     /// The same document with the answers that tell of its problems.
     #[must_use]
     pub fn finish(mut self) -> Self {
@@ -253,6 +265,7 @@ macro_rules! parts {
     ($($part:ident)+) => {
         impl<$($part: Documented),+> Documented for ($($part,)+) {
             const READS_QUERY: bool = $($part::READS_QUERY)||+;
+            const CHOOSES_FORM: bool = $($part::CHOOSES_FORM)||+;
 
             fn document(operation: &mut OperationDocument) {
                 $($part::document(operation);)+

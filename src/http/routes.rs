@@ -10,7 +10,7 @@ use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("accounts", "Who signs in for an organization, and who is invited to."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
@@ -18,6 +18,7 @@ const TAGS: [(&str, &str); 9] = [
     ("authority", "Under which lead state authority an organization is, by its own consent."),
     ("contacts", "Functions of an organization that can be reached."),
     ("channels", "The ways to reach a contact."),
+    ("keys", "With what messages to a contact are encrypted."),
     ("vocabularies", "The words that records may use, each with its meaning."),
     ("service", "Whether the service works, and with which keys it signs."),
 ];
@@ -86,6 +87,9 @@ pub fn table() -> Table {
         "/v1/organizations/{organization_id}/identifiers" => {
             PUT organizations::set_organization_identifiers,
         },
+        "/v1/organizations/{organization_id}/host" => {
+            PUT organizations::set_organization_host,
+        },
         "/v1/organizations/{organization_id}/address" => {
             PUT organizations::set_organization_address,
         },
@@ -149,11 +153,21 @@ pub fn table() -> Table {
             PATCH contacts::channels::update_channel,
             DELETE contacts::channels::retire_channel,
         },
+        "/v1/contacts/{contact_id}/channels/{channel_id}/prove" => {
+            POST contacts::channels::prove_channel,
+        },
         "/v1/contacts/{contact_id}/channels/{channel_id}/availability" => {
             PUT contacts::channels::set_channel_availability,
         },
         "/v1/contacts/{contact_id}/channels/{channel_id}/audience" => {
             PUT contacts::channels::set_channel_audience,
+        },
+        "/v1/contacts/{contact_id}/keys" => {
+            POST contacts::keys::add_key,
+        },
+        "/v1/contacts/{contact_id}/keys/{key_id}" => {
+            GET contacts::keys::read_key,
+            DELETE contacts::keys::retire_key,
         },
         "/v1/vocabularies" => {
             GET vocabularies::list_vocabularies,

@@ -7,7 +7,7 @@ use super::audience::Audience;
 use super::availability::Availability;
 use super::email::EmailAddress;
 use super::ids::ChannelId;
-use super::kinds::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, Proof};
+use super::kinds::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, Proof, ProofMethod, Prover};
 use super::organization::set;
 use super::personal::Personal;
 use super::phone::{Extension, Phone};
@@ -46,7 +46,10 @@ pub struct Channel {
     /// When the proof was last tried.
     pub proved_at: Option<DateTime<Utc>>,
     /// How it was proved.
-    pub proof_method: Option<String>,
+    pub proof_method: Option<ProofMethod>,
+    /// By whom it was proved.
+    #[serde(default)]
+    pub proved_by: Option<Prover>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
 }
@@ -154,6 +157,7 @@ impl Channel {
             proof: Proof::Never,
             proved_at: None,
             proof_method: None,
+            proved_by: None,
             created_at: now,
         }
     }
@@ -182,6 +186,7 @@ impl Channel {
             self.proof = Proof::Never;
             self.proved_at = None;
             self.proof_method = None;
+            self.proved_by = None;
         }
         if self.value.get() != Some(value.as_str()) || self.value.belongs_to() != belongs_to {
             self.value = ChannelValue::new(value, belongs_to, now);
@@ -202,7 +207,8 @@ impl Channel {
         self.created_at = old.created_at;
         self.proof = old.proof;
         self.proved_at = old.proved_at;
-        self.proof_method.clone_from(&old.proof_method);
+        self.proof_method = old.proof_method;
+        self.proved_by = old.proved_by;
         self.sealed = old.sealed;
         if self.value.belongs_to() == old.value.belongs_to() {
             self.value = old.value.clone();

@@ -6,13 +6,15 @@ use serde::{Deserialize, Serialize};
 use super::audience::Audience;
 use super::availability::Availability;
 use super::channel::{Channel, ChannelDraft, ChannelEdit, ChannelValue, has_extension, no_extension};
-use super::ids::{ChannelId, ContactId, OrganizationId};
+use super::ids::{ChannelId, ContactId, KeyId, OrganizationId};
+use super::key::{KEYS_MAX, Key, KeyDraft};
 use super::kinds::ContactRole;
 use super::language::Language;
 use super::organization::{at_most, no_twins, public_is_clear, set};
 use super::origin::Origin;
 use super::person::{Person, PersonDraft};
 use super::personal::{HoldsPersonal, Personal, PersonalSlot};
+use super::proving::Proving;
 use super::tlp::Tlp;
 use super::violation::{Invalid, Violations};
 
@@ -48,6 +50,9 @@ pub struct Contact {
     pub channels: Vec<Channel>,
     /// Who holds the function at present.
     pub person: Option<Person>,
+    /// With what messages to it are encrypted.
+    #[serde(default)]
+    pub keys: Vec<Key>,
     /// Who may read it; no part is for more.
     pub audience: Audience,
     /// How what is read may be passed on.
@@ -142,6 +147,7 @@ impl Contact {
             availability: draft.availability,
             channels,
             person: draft.person.map(|person| nominate(person, &draft.audience, now)),
+            keys: Vec::new(),
             audience: draft.audience,
             tlp: draft.tlp,
             origin: draft.origin,
@@ -197,6 +203,7 @@ impl Contact {
         let new = Self::register(self.id, self.organization_id, whole, draft, now)?;
         let mut after = Self {
             origin: Origin { fetched_at, ..origin },
+            keys: self.keys.clone(),
             confirmed_at: self.confirmed_at,
             edit_version: self.edit_version,
             created_at: self.created_at,
@@ -265,6 +272,51 @@ impl Contact {
             .iter()
             .any(|channel| channel.id == id)
             .then(|| self.next(now, |after| after.channels.retain(|channel| channel.id != id)))
+    }
+
+    /// Adds a key.
+    ///
+    /// # Errors
+    /// What breaks a rule of the record as a whole; pointers count from what was sent.
+    pub fn add_key(&self, id: KeyId, draft: KeyDraft, now: DateTime<Utc>) -> Result<Self, Violations> {
+        let mut violations = Violations::default();
+        violations.take("", at_most(self.keys.len() + 1, KEYS_MAX));
+        if self.keys.iter().any(|key| key.fingerprint() == Some(&draft.details.fingerprint)) {
+            violations.add("", Invalid::new("repeated", "The contact has this key already; give it once."));
+        }
+        violations.done(self.next(now, |after| {
+            after.keys.push(Key::add(id, draft, now));
+            // As they are stored: ids of one millisecond are in no order by themselves.
+            after.keys.sort_by_key(|key| (key.created_at, key.id));
+        }))
+    }
+
+    /// Takes a key away; `None` when the contact has no such key.
+    #[must_use]
+    pub fn retire_key(&self, id: KeyId, now: DateTime<Utc>) -> Option<Self> {
+        let has_key = self.keys.iter().any(|key| key.id == id);
+        has_key.then(|| self.next(now, |after| after.keys.retain(|key| key.id != id)))
+    }
+
+    /// A channel was shown to work; `None` when the contact has no such channel. Moves no version.
+    ///
+    /// # Errors
+    /// See [`Proving`]; pointers count from what was told.
+    pub fn prove_channel(
+        &self,
+        id: ChannelId,
+        proving: Proving,
+        now: DateTime<Utc>,
+    ) -> Option<Result<Self, Violations>> {
+        let index = self.channels.iter().position(|channel| channel.id == id)?;
+        Some(self.channels[index].prove(proving, now).map(|proved| {
+            let mut after = self.clone();
+            if proved != after.channels[index] {
+                after.channels[index] = proved;
+                after.updated_at = now;
+            }
+            after
+        }))
     }
 
     /// Its owner says that all this is still right. Moves no version.
@@ -457,6 +509,9 @@ impl HoldsPersonal for Contact {
         }
         if let Some(person) = &mut self.person {
             visit(&mut person.details);
+        }
+        for key in &mut self.keys {
+            visit(&mut key.details);
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Dates without a time.
+//! Dates without a time, and times, as they are written.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
 
 use super::violation::Invalid;
 
@@ -16,9 +16,33 @@ pub fn parse(text: &str) -> Result<NaiveDate, Invalid> {
         .ok_or_else(|| Invalid::new("not_a_date", "Write the date as YYYY-MM-DD."))
 }
 
+/// A time with its zone (RFC 3339, `date-time`), to the millisecond, from the year 1 on.
+///
+/// # Errors
+/// `not_a_time`.
+pub fn parse_time(text: &str) -> Result<DateTime<Utc>, Invalid> {
+    DateTime::parse_from_rfc3339(text)
+        .map(|time| time.to_utc().trunc_subsecs(3))
+        .ok()
+        .filter(|time| (1..=9999).contains(&time.year()))
+        .ok_or_else(|| {
+            Invalid::new("not_a_time", "Write the time with its zone, such as 2026-05-02T08:00:00Z.")
+        })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_has_a_zone() {
+        let read = |text| parse_time(text).map(|time| time.to_rfc3339());
+        assert_eq!(read("2026-05-02T10:00:00.0009+02:00"), Ok("2026-05-02T08:00:00+00:00".to_owned()));
+        for text in ["", "2026-05-02", "2026-05-02T08:00:00", "10000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"]
+        {
+            assert_eq!(parse_time(text).expect_err("no time").code, "not_a_time", "{text}");
+        }
+    }
 
     #[test]
     fn a_date_has_one_form() {

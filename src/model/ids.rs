@@ -51,6 +51,8 @@ id! {
     ContactId,
     /// A channel of a contact.
     ChannelId,
+    /// A key of a contact.
+    KeyId,
     /// A circle: a named group of organizations.
     CircleId,
     /// An account: who signs in.

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::address::Address;
 use super::audience::Audience;
 use super::country::Country;
+use super::host::Host;
 use super::ids::OrganizationId;
-use super::kinds::{Criterion, IdentifierScheme, LinkRelation, OrganizationKind, Standing};
+use super::kinds::{Criterion, IdentifierScheme, LinkRelation, OrganizationKind, Standing, TeamType};
 use super::language::Language;
 use super::origin::Origin;
 use super::sector::Sector;
@@ -48,6 +49,12 @@ pub struct Organization {
     pub country: Option<Country>,
     /// What it works in.
     pub sectors: Vec<Sector>,
+    /// Which kind of team it is, where it is one.
+    #[serde(default)]
+    pub team_types: Vec<TeamType>,
+    /// What it is a part of.
+    #[serde(default)]
+    pub host: Option<Host>,
     /// Where more is written about it.
     pub links: Vec<Link>,
     /// What others call it.
@@ -107,7 +114,7 @@ pub struct Link {
 }
 
 /// What another list calls an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Identifier {
     /// The list.
     pub scheme: IdentifierScheme,
@@ -145,6 +152,8 @@ pub struct OrganizationDraft {
     pub country: Option<Country>,
     /// See [`Organization::sectors`].
     pub sectors: Vec<Sector>,
+    /// See [`Organization::team_types`].
+    pub team_types: Vec<TeamType>,
     /// See [`Organization::links`].
     pub links: Vec<Link>,
     /// See [`Organization::identifiers`].
@@ -174,6 +183,7 @@ impl OrganizationDraft {
             names: Vec::new(),
             country: None,
             sectors: Vec::new(),
+            team_types: Vec::new(),
             links: Vec::new(),
             identifiers: Vec::new(),
             address: None,
@@ -196,6 +206,10 @@ pub struct OrganizationEdit {
     pub country: Option<Option<Country>>,
     /// See [`Organization::sectors`].
     pub sectors: Option<Vec<Sector>>,
+    /// See [`Organization::team_types`].
+    pub team_types: Option<Vec<TeamType>>,
+    /// See [`Organization::host`]. Whether the writer sees it is for the act to ask.
+    pub host: Option<Option<Host>>,
     /// See [`Organization::established`].
     pub established: Option<Option<NaiveDate>>,
     /// See [`Organization::tlp`].
@@ -230,6 +244,8 @@ impl Organization {
             names: draft.names,
             country: draft.country,
             sectors: draft.sectors,
+            team_types: draft.team_types,
+            host: None,
             links: draft.links,
             identifiers: draft.identifiers,
             address: draft.address,
@@ -268,6 +284,8 @@ impl Organization {
         set(&mut after.short_name, edit.short_name);
         set(&mut after.country, edit.country);
         set(&mut after.sectors, edit.sectors);
+        set(&mut after.team_types, edit.team_types);
+        set(&mut after.host, edit.host);
         set(&mut after.established, edit.established);
         set(&mut after.tlp, edit.tlp);
         set(&mut after.names, edit.names);
@@ -303,6 +321,7 @@ impl Organization {
             names: draft.names,
             country: draft.country,
             sectors: draft.sectors,
+            team_types: draft.team_types,
             links: draft.links,
             identifiers: draft.identifiers,
             address: draft.address,
@@ -371,6 +390,7 @@ impl Organization {
         for (pointer, length) in [
             ("/names", self.names.len()),
             ("/sectors", self.sectors.len()),
+            ("/team_types", self.team_types.len()),
             ("/links", self.links.len()),
             ("/identifiers", self.identifiers.len()),
         ] {
@@ -378,6 +398,13 @@ impl Organization {
         }
         no_twins(&mut violations, "/identifiers", &self.identifiers);
         no_twins(&mut violations, "/sectors", &self.sectors);
+        no_twins(&mut violations, "/team_types", &self.team_types);
+        if self.host.as_ref().and_then(Host::organization_id) == Some(self.id) {
+            violations.add(
+                "/host/organization_id",
+                Invalid::new("not_itself", "An organization is no part of itself: name another."),
+            );
+        }
         no_twins(&mut violations, "/names", &self.names);
         violations
     }

@@ -11,8 +11,10 @@ use serde::{Deserializer, de};
 
 use super::violation::Invalid;
 
+mod labels;
 mod registry;
 
+pub use labels::Labels;
 pub use registry::{vocabularies, vocabulary_named};
 
 /// A vocabulary as it is published.
@@ -33,6 +35,8 @@ pub struct Term {
     pub value: &'static str,
     /// What people read, in English.
     pub label: &'static str,
+    /// What people read, in six languages.
+    pub labels: Labels,
     /// What it means, as a sentence in English; none where the label says it all.
     pub description: Option<&'static str>,
     /// The wider word that this one belongs to: a subsector's sector, a country's region.

@@ -21,6 +21,19 @@ pub(super) fn require_current(
     if !origin.is_local() {
         return Err(Conflict::OwnedBySource.into());
     }
+    require_standing(expected, edit_version, retired_at)
+}
+
+/// Refuses a retired record and one that was changed since the caller read it, whoever owns it: for what changes nothing
+/// that its owner says.
+pub(super) fn require_standing(
+    expected: &Expected,
+    edit_version: i64,
+    retired_at: Option<DateTime<Utc>>,
+) -> Result<(), Failure> {
+    if retired_at.is_some() {
+        return Err(Failure::Retired);
+    }
     if !expected.admits(edit_version) {
         return Err(Failure::Stale);
     }

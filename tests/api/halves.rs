@@ -39,6 +39,8 @@ const WRITTEN: [&str; 29] = [
     "channel_insert",
     "channel_update",
     "contact_insert",
+    "contact_key_delete",
+    "contact_key_insert",
     "contact_update",
     "idempotency_key_insert",
     "invitation_insert",
@@ -139,6 +141,7 @@ async fn organizations_over_http(field: &Field, strikes: &mut Strikes<'_>) {
         (Method::PUT, "/links", json!({"items": []})),
         (Method::PUT, "/identifiers", json!({"items": new["identifiers"]})),
         (Method::PUT, "/identifiers", json!({"items": []})),
+        (Method::PUT, "/host", json!({"name": "Ministry"})),
         (Method::PUT, "/address", new["address"].clone()),
         (Method::PUT, "/address", Value::Null),
         (Method::POST, "/confirm", json!({})),
@@ -182,11 +185,22 @@ async fn contacts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
             &format!("{second}/audience"),
             json!({"audience": "own"}),
         ),
+        (
+            Method::POST,
+            "/channels/{channel_id}/prove",
+            &format!("{second}/prove"),
+            json!({"method": "call_answered"}),
+        ),
         (Method::DELETE, "/channels/{channel_id}", &second, Value::Null),
+        (Method::POST, "/keys", "/keys", json!({"kind": "openpgp", "fingerprint": "0".repeat(40)})),
     ] {
         let name = format!("{method} /v1/contacts/{{contact_id}}{template}");
         change(strikes, &visitor, method, &name, &contact.path, part, body).await;
     }
+    let shown = visitor.get(&contact.path).await.json();
+    let key = format!("/keys/{}", shown["keys"][0]["id"].as_str().unwrap());
+    let name = "DELETE /v1/contacts/{contact_id}/keys/{key_id}";
+    change(strikes, &visitor, Method::DELETE, name, &contact.path, &key, Value::Null).await;
 }
 
 async fn retiring_over_http(field: &Field, strikes: &mut Strikes<'_>) {

@@ -26,7 +26,10 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
         body["organization"],
         json!({"id": id.to_string(), "name": "CERT Example", "kind": "csirt", "standing": "accredited"})
     );
-    assert_eq!((&body["may"], &body["may_elsewhere"]), (&json!(["edit_contact"]), &json!([])));
+    assert_eq!(
+        (&body["may"], &body["may_elsewhere"]),
+        (&json!(["edit_contact", "prove_channel"]), &json!([]))
+    );
 
     assert_eq!(me(served.visitor(reader)).await["may"], json!([]));
     assert_eq!(
@@ -35,6 +38,7 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
             "edit_organization",
             "retire_organization",
             "edit_contact",
+            "prove_channel",
             "create_account",
             "invite",
             "edit_account",

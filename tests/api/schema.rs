@@ -166,8 +166,12 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "channel_listing" => ChannelListing,
         "belongs_to" => BelongsTo,
         "proof" => Proof,
+        "key_kind" => KeyKind,
+        "proof_method" => ProofMethod,
+        "prover" => Prover,
         "availability_kind" => AvailabilityKind,
         "contact.contact_roles_check" => ContactRole,
+        "organization.organization_team_types_check" => TeamType,
         "availability_hours.availability_hours_days_check" => Weekday,
     }
     expected.insert("country_code".to_owned(), vec!["^[A-Z]{2}$".to_owned()]);

@@ -21,6 +21,7 @@ const OPEN: [&str; 15] = [
     "list_vocabularies",
     "read_contact",
     "read_contact_history",
+    "read_key",
     "read_organization",
     "read_organization_history",
     "read_signing_keys",
@@ -77,7 +78,7 @@ async fn reference(
 async fn hidden(field: &Field) -> (String, Entered) {
     let secretary = field.secretary();
     let body = json!({
-        "kind": "csirt", "name": format!("{MARKER} team"), "short_name": MARKER, "country": "AQ", "sectors": ["energy"],
+        "kind": "csirt", "name": format!("{MARKER} team"), "short_name": MARKER, "country": "AQ", "sectors": ["energy"], "team_types": ["isac"],
         "names": [{"value": format!("{MARKER} name"), "language": "tlh"}], "established": HIDDEN[1],
         "links": [{"rel": "website", "url": format!("https://{MARKER}.example/"), "label": MARKER}],
         "identifiers": [{"scheme": "first", "value": MARKER}],
@@ -89,6 +90,9 @@ async fn hidden(field: &Field) -> (String, Entered) {
     let contact = reference(&secretary, Method::POST, &format!("{path}/contacts"), &marked("members")).await;
     (path, Entered::from(&contact))
 }
+
+/// The id of nothing.
+const NOBODY: &str = "019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b";
 
 async fn twins(field: &Field) -> Twins {
     let editor = field.editor();
@@ -147,7 +151,9 @@ impl Twins {
         }
         if path.contains("{contact_id}") {
             let of = |it: &Entered| {
-                path.replace("{contact_id}", last(&it.path)).replace("{channel_id}", last(&it.channel(0)))
+                path.replace("{contact_id}", last(&it.path))
+                    .replace("{channel_id}", last(&it.channel(0)))
+                    .replace("{key_id}", NOBODY)
             };
             return self.contacts.iter().map(of).collect();
         }
@@ -162,6 +168,7 @@ fn queries(operation: &Operation) -> Vec<String> {
     for (name, value) in [
         ("identifier", format!("first:{MARKER}")),
         ("country", "AQ".into()),
+        ("team_type", "isac".into()),
         ("role", "abuse".into()),
         ("language", "tlh".into()),
         ("standing", "listed".into()),
@@ -243,12 +250,12 @@ async fn a_stranger_is_refused_or_answered_with_what_is_public() {
 async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes() {
     let field = Field::start().await;
     let twins = twins(&field).await;
-    let nobody = "019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b";
     let stranger = field.stranger();
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
-        let unknown = operation.path.replace("{organization_id}", nobody).replace("{contact_id}", nobody);
-        let unknown = unknown.replace("{account_id}", nobody).replace("{invitation_id}", nobody);
-        let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
+        let unknown = operation.path.replace("{organization_id}", NOBODY).replace("{contact_id}", NOBODY);
+        let unknown = unknown.replace("{account_id}", NOBODY).replace("{invitation_id}", NOBODY);
+        let unknown = unknown.replace("{key_id}", NOBODY).replace("{session_id}", "current");
+        let unknown = stranger.get(&unknown).await;
         for address in twins.addresses(operation).iter().skip(1) {
             let hidden = stranger.get(address).await;
             assert_eq!((hidden.status, &hidden.body), (unknown.status, &unknown.body), "{address}");

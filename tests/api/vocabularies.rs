@@ -19,6 +19,11 @@ async fn every_vocabulary_that_is_listed_can_be_read_and_kept() {
         let body = answer.expect(200);
         assert_eq!(body["name"], name);
         assert!(!body["terms"].as_array().unwrap().is_empty(), "{name}");
+        for term in body["terms"].as_array().unwrap() {
+            let languages: Vec<_> = term["labels"].as_object().unwrap().keys().collect();
+            assert_eq!(languages, ["ar", "en", "es", "fr", "ru", "zh"], "{name} {term}");
+            assert_eq!(term["labels"]["en"], term["label"], "{name}");
+        }
         assert_eq!(answer.header("cache-control"), Some("public, max-age=3600"));
         let again = stranger.request(Method::GET, &format!("/v1/vocabularies/{name}"));
         let again = Answered::to(again.header("If-None-Match", answer.etag())).await;

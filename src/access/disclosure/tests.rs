@@ -98,6 +98,7 @@ fn channel(number: u128, audience: Audience) -> Channel {
         proof: Proof::Never,
         proved_at: None,
         proof_method: None,
+        proved_by: None,
         created_at: now(),
     }
 }
@@ -119,6 +120,7 @@ fn contact() -> Contact {
         availability: Availability::Always,
         channels: (1..).zip(audiences()).map(|(number, (_, audience))| channel(number, audience)).collect(),
         person: Some(person(Audience::Own)),
+        keys: Vec::new(),
         audience: Audience::Public,
         tlp: Tlp::Clear,
         origin: Origin::local(),

@@ -3,6 +3,7 @@
 
 use super::Disclosed;
 use crate::access::views::{AvailabilityView, ContactView, OrganizationView, OriginView};
+use crate::model::availability::Open;
 use crate::model::contact::Contact;
 use crate::model::kinds::FreshnessState;
 use crate::model::organization::Organization;
@@ -64,6 +65,7 @@ pub fn withheld_contact(contact: &Contact) -> Disclosed<ContactView<'_>> {
             time_zone: None,
             hours: Vec::new(),
             exceptions: Vec::new(),
+            open_now: Open::Unknown.as_str(),
             note: None,
         },
         channels: Vec::new(),

@@ -22,13 +22,17 @@ fn allowed(caller: &Caller, target: Target<'_>) -> String {
     names.join(" ")
 }
 
-const OWN: &str = "edit_organization retire_organization edit_contact create_account invite edit_account choose_authority adopt";
-const OWN_LED: &str = "edit_organization retire_organization edit_contact create_account invite edit_account choose_authority end_authority adopt";
+const OWN: &str = "edit_organization retire_organization edit_contact prove_channel create_account invite \
+                   edit_account choose_authority adopt";
+const OWN_LED: &str = "edit_organization retire_organization edit_contact prove_channel create_account invite \
+                       edit_account choose_authority end_authority adopt";
 /// While nobody of its own administers it; to offer again what it has is no harm.
-const STANDING_IN: &str = "edit_organization edit_contact create_account invite edit_account offer_authority end_authority follow_authority";
-const AUTHORITY_OF: &str = "offer_authority end_authority follow_authority";
-const SECRETARY: &str = "retire_organization set_standing follow_source follow_authority";
-const CONTACTS: &str = "edit_contact";
+const STANDING_IN: &str = "edit_organization edit_contact prove_channel create_account invite edit_account \
+                           offer_authority end_authority follow_authority";
+const AUTHORITY_OF: &str = "prove_channel offer_authority end_authority follow_authority";
+const SECRETARY: &str = "retire_organization set_standing prove_channel follow_source follow_authority";
+const CONTACTS: &str = "edit_contact prove_channel";
+const PROOFS: &str = "prove_channel";
 const NOTHING: &str = "";
 
 #[test]
@@ -60,7 +64,8 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
         ),
         ("another's administrator, of a ward", account(OTHER, Accredited, Administrator), &ward, NOTHING),
         ("its authority", account(AUTHORITY, Accredited, Administrator), &led, AUTHORITY_OF),
-        ("its authority's editor", account(AUTHORITY, Accredited, Editor), &led, NOTHING),
+        ("its authority's editor", account(AUTHORITY, Accredited, Editor), &led, PROOFS),
+        ("its authority's reader", account(AUTHORITY, Accredited, Reader), &led, NOTHING),
         ("its authority, standing in", account(AUTHORITY, Accredited, Administrator), &ward, STANDING_IN),
         ("its authority's editor, standing in", account(AUTHORITY, Accredited, Editor), &ward, CONTACTS),
         ("its authority's reader, standing in", account(AUTHORITY, Accredited, Reader), &ward, NOTHING),
@@ -83,17 +88,17 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             "the secretariat, standing in",
             account(SECRETARIAT, Accredited, Administrator),
             &orphan,
-            "edit_organization retire_organization set_standing edit_contact create_account invite edit_account follow_source \
+            "edit_organization retire_organization set_standing edit_contact prove_channel create_account invite edit_account follow_source \
              follow_authority",
         ),
         (
             "the secretariat, of itself",
             account(SECRETARIAT, Accredited, Administrator),
             &office,
-            "edit_organization retire_organization edit_contact create_account invite edit_account follow_source choose_authority \
+            "edit_organization retire_organization edit_contact prove_channel create_account invite edit_account follow_source choose_authority \
              follow_authority adopt",
         ),
-        ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, NOTHING),
+        ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, PROOFS),
         ("the secretariat's reader", account(SECRETARIAT, Accredited, Reader), &orphan, NOTHING),
         ("the secretariat's auditor", account(SECRETARIAT, Accredited, Auditor), &orphan, NOTHING),
         ("a secretariat that is only listed", account(SECRETARIAT, Listed, Administrator), &orphan, NOTHING),

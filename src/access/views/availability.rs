@@ -1,6 +1,6 @@
 //! Availability, as it is answered.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,6 +19,9 @@ pub struct AvailabilityView<'a> {
     pub hours: Vec<HoursView>,
     /// What replaces the weekly hours on single dates.
     pub exceptions: Vec<ExceptionView<'a>>,
+    /// Whether somebody answers at the moment of this answer: `yes`, `no`, or `unknown`, which is neither.
+    #[schema(example = "yes")]
+    pub open_now: &'static str,
     /// A remark; for `unknown`, the hours as they were written in the source.
     #[schema(example = "Closed on public holidays")]
     pub note: Option<&'a str>,
@@ -55,10 +58,19 @@ pub struct ExceptionView<'a> {
     pub note: Option<&'a str>,
 }
 
-impl<'a> From<&'a Availability> for AvailabilityView<'a> {
-    fn from(availability: &'a Availability) -> Self {
-        let empty =
-            |kind, note| Self { kind, time_zone: None, hours: Vec::new(), exceptions: Vec::new(), note };
+impl<'a> AvailabilityView<'a> {
+    /// The view at a moment.
+    #[must_use]
+    pub fn at(availability: &'a Availability, now: DateTime<Utc>) -> Self {
+        let open_now = availability.open_at(now).as_str();
+        let empty = |kind, note| Self {
+            kind,
+            time_zone: None,
+            hours: Vec::new(),
+            exceptions: Vec::new(),
+            open_now,
+            note,
+        };
         match availability {
             Availability::Always => empty("always", None),
             Availability::Unknown { raw } => empty("unknown", raw.as_deref()),
@@ -67,6 +79,7 @@ impl<'a> From<&'a Availability> for AvailabilityView<'a> {
                 time_zone: Some(weekly.time_zone.name()),
                 hours: weekly.hours.iter().map(HoursView::from).collect(),
                 exceptions: weekly.exceptions.iter().map(ExceptionView::from).collect(),
+                open_now,
                 note: weekly.note.as_deref(),
             },
         }

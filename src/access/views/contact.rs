@@ -34,7 +34,7 @@ pub struct ContactView<'a> {
     pub channels: Vec<ChannelView<'a>>,
     /// Who holds the function at present.
     pub person: Option<PersonView<'a>>,
-    /// Its keys.
+    /// Its keys, which are for the same readers; each is read whole at its own address.
     pub keys: Vec<KeyView<'a>>,
     /// Who may read it: see the vocabulary `audiences`.
     #[schema(example = "members")]
@@ -112,6 +112,12 @@ pub struct ChannelView<'a> {
     #[serde(serialize_with = "rfc3339_optional")]
     #[schema(example = "2026-05-02T08:00:00.000Z")]
     pub proved_at: Option<DateTime<Utc>>,
+    /// How it was proved: see the vocabulary `proof_methods`.
+    #[schema(example = "call_answered")]
+    pub proof_method: Option<&'static str>,
+    /// Whose word that is: `owner` is the organization's own; `authority` and `secretariat` tried it for themselves.
+    #[schema(example = "secretariat")]
+    pub proved_by: Option<&'static str>,
 }
 
 /// Who holds a contact's function.
@@ -142,10 +148,30 @@ pub struct PersonView<'a> {
 pub struct KeyView<'a> {
     /// Its id (UUIDv7).
     pub id: Uuid,
-    /// `openpgp` or `smime`.
+    /// `openpgp` or `smime`: see the vocabulary `key_kinds`.
     #[schema(example = "openpgp")]
-    pub kind: &'a str,
-    /// Its fingerprint in hexadecimal.
+    pub kind: &'static str,
+    /// Its fingerprint: 40 or 64 hexadecimal digits.
     #[schema(example = "0123456789ABCDEF0123456789ABCDEF01234567")]
     pub fingerprint: &'a str,
+    /// `function`, or `person` when it goes with the person.
+    #[schema(example = "function")]
+    pub belongs_to: &'static str,
+    /// Whose it says that it is.
+    #[schema(example = json!(["CERT Examplia <desk@cert.example>"]))]
+    pub user_ids: &'a [String],
+    /// The algorithm of its primary key.
+    #[schema(example = "ed25519")]
+    pub algorithm: Option<&'a str>,
+    /// When the key was made.
+    #[serde(serialize_with = "rfc3339_optional")]
+    #[schema(example = "2026-05-02T08:00:00.000Z")]
+    pub made_at: Option<DateTime<Utc>>,
+    /// When it expires.
+    #[serde(serialize_with = "rfc3339_optional")]
+    #[schema(example = json!(null))]
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether messages can be encrypted for it now; `null` when only its fingerprint is known.
+    #[schema(example = true)]
+    pub usable: Option<bool>,
 }

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::time::{rfc3339, rfc3339_optional};
+use crate::model::host::Host;
 use crate::model::origin::Origin;
 
 /// A body that is listed, as the caller may see it.
@@ -203,6 +204,12 @@ pub struct OriginView<'a> {
     #[serde(serialize_with = "rfc3339_optional")]
     #[schema(example = json!(null))]
     pub missing_since: Option<DateTime<Utc>>,
+}
+
+impl<'a> From<&'a Host> for HostView<'a> {
+    fn from(host: &'a Host) -> Self {
+        Self { organization_id: host.organization_id().map(|it| it.0), name: host.name() }
+    }
 }
 
 impl<'a> From<&'a Origin> for OriginView<'a> {

@@ -202,6 +202,47 @@ fn next_link(request: &HttpRequest, cursor: &str) -> Option<HeaderValue> {
     HeaderValue::try_from(format!("<{}?{query}cursor={cursor}>; rel=\"next\"", request.path())).ok()
 }
 
+/// 200 with what is no JSON; 304 to a caller that has it already.
+#[derive(Debug)]
+pub struct Raw {
+    media_type: &'static str,
+    body: Vec<u8>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl Raw {
+    /// These bytes, of this type.
+    #[must_use]
+    pub fn new(media_type: &'static str, body: Vec<u8>) -> Self {
+        Self { media_type, body, headers: Vec::new() }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+}
+
+impl Responder for Raw {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let tags = match EntityTags::of_request(request) {
+            Ok(tags) => tags,
+            Err(problem) => return problem.into(),
+        };
+        let etag = tags.of(&[self.media_type.as_bytes(), &self.body], None);
+        let mut response = respond(request, StatusCode::OK, etag, self.body, self.headers);
+        if response.status() == StatusCode::OK {
+            let media_type = HeaderValue::from_static(self.media_type);
+            response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+        }
+        response
+    }
+}
+
 /// 204: it is done, and there is nothing to show.
 #[derive(Debug, Default)]
 pub struct Done(Vec<(HeaderName, HeaderValue)>);

@@ -24,7 +24,7 @@ vocabulary! {
         "The name by which CVE records name a CVE partner, such as example_org.";
     NationalCsirts = "national-csirts": "National CSIRT lists",
         "Country, address and name in a list of national CSIRTs.";
-    Dotgov = "dotgov": "dotgov", "The id in the list of .gov registrants.";
+    Dotgov = "dotgov": ".gov", "The id in the list of .gov registrants.";
     Misp = "misp": "MISP", "The UUID of an organization in MISP.";
     Lei = "lei": "LEI", "The legal entity identifier (ISO 17442).";
     Asn = "asn": "AS number", "An autonomous system number that the organization holds.";

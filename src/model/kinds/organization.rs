@@ -24,7 +24,8 @@ vocabulary! {
 }
 
 vocabulary! {
-    TeamType = "team_types": "Which kind of team a CSIRT is. A team may be of several types.";
+    TeamType = "team_types":
+        "Which kind of team a CSIRT is, in the terms of ENISA, FIRST and Trusted Introducer. A team may be of several types.";
     National = "national": "National",
         "Recognised as the national team of its country.";
     Governmental = "governmental": "Governmental",
@@ -39,6 +40,10 @@ vocabulary! {
         "Serves the organization that it is part of.";
     Commercial = "commercial": "Commercial",
         "Serves customers for a fee.";
+    ServiceProvider = "service_provider": "Service provider",
+        "Serves the customers of the networks or services that its organization runs.";
+    LawEnforcement = "law_enforcement": "Law enforcement",
+        "Serves the police or other authorities that prosecute crime.";
     Coordination = "coordination": "Coordination centre",
         "Coordinates the work of other teams.";
     Psirt = "psirt": "PSIRT",
@@ -47,4 +52,5 @@ vocabulary! {
         "Watches networks and systems, and detects incidents.";
     Isac = "isac": "ISAC",
         "Shares and analyses information among its members.";
+    Other = "other": "Other", "Of another type.";
 }

@@ -2,14 +2,14 @@
 
 use std::sync::LazyLock;
 
-use super::{Term, Vocabulary};
+use super::{Labels, Term, Vocabulary};
 use crate::model::audience::AudienceKind;
 use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, InvitationStatus, KnownScheme, LinkRelation, OrganizationKind,
-    Proof, Standing, TeamType,
+    ContactRole, Criterion, FreshnessState, InvitationStatus, KeyKind, KnownScheme, LinkRelation, OrganizationKind,
+    Proof, ProofMethod, Prover, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -17,7 +17,7 @@ use crate::model::sector::Sector;
 use crate::model::tlp::Tlp;
 
 static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
-    vec![
+    let mut all = vec![
         AccountRole::vocabulary(),
         AudienceKind::vocabulary(),
         AuthorityBasis::vocabulary(),
@@ -31,12 +31,15 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
         InvitationStatus::vocabulary(),
+        KeyKind::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),
         LinkRelation::vocabulary(),
         Open::vocabulary(),
         OrganizationKind::vocabulary(),
         Proof::vocabulary(),
+        ProofMethod::vocabulary(),
+        Prover::vocabulary(),
         Sector::vocabulary(),
         Standing::vocabulary(),
         TeamType::vocabulary(),
@@ -44,7 +47,13 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         Weekday::vocabulary(),
         countries(),
         regions(),
-    ]
+    ];
+    for vocabulary in &mut all {
+        for term in &mut vocabulary.terms {
+            term.labels = Labels::of(vocabulary.name, term.value, term.label);
+        }
+    }
+    all
 });
 
 /// All vocabularies.

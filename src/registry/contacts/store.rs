@@ -1,6 +1,7 @@
 //! Contacts in Postgres.
 
 mod hours;
+mod keys;
 mod rows;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -10,10 +11,11 @@ use diesel::QueryResult;
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use futures_util::future::try_join;
+use futures_util::future::try_join3;
 use uuid::Uuid;
 
 use self::hours::Schedule;
+use self::keys::KeyRow;
 use self::rows::{ChannelRow, ContactRow};
 use crate::access::{Permit, Refusal};
 use crate::db::prepared;
@@ -148,11 +150,16 @@ async fn complete(connection: &mut AsyncPgConnection, row: ContactRow) -> Result
         .filter(channel::contact_id.eq(row.id))
         .order((channel::created_at, channel::id))
         .select(ChannelRow::as_select());
-    let (rows, mut schedule): (Vec<ChannelRow>, _) =
-        try_join(channels.load(&mut &*connection), Schedule::read(connection, row.id)).await?;
+    let (rows, mut schedule, keys): (Vec<ChannelRow>, _, _) = try_join3(
+        channels.load(&mut &*connection),
+        Schedule::read(connection, row.id),
+        keys::read(connection, row.id),
+    )
+    .await?;
     let channels =
         rows.into_iter().map(|row| row.into_channel(&mut schedule)).collect::<Result<Vec<_>, _>>()?;
     let mut contact = row.into_contact(channels, schedule)?;
+    contact.keys = keys.into_iter().map(KeyRow::into_key).collect::<Result<_, _>>()?;
     fill(connection, &mut contact).await?;
     Ok(contact)
 }
@@ -223,6 +230,7 @@ pub(in crate::registry) async fn save(
     }
     save_channels(connection, before, after).await?;
     Schedule::save(connection, before, after).await?;
+    keys::save(connection, before, after).await?;
     unit.record(permit, act, after.clone(), before.is_none()).await
 }
 

@@ -13,6 +13,7 @@ mod register;
 mod restore;
 mod retire;
 mod retire_missing;
+mod set_host;
 pub(super) mod store;
 mod update;
 mod wards;
@@ -29,6 +30,7 @@ pub use register::{register, register_all};
 pub use restore::restore;
 pub use retire::retire;
 pub use retire_missing::retire_missing;
+pub use set_host::set_host;
 pub use update::update;
 
 use crate::access::{Action, Owner, Permit};

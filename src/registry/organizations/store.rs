@@ -80,6 +80,12 @@ pub(in crate::registry) async fn read(
     }
 }
 
+/// Whether an organization is a tombstone.
+pub(super) async fn is_retired(connection: &mut AsyncPgConnection, id: OrganizationId) -> QueryResult<bool> {
+    let found = organization::table.find(id.0).filter(organization::retired_at.is_not_null());
+    diesel::select(exists(found)).get_result(connection).await
+}
+
 /// Stores new organizations, and notes them in log and journal.
 pub(super) async fn insert_all(
     unit: &mut Unit,

@@ -172,12 +172,8 @@ async fn a_new_value_has_no_proof_and_another_preference_keeps_it() {
     let field = Field::start().await;
     let entered = field.enter(&desk()).await;
     let id = id_in(&entered.channel(0)).to_owned();
-    let contact = id_in(&entered.path).to_owned();
-    // Proofs come with campaigns; here one is put in by hand, and the log tells of it with the next change.
-    let proved = format!(
-        "UPDATE channel SET proof = 'verified', proved_at = '2026-03-01T08:00:00Z' WHERE contact_id = '{contact}'"
-    );
-    field.database.execute(&proved).await;
+    let proved = json!({"method": "mail_answered", "proved_at": "2026-03-01T08:00:00Z"});
+    field.editor().add(&format!("{}/prove", entered.channel(0)), "*", &proved).await.expect(200);
     let moved = field.editor().patch(&entered.channel(0), "*", &json!({"preference": 5})).await.expect(200);
     let shown = channel(&moved, &id).unwrap();
     assert_eq!(

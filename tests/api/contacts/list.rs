@@ -33,8 +33,14 @@ async fn fill(field: &Field) {
     body["roles"] = json!(["diplomatic", "policy"]);
     body["languages"] = json!(["ar", "en-GB"]);
     field.member().post(&path, &body).await.expect(201);
-    let country = json!({"country": "KE", "sectors": ["electricity"]});
-    field.member().patch(&Field::organization_path(field.neighbour), "*", &country).await.expect(200);
+    let country = json!({"country": "KE", "sectors": ["electricity"], "team_types": ["national"]});
+    let neighbour = Field::organization_path(field.neighbour);
+    field.member().patch(&neighbour, "*", &country).await.expect(200);
+    let team = field.team_path();
+    for (visitor, path) in [(field.member(), neighbour), (field.administrator(), team)] {
+        let shared = json!({"items": [{"scheme": "misp", "value": "shared"}]});
+        visitor.put(&format!("{path}/identifiers"), "*", &shared).await.expect(200);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -72,6 +78,13 @@ async fn a_filter_takes_any_of_its_values_and_all_filters_hold() {
         ("region=150", &[]),
         ("kind=csirt", &["second", "third"]),
         ("sector=energy", &["abroad"]),
+        ("team_type=national", &["abroad"]),
+        ("team_type=soc", &[]),
+        ("identifier=misp:shared", &["abroad", "second", "third"]),
+        ("identifier=misp:shared&limit=1", &["abroad", "second", "third"]),
+        ("identifier=misp:shared&kind=csirt", &["second", "third"]),
+        ("identifier=misp:other", &[]),
+        (&format!("{team}&identifier=misp:shared"), &["second", "third"]),
         (&team, &["second", "third"]),
         (&format!("{team}&country=KE"), &[]),
         (
@@ -89,7 +102,7 @@ async fn a_filter_takes_any_of_its_values_and_all_filters_hold() {
         "organization_id=1",
         "limit=0",
         "limit=201",
-        "identifier=a:b",
+        "identifier=a",
         "role=abuse&role=abuse",
     ] {
         let answer = field.stranger().get(&format!("/v1/contacts?{query}")).await;

@@ -3,7 +3,10 @@
 mod audience;
 mod channels;
 mod hidden;
+mod keys;
 mod list;
+mod open_now;
+mod prove;
 mod register;
 mod retire;
 mod update;

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use counterpart::model::country::Country;
-use counterpart::model::kinds::{IdentifierScheme, OrganizationKind, Standing};
+use counterpart::model::kinds::{IdentifierScheme, OrganizationKind, Standing, TeamType};
 use counterpart::model::organization::{Identifier, OrganizationDraft};
 use counterpart::model::sector::Sector;
 use reqwest::Method;
@@ -70,6 +70,7 @@ async fn a_filter_takes_any_of_its_values_and_all_filters_hold() {
         let mut draft = draft(kind, name, country, sector);
         let scheme = IdentifierScheme::parse("first").unwrap();
         draft.identifiers = vec![Identifier { scheme, value: format!("{name}:1") }];
+        draft.team_types = vec![if name == "Alps" { TeamType::National } else { TeamType::Sectoral }];
         field.served.member(draft).await;
     }
     for (filter, expected) in [
@@ -83,6 +84,9 @@ async fn a_filter_takes_any_of_its_values_and_all_filters_hold() {
         ("kind=public_body", &["Coast"]),
         ("identifier=first:Alps:1", &["Alps"]),
         ("identifier=first:Alps", &[]),
+        ("identifier=first:Alps:1,misp:Coast:1,first:Coast:1", &["Alps", "Coast"]),
+        ("team_type=national", &["Alps"]),
+        ("team_type=national,sectoral&kind=csirt", &["Alps", "Bay"]),
         ("standing=listed", &["Applicant"]),
         ("standing=suspended,withdrawn", &[]),
         (
@@ -115,6 +119,8 @@ async fn a_parameter_that_cannot_be_read_is_named() {
         ("standing=good", "standing"),
         ("identifier=first", "identifier"),
         ("identifier=first:", "identifier"),
+        ("identifier=first:a,b", "identifier"),
+        ("team_type=good", "team_type"),
         ("cursor=nonsense", "cursor"),
         ("colour=red", "colour"),
         ("kind=csirt&kind=csirt", "kind"),
@@ -199,4 +205,36 @@ async fn what_is_listed_is_what_is_looked_up_and_is_kept_by_nobody() {
             assert_eq!((head.status, head.body.len(), head.etag()), (200, 0, looked_up.etag()));
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_called_so_is_looked_up_among_what_the_caller_sees_and_as_it_is_now() {
+    let field = Field::start().await;
+    let is_called = json!({"items": [{"scheme": "cve-cna", "value": "CNA-2020-0006"}, {"scheme": "x", "value": "a, b:c"}]});
+    for (visitor, id) in [(field.administrator(), field.team), (field.candidate(), field.applicant)] {
+        let path = format!("{}/identifiers", Field::organization_path(id));
+        visitor.put(&path, "*", &is_called).await.expect(200);
+    }
+    let look_up = "/v1/organizations?identifier=cve-cna:CNA-2020-0006";
+    assert_eq!(names(&field.stranger(), look_up).await, ["Applicant", "Team"], "nothing is unique");
+    assert_eq!(names(&field.stranger(), &format!("{look_up}&limit=1")).await, ["Applicant", "Team"]);
+    assert_eq!(names(&field.stranger(), &format!("{look_up}&kind=csirt")).await, ["Team"]);
+    assert_eq!(names(&field.stranger(), "/v1/organizations?identifier=x:a%5C,%20b:c").await.len(), 2);
+    for other in ["cve-cna:cna-2020-0006", "cve-cna:CNA-2020", "first:CNA-2020-0006"] {
+        assert!(names(&field.stranger(), &format!("/v1/organizations?identifier={other}")).await.is_empty());
+    }
+    let own = Field::organization_path(field.applicant);
+    field.candidate().put(&format!("{own}/audience"), "*", &json!({"audience": "own"})).await.expect(200);
+    assert_eq!(names(&field.stranger(), look_up).await, ["Team"]);
+    assert_eq!(names(&field.candidate(), look_up).await, ["Applicant", "Team"]);
+    field
+        .administrator()
+        .put(&format!("{}/identifiers", field.team_path()), "*", &json!(null))
+        .await
+        .expect(200);
+    assert!(names(&field.stranger(), look_up).await.is_empty());
+    assert_eq!(field.candidate().delete(&own, "*").await.status, 204);
+    assert!(names(&field.member(), look_up).await.is_empty(), "who is retired is called nothing");
+    let beside = field.beside().await;
+    assert!(names(&beside.stranger(), look_up).await.is_empty());
 }

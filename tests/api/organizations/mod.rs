@@ -1,5 +1,6 @@
 //! Organizations over HTTP.
 
+mod host;
 mod list;
 mod parts;
 mod register;

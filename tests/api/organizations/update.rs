@@ -12,7 +12,7 @@ async fn a_patch_changes_what_it_names_and_null_clears() {
     let administrator = field.administrator();
     let read = administrator.get(&path).await;
     let body = json!({"name": "Team of Examplia", "short_name": "CERT-EX", "country": "CH", "sectors": ["energy", "banking"],
-        "established": "1998-04-01"});
+        "team_types": ["national", "sectoral"], "established": "1998-04-01"});
     let changed = administrator.patch(&path, read.etag(), &body).await;
     let shown = changed.expect(200);
     for (key, value) in body.as_object().unwrap() {
@@ -21,12 +21,17 @@ async fn a_patch_changes_what_it_names_and_null_clears() {
     assert!(changed.header("directory-position").is_some());
     assert_eq!(administrator.get(&path).await.etag(), changed.etag());
 
-    let clearing = json!({"short_name": null, "country": null, "sectors": null, "established": null});
+    let clearing = json!({"short_name": null, "country": null, "sectors": null, "team_types": null, "established": null});
     let request = administrator.request(Method::PATCH, &path).header("If-Match", changed.etag());
     let request = request.header("Content-Type", "application/merge-patch+json").body(clearing.to_string());
     let cleared = Answered::to(request).await.expect(200);
     assert_eq!(cleared["name"], "Team of Examplia");
-    for (key, value) in [("short_name", json!(null)), ("country", json!(null)), ("sectors", json!([]))] {
+    for (key, value) in [
+        ("short_name", json!(null)),
+        ("country", json!(null)),
+        ("sectors", json!([])),
+        ("team_types", json!([])),
+    ] {
         assert_eq!(cleared[key], value, "{key}");
     }
 }

@@ -55,7 +55,7 @@ pub struct NewContact {
     #[serde(default)]
     #[validate(nested)]
     pub person: Option<PersonInput>,
-    /// Its keys: none can be given yet.
+    /// Its keys: none can be given here; they have an address of their own.
     #[serde(default)]
     #[validate(length(max = 20))]
     #[schema(value_type = Vec<Object>)]
@@ -180,7 +180,12 @@ impl NewContact {
         let violated = &mut violations;
         let whole = audience(violated, self.audience.as_deref(), &self.circles, &Audience::Members);
         if !self.keys.is_empty() {
-            violated.add("/keys", not_yet("Keys cannot be given yet: leave them out."));
+            violated.add(
+                "/keys",
+                not_yet(
+                    "Keys are added one by one at the contact's own address for keys: leave them out here.",
+                ),
+            );
         }
         let channels = checked(violated, "/channels", self.channels, |channel| channel.check(&whole));
         let draft = ContactDraft {

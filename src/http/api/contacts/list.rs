@@ -8,6 +8,7 @@ use crate::access::views::ContactView;
 use crate::directory::{ContactFilter, Cursor, Look, OrganizationFilter, Page};
 use crate::http::answer::Items;
 use crate::http::api::noun::{Listed, list};
+use crate::http::api::parts::identifiers;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::problem::{Problem, refused};
@@ -28,6 +29,10 @@ pub struct ListContacts {
     #[serde(default)]
     #[param(inline, example = json!(["en"]))]
     pub language: List<String>,
+    /// Those that answer now (`yes`), do not (`no`), or of which that is not known (`unknown`), by the contact's own hours.
+    #[serde(default)]
+    #[param(inline, example = json!(["yes"]))]
+    pub open_now: List<String>,
     /// Of organizations in any of these countries (ISO 3166-1 alpha-2).
     #[serde(default)]
     #[param(inline, example = json!(["CH"]))]
@@ -44,6 +49,13 @@ pub struct ListContacts {
     #[serde(default)]
     #[param(inline, example = json!(["energy"]))]
     pub sector: List<String>,
+    /// Of organizations of any of these types of team: see the vocabulary `team_types`.
+    #[serde(default)]
+    #[param(inline, example = json!(["national"]))]
+    pub team_type: List<String>,
+    /// Of organizations that another list calls any of these: as in the list of organizations.
+    #[param(example = "first:cert-ex,cve-cna:CNA-2020-0006")]
+    pub identifier: Option<String>,
     /// Of this organization.
     pub organization_id: Option<Uuid>,
     /// How many at most.
@@ -69,11 +81,14 @@ pub async fn list_contacts(
         organization_id: query.organization_id.map(OrganizationId),
         roles: parsed("role", &query.role)?,
         languages: parsed("language", &query.language)?,
+        open_now: parsed("open_now", &query.open_now)?,
         organization: OrganizationFilter {
             kinds: parsed("kind", &query.kind)?,
             countries: parsed("country", &query.country)?,
             regions: parsed("region", &query.region)?,
             sectors: parsed("sector", &query.sector)?,
+            team_types: parsed("team_type", &query.team_type)?,
+            identifiers: identifiers(query.identifier.as_deref())?,
             ..OrganizationFilter::default()
         },
     };

@@ -26,6 +26,10 @@ pub struct ListOrganizationContacts {
     #[serde(default)]
     #[param(inline, example = json!(["incident_response"]))]
     pub role: List<String>,
+    /// Those that answer now (`yes`), do not (`no`), or of which that is not known (`unknown`), by the contact's own hours.
+    #[serde(default)]
+    #[param(inline, example = json!(["yes"]))]
+    pub open_now: List<String>,
     /// How many at most.
     #[serde(default)]
     #[param(inline)]
@@ -55,6 +59,7 @@ pub async fn list_organization_contacts(
     let filter = ContactFilter {
         organization_id: Some(OrganizationId(id.0)),
         roles: parsed("role", &query.role)?,
+        open_now: parsed("open_now", &query.open_now)?,
         ..ContactFilter::default()
     };
     list::<Contact>(&state, &caller, &filter, query.cursor.as_deref(), query.limit).await

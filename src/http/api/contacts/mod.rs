@@ -6,6 +6,7 @@ pub mod channels;
 mod confirm;
 mod history;
 pub mod input;
+pub mod keys;
 mod list;
 mod list_of_organization;
 mod noun;

@@ -13,6 +13,7 @@ impl View for ContactView<'static> {
             time_zone: None,
             hours: vec![],
             exceptions: vec![],
+            open_now: "yes",
             note: None,
         };
         let channel = |kind, value, usage, availability| ChannelView {
@@ -28,8 +29,10 @@ impl View for ContactView<'static> {
             circles: vec![],
             listing: "everywhere",
             sealed: false,
-            proof: "never",
-            proved_at: None,
+            proof: "verified",
+            proved_at: Some(moment()),
+            proof_method: Some("code_returned"),
+            proved_by: Some("secretariat"),
         };
         Self {
             id: SAMPLE_ID,
@@ -47,6 +50,7 @@ impl View for ContactView<'static> {
                     to: "17:00".into(),
                 }],
                 exceptions: vec![],
+                open_now: "no",
                 note: None,
             },
             channels: vec![

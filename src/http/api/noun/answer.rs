@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::shown::{journaled, journaled_with_write, position_header};
-use super::{Noun, held, reading};
-use crate::access::disclosure::Light;
+use super::shown::{Degradable, journaled, journaled_with_write, position_header};
+use super::{Noun, disclosed, held, reading};
 use crate::access::{Caller, Owner};
 use crate::app::Written;
+use crate::directory::Look;
 use crate::http::answer::{Answer, Done};
 use crate::http::headers::ActReference;
 use crate::http::problem::Problem;
@@ -22,6 +22,31 @@ pub async fn read<N: Noun>(shared: &Shared, caller: &Caller, id: Uuid) -> Result
     let snapshot = shared.app.directory.snapshot_arc();
     let held = held::<N>(shared, &snapshot, caller, id)?.unless_retired()?;
     show(shared, caller, held.owner, held.record).await
+}
+
+/// A part of the record with this id, as `answer` shows it. The part is for the readers of the whole: where that is
+/// restricted, reading the part is journaled under its own id.
+///
+/// # Errors
+/// `not-found` when the caller sees no such record, `retired` when it is a tombstone; those of `answer`.
+pub async fn read_part<N: Noun, T: Degradable>(
+    shared: &Shared,
+    caller: &Caller,
+    id: Uuid,
+    part: Uuid,
+    answer: impl Fn(&N) -> Result<T, Problem>,
+) -> Result<T, Problem> {
+    let snapshot = shared.app.directory.snapshot_arc();
+    let held = held::<N>(shared, &snapshot, caller, id)?.unless_retired()?;
+    journaled(&shared.app, caller, |light| {
+        let look = Look { snapshot: &snapshot, caller, light };
+        let whole = disclosed(&look, held.owner, held.record).ok_or_else(Problem::not_found)?;
+        let is_restricted = whole.restricted.iter().any(|it| it == N::KIND.as_str());
+        let reading = reading::<N>(&whole).filter(|_| is_restricted);
+        let readings = reading.map(|whole| Reading { parts: vec![part.to_string()], ..whole });
+        Ok((answer(held.record)?, readings.into_iter().collect()))
+    })
+    .await
 }
 
 /// Runs an act on a record and answers with what it made of it.
@@ -69,7 +94,9 @@ pub(super) async fn show<N: Noun>(
     owner: &Owner,
     record: &N,
 ) -> Result<Answer<N::View>, Problem> {
-    journaled(&shared.app, caller, |light| look(caller, owner, record, light)).await
+    let snapshot = shared.app.directory.snapshot_arc();
+    let look = |light| look(Look { snapshot: &snapshot, caller, light }, owner, record);
+    journaled(&shared.app, caller, look).await
 }
 
 /// What a write made of a record, with the position from which every instance shows it.
@@ -85,7 +112,8 @@ pub(super) async fn show_written<N: Noun>(
     let Some((name, value)) = position_header(&shared.app, written.position) else {
         return show(shared, caller, &owner, &record).await;
     };
-    let look = |light| look(caller, &owner, &record, light);
+    let snapshot = shared.app.directory.snapshot_arc();
+    let look = |light| look(Look { snapshot: &snapshot, caller, light }, &owner, &record);
     let withheld = || {
         let withheld = record.withheld();
         Answer::new(withheld.view, withheld.version)
@@ -94,12 +122,11 @@ pub(super) async fn show_written<N: Noun>(
 }
 
 fn look<N: Noun>(
-    caller: &Caller,
+    look: Look<'_>,
     owner: &Owner,
     record: &N,
-    light: Light,
 ) -> Result<(Answer<N::View>, Vec<Reading>), Problem> {
-    let disclosed = record.disclose(caller, owner, light).ok_or_else(Problem::not_found)?;
+    let disclosed = disclosed(&look, owner, record).ok_or_else(Problem::not_found)?;
     let readings = reading::<N>(&disclosed).into_iter().collect();
     Ok((Answer::new(disclosed.view, disclosed.version), readings))
 }

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::shown::journaled;
-use super::{Noun, Shown, reading};
+use super::{Noun, Shown, disclosed, reading};
 use crate::access::disclosure::may_read;
 use crate::access::policy::speaks_for;
 use crate::access::views::rfc3339;
@@ -16,6 +16,7 @@ use crate::access::{Caller, Owner};
 use crate::app::App;
 use crate::changes::{self, Change};
 use crate::db::{Database, Unavailable};
+use crate::directory::Look;
 use crate::http::answer::{Items, View};
 use crate::http::api::parts::{SAMPLE_ID, moment};
 use crate::http::cursor::Cursors;
@@ -136,7 +137,9 @@ impl<'a, N: Noun> Past<'a, N> {
             let then = N::of(change.record().ok()?)?;
             Some(if sees_all { then } else { narrow(then) })
         };
-        let look = |then: &N| serde_json::to_string(&then.disclose(caller, owner, light)?.view).ok();
+        let snapshot = app.directory.snapshot_arc();
+        let looker = Look { snapshot: &snapshot, caller, light };
+        let look = |then: &N| serde_json::to_string(&disclosed(&looker, owner, then)?.view).ok();
         let limit = query.limit.get();
         // A page of who sees all is as long as it looks; one of others is as long as what is hidden.
         let _turn = if sees_all { None } else { Some(shared.turn_to_walk(caller).await?) };
@@ -158,11 +161,13 @@ impl<'a, N: Noun> Past<'a, N> {
         caller: &Caller,
         entry: impl Fn(EntryView, Shown<'p, N>) -> V::Shown<'p>,
     ) -> Result<Items<V>, Problem> {
+        let snapshot = app.directory.snapshot_arc();
         journaled(app, caller, |light| {
+            let look = Look { snapshot: &snapshot, caller, light };
             let shown: Vec<_> = self
                 .versions
                 .iter()
-                .filter_map(|it| Some((&it.change, it.then.disclose(caller, self.owner, light)?)))
+                .filter_map(|it| Some((&it.change, disclosed(&look, self.owner, &it.then)?)))
                 .collect();
             let readings = shown.iter().filter_map(|(_, it)| reading::<N>(it)).collect();
             let entries = shown

@@ -8,11 +8,11 @@ mod history;
 mod list;
 mod shown;
 
-pub use answer::{carry_out, read, write};
+pub use answer::{carry_out, read, read_part, write};
 pub use enter::{New, enter};
 pub use history::{EntryView, HistoryQuery, Past};
 pub use list::{Listed, list};
-pub use shown::journaled;
+pub use shown::{Degradable, journaled};
 
 use uuid::Uuid;
 
@@ -43,13 +43,16 @@ pub trait Noun: Sized + 'static {
     /// Whether a tombstone is all that remains of it.
     fn is_retired(&self) -> bool;
 
-    /// What `caller` sees of it when he asks for it by its id; nothing when it is hidden.
+    /// What `caller` sees of it when he asks for it by its id; nothing when it is hidden. [`Noun::veil`] comes after.
     fn disclose<'a>(
         &'a self,
         caller: &Caller,
         owner: &Owner,
         light: Light,
     ) -> Option<Disclosed<Shown<'a, Self>>>;
+
+    /// Takes out of a view what it says of other records that the caller does not see.
+    fn veil(_view: &mut Shown<'_, Self>, _look: &Look<'_>) {}
 
     /// What is shown to who has just written it when all of it has to be withheld.
     fn withheld(&self) -> Disclosed<Shown<'_, Self>>;
@@ -90,6 +93,13 @@ impl<N: Noun> Held<'_, N> {
     pub fn unless_retired(self) -> Result<Self, Problem> {
         if self.record.is_retired() { Err(Problem::of(Slug::Retired)) } else { Ok(self) }
     }
+}
+
+/// What the caller sees of a record: nothing when it is hidden.
+fn disclosed<'a, N: Noun>(look: &Look<'_>, owner: &Owner, record: &'a N) -> Option<Disclosed<Shown<'a, N>>> {
+    let mut disclosed = record.disclose(look.caller, owner, look.light)?;
+    N::veil(&mut disclosed.view, look);
+    Some(disclosed)
 }
 
 /// The reading that sending this is; none when nothing of it is restricted.

@@ -7,7 +7,7 @@ use crate::access::disclosure::Light;
 use crate::app::App;
 use crate::changes::Position;
 use crate::db::Unavailable;
-use crate::http::answer::{Answer, Items, View};
+use crate::http::answer::{Answer, Items, Raw, View};
 use crate::http::headers::name;
 use crate::http::problem::Problem;
 use crate::journal::Reading;
@@ -42,6 +42,12 @@ pub trait Degradable {
 const RESTRICTED: HeaderValue = HeaderValue::from_static("restricted");
 
 impl<V: View> Degradable for Answer<V> {
+    fn degraded(self) -> Self {
+        self.header(name::DEGRADED, RESTRICTED)
+    }
+}
+
+impl Degradable for Raw {
     fn degraded(self) -> Self {
         self.header(name::DEGRADED, RESTRICTED)
     }

@@ -10,7 +10,7 @@ use crate::http::api::parts::{
 use crate::model::address::{Address, AddressDraft};
 use crate::model::audience::Audience;
 use crate::model::country::Country;
-use crate::model::kinds::{IdentifierScheme, LinkRelation, OrganizationKind};
+use crate::model::kinds::{IdentifierScheme, LinkRelation, OrganizationKind, TeamType};
 use crate::model::language::Language;
 use crate::model::organization::{Identifier, Link, NAME_MAX, OrganizationDraft, OtherName, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
@@ -52,6 +52,10 @@ pub struct NewOrganization {
     #[serde(default)]
     #[validate(length(max = 50))]
     pub sectors: Vec<String>,
+    /// Which kind of team it is, where it is one: see the vocabulary `team_types`.
+    #[serde(default)]
+    #[validate(length(max = 20))]
+    pub team_types: Vec<String>,
     /// Where more is written about it.
     #[serde(default)]
     #[validate(nested, length(max = 50))]
@@ -180,6 +184,7 @@ impl NewOrganization {
                 .take("/country", self.country.as_deref().map(Country::parse).transpose())
                 .flatten(),
             sectors: words(violated, "/sectors", &self.sectors, Sector::parse),
+            team_types: words(violated, "/team_types", &self.team_types, TeamType::parse),
             links: checked(violated, "/links", self.links, LinkInput::check),
             identifiers: checked_once(violated, "/identifiers", self.identifiers, IdentifierInput::check),
             address: self.address.and_then(|address| violated.nest("/address", address.check())),

@@ -7,12 +7,12 @@ use crate::access::views::OrganizationView;
 use crate::directory::{Cursor, Look, OrganizationFilter, Page};
 use crate::http::answer::Items;
 use crate::http::api::noun::{Listed, list};
+use crate::http::api::parts::identifiers;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::problem::{Problem, refused};
 use crate::http::query::{List, PageSize, Query, parsed};
 use crate::http::shared::State;
-use crate::model::kinds::IdentifierScheme;
 use crate::model::organization::Organization;
 
 /// Which organizations.
@@ -39,8 +39,13 @@ pub struct ListOrganizations {
     #[serde(default)]
     #[param(inline, example = json!(["accredited"]))]
     pub standing: List<String>,
-    /// Called so by another list: scheme and value, with a colon between them.
-    #[param(example = "first:cert-ex")]
+    /// Of any of these types of team: see the vocabulary `team_types`.
+    #[serde(default)]
+    #[param(inline, example = json!(["national"]))]
+    pub team_type: List<String>,
+    /// Called any of these by another list: scheme and value, with a colon between them; several are separated by commas,
+    /// and a comma that belongs to a value has a backslash before it. All of the value has to be the same.
+    #[param(example = "first:cert-ex,cve-cna:CNA-2020-0006")]
     pub identifier: Option<String>,
     /// How many at most.
     #[serde(default)]
@@ -58,20 +63,10 @@ impl ListOrganizations {
             regions: parsed("region", &self.region)?,
             sectors: parsed("sector", &self.sector)?,
             standings: parsed("standing", &self.standing)?,
-            identifier: self.identifier.as_deref().map(identifier).transpose()?,
+            team_types: parsed("team_type", &self.team_type)?,
+            identifiers: identifiers(self.identifier.as_deref())?,
         })
     }
-}
-
-fn identifier(text: &str) -> Result<(IdentifierScheme, String), Problem> {
-    text.split_once(':')
-        .and_then(|(scheme, value)| Some((IdentifierScheme::parse(scheme).ok()?, value.to_owned())))
-        .filter(|(_, value)| !value.is_empty())
-        .ok_or_else(|| {
-            Problem::malformed(
-                "identifier: write the scheme and the value with a colon, such as first:cert-ex.",
-            )
-        })
 }
 
 /// List organizations

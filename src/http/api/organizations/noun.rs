@@ -42,6 +42,10 @@ impl Noun for Organization {
         disclose_organization(caller, owner, self, light)
     }
 
+    fn veil(view: &mut OrganizationView<'_>, look: &Look<'_>) {
+        look.veil(view);
+    }
+
     fn withheld(&self) -> Disclosed<OrganizationView<'_>> {
         withheld_organization(self)
     }

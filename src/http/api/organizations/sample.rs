@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::access::views::{IdentifierView, LinkView, NameView, OrganizationView};
+use crate::access::views::{HostView, IdentifierView, LinkView, NameView, OrganizationView};
 use crate::http::answer::View;
 use crate::http::api::parts::{SAMPLE_ID, moment, own_origin};
 
@@ -18,8 +18,11 @@ impl View for OrganizationView<'static> {
             names: vec![NameView { value: "Équipe de réponse d'Examplie", language: Some("fr") }],
             country: Some("CH"),
             sectors: vec!["energy"],
-            team_types: vec![],
-            host: None,
+            team_types: vec!["national", "governmental"],
+            host: Some(HostView {
+                organization_id: None,
+                name: Some("Ministry of Digital Affairs of Examplia"),
+            }),
             links: vec![LinkView {
                 rel: "rfc2350",
                 url: "https://cert.example/rfc2350",

@@ -18,6 +18,7 @@ use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
 use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
+use crate::model::kinds::TeamType;
 use crate::model::organization::{NAME_MAX, OrganizationEdit, SHORT_NAME_MAX};
 use crate::model::sector::Sector;
 use crate::model::text;
@@ -47,6 +48,10 @@ pub struct EditOrganization {
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     #[validate(length(max = 50))]
     pub sectors: Patch<Vec<String>>,
+    /// Which kind of team it is, where it is one: see the vocabulary `team_types`; null is none.
+    #[serde(default, skip_serializing_if = "Patch::is_absent")]
+    #[validate(length(max = 20))]
+    pub team_types: Patch<Vec<String>>,
     /// When it was founded.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     #[validate(length(max = 10))]
@@ -75,6 +80,10 @@ impl EditOrganization {
                 .sectors
                 .into_change()
                 .map(|sectors| words(violated, "/sectors", &sectors.unwrap_or_default(), Sector::parse)),
+            team_types: self
+                .team_types
+                .into_change()
+                .map(|types| words(violated, "/team_types", &types.unwrap_or_default(), TeamType::parse)),
             established: self
                 .established
                 .into_change()
@@ -88,8 +97,8 @@ impl EditOrganization {
 
 /// Update an organization
 ///
-/// Changes its profile (RFC 7396). Names, links, identifiers, postal address and audience have addresses of their own. A
-/// change that changes nothing writes nothing.
+/// Changes its profile (RFC 7396). Names, links, identifiers, host, postal address and audience have addresses of their own.
+/// A change that changes nothing writes nothing.
 #[utoipa::path(
     patch,
     path = "/v1/organizations/{organization_id}",

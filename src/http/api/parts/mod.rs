@@ -4,6 +4,7 @@ mod administered;
 mod audience;
 mod availability;
 mod checked;
+mod identifiers;
 mod patched;
 mod samples;
 
@@ -11,5 +12,6 @@ pub use administered::administered;
 pub use audience::{AudienceInput, audience, handling, own_audience};
 pub use availability::AvailabilityInput;
 pub use checked::{checked, checked_once, not_yet, optional_date, optional_line, words};
+pub use identifiers::identifiers;
 pub use patched::required;
 pub use samples::{SAMPLE_ID, moment, own_origin};

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::answer::View;
-use crate::model::vocabulary::{Term, Vocabulary};
+use crate::model::vocabulary::{Labels, Term, Vocabulary};
 
 /// A vocabulary without its words.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
@@ -66,6 +66,14 @@ impl View for VocabularyView {
             terms: vec![TermView {
                 value: "155",
                 label: "Western Europe",
+                labels: LabelsView {
+                    ar: "غرب أوروبا",
+                    zh: "西欧",
+                    en: "Western Europe",
+                    fr: "Europe occidentale",
+                    ru: "Западная Европа",
+                    es: "Europa occidental",
+                },
                 description: None,
                 parent: Some("150"),
                 requires: &[],
@@ -82,6 +90,8 @@ pub struct TermView {
     value: &'static str,
     /// What people read, in English.
     label: &'static str,
+    /// What people read, in the official languages of the United Nations.
+    labels: LabelsView,
     /// What it means, in English; null where the label says it all.
     description: Option<&'static str>,
     /// The wider word that this one belongs to; null where there is none.
@@ -95,9 +105,35 @@ impl From<&'static Term> for TermView {
         Self {
             value: term.value,
             label: term.label,
+            labels: term.labels.into(),
             description: term.description,
             parent: term.parent,
             requires: &term.requires,
         }
+    }
+}
+
+/// What people read of a word, by language.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = Labels)]
+pub struct LabelsView {
+    /// In Arabic.
+    ar: &'static str,
+    /// In Chinese.
+    zh: &'static str,
+    /// In English.
+    en: &'static str,
+    /// In French.
+    fr: &'static str,
+    /// In Russian.
+    ru: &'static str,
+    /// In Spanish.
+    es: &'static str,
+}
+
+impl From<Labels> for LabelsView {
+    fn from(labels: Labels) -> Self {
+        let Labels { ar, zh, en, fr, ru, es } = labels;
+        Self { ar, zh, en, fr, ru, es }
     }
 }

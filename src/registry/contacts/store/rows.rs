@@ -9,7 +9,9 @@ use crate::db::schema::{channel, contact};
 use crate::model::channel::{Channel, ChannelValue};
 use crate::model::contact::Contact;
 use crate::model::ids::{ChannelId, ContactId, OrganizationId, PersonalId};
-use crate::model::kinds::{ChannelKind, ChannelListing, ChannelUsage, ContactRole, Proof};
+use crate::model::kinds::{
+    ChannelKind, ChannelListing, ChannelUsage, ContactRole, Proof, ProofMethod, Prover,
+};
 use crate::model::language::Language;
 use crate::model::person::Person;
 use crate::model::personal::Personal;
@@ -90,6 +92,7 @@ pub(super) struct ChannelColumns {
     proof: String,
     proved_at: Option<DateTime<Utc>>,
     proof_method: Option<String>,
+    proved_by: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -137,7 +140,7 @@ impl From<&Contact> for ContactRow {
 }
 
 impl ContactRow {
-    /// The contact of this row with its channels; values of persons are still references.
+    /// The contact of this row with its channels and without its keys; values of persons are still references.
     pub(super) fn into_contact(
         self,
         channels: Vec<Channel>,
@@ -167,6 +170,7 @@ impl ContactRow {
                 }),
                 _ => None,
             },
+            keys: Vec::new(),
             audience: columns::audience(&it.audience, &it.circles)?,
             tlp: Tlp::parse(&it.tlp)?,
             origin: columns::origin((
@@ -218,7 +222,8 @@ impl ChannelRow {
                 sealed: it.sealed,
                 proof: it.proof.to_string(),
                 proved_at: it.proved_at,
-                proof_method: it.proof_method.clone(),
+                proof_method: it.proof_method.map(|it| it.to_string()),
+                proved_by: it.proved_by.map(|it| it.to_string()),
                 created_at: it.created_at,
             },
         }
@@ -250,12 +255,13 @@ impl ChannelRow {
             sealed: it.sealed,
             proof: Proof::parse(&it.proof)?,
             proved_at: it.proved_at,
-            proof_method: it.proof_method,
+            proof_method: it.proof_method.as_deref().map(ProofMethod::parse).transpose()?,
+            proved_by: it.proved_by.as_deref().map(Prover::parse).transpose()?,
             created_at: it.created_at,
         })
     }
 }
 
-fn hash(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
+pub(super) fn hash(bytes: Vec<u8>) -> Result<[u8; 32], Failure> {
     bytes.try_into().map_err(|_| Failure::Damaged("a commitment that is not 32 bytes long".to_owned()))
 }

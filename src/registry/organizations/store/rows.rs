@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::parts::Parts;
 use crate::db::schema::organization;
 use crate::model::country::Country;
+use crate::model::host::Host;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::{AuthorityBasis, Criterion, OrganizationKind, Standing};
+use crate::model::kinds::{AuthorityBasis, Criterion, OrganizationKind, Standing, TeamType};
 use crate::model::organization::{AuthorityTerms, Organization, StandingRecord};
 use crate::model::tlp::Tlp;
 use crate::unit::{Failure, columns};
@@ -22,6 +23,9 @@ pub(super) struct OrganizationRow {
     short_name: Option<String>,
     country: Option<String>,
     sectors: Vec<String>,
+    team_types: Vec<String>,
+    host_id: Option<Uuid>,
+    host_name: Option<String>,
     established: Option<NaiveDate>,
     audience: String,
     circles: Vec<Uuid>,
@@ -57,6 +61,9 @@ impl From<&Organization> for OrganizationRow {
             short_name: it.short_name.clone(),
             country: it.country.map(|it| it.to_string()),
             sectors: it.sectors.iter().map(ToString::to_string).collect(),
+            team_types: it.team_types.iter().map(ToString::to_string).collect(),
+            host_id: it.host.as_ref().and_then(Host::organization_id).map(|it| it.0),
+            host_name: it.host.as_ref().and_then(Host::name).map(str::to_owned),
             established: it.established,
             audience: it.audience.kind().to_string(),
             circles: columns::circles(&it.audience),
@@ -100,6 +107,11 @@ impl OrganizationRow {
             names: parts.names,
             country: self.country.as_deref().map(Country::parse).transpose()?,
             sectors: columns::sectors(&self.sectors)?,
+            team_types: self.team_types.iter().map(|word| TeamType::parse(word)).collect::<Result<_, _>>()?,
+            host: match self.host_id {
+                Some(id) => Some(Host::Organization(OrganizationId(id))),
+                None => self.host_name.map(Host::Name),
+            },
             links: parts.links,
             identifiers: parts.identifiers,
             address: parts.address,

@@ -3,11 +3,13 @@
 mod add;
 mod audience;
 mod availability;
+mod prove;
 mod retire;
 mod update;
 
 pub use add::*;
 pub use audience::*;
 pub use availability::*;
+pub use prove::*;
 pub use retire::*;
 pub use update::*;
