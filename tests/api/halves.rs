@@ -21,7 +21,7 @@ use crate::support::{Entered, Field, PASSWORD, PROCESS, Visitor, contact_draft, 
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 21] = [
+const WRITTEN: [&str; 23] = [
     "account_insert",
     "account_update",
     "availability_exception_insert",

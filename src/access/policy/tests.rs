@@ -27,8 +27,7 @@ const OWN: &str =
 const OWN_LED: &str = "edit_organization retire_organization edit_contact prove_channel create_account choose_authority \
                        end_authority adopt";
 /// While nobody of its own administers it; to offer again what it has is no harm.
-const STANDING_IN: &str =
-    "edit_organization edit_contact prove_channel create_account offer_authority end_authority follow_authority";
+const STANDING_IN: &str = "edit_organization edit_contact prove_channel create_account offer_authority end_authority follow_authority";
 const AUTHORITY_OF: &str = "prove_channel offer_authority end_authority follow_authority";
 const SECRETARY: &str = "retire_organization set_standing prove_channel follow_source follow_authority";
 const CONTACTS: &str = "edit_contact prove_channel";
@@ -199,11 +198,10 @@ fn a_delegate_acts_for_its_lead_towards_what_was_delegated_and_nothing_else() {
     let caller = delegate(Accredited, Administrator);
     assert_eq!(
         allowed(&caller, Target::Of(&operator)),
-        "edit_organization edit_contact create_account \
-        offer_authority end_authority"
+        "edit_organization edit_contact prove_channel create_account offer_authority end_authority"
     );
     let run = Owner { has_administrator: true, ..operator.clone() };
-    assert_eq!(allowed(&caller, Target::Of(&run)), "offer_authority end_authority");
+    assert_eq!(allowed(&caller, Target::Of(&run)), "prove_channel offer_authority end_authority");
     for (what, other) in [
         ("a team", Owner { kind: OrganizationKind::Csirt, ..operator.clone() }),
         ("of no sector", Owner { sectors: vec![], ..operator.clone() }),

@@ -30,6 +30,7 @@ impl Ground {
             .replace("{authority_id}", &self.field.neighbour.to_string())
             .replace("{contact_id}", &id(&self.contact.body))
             .replace("{channel_id}", &id(&self.contact.body["channels"][0]))
+            .replace("{key_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")
             .replace("{session_id}", "current");
         assert!(!path.contains('{'), "{path}: say here what stands for its parameter");
         path
