@@ -263,7 +263,7 @@ fn stands_in(member: &Member, owner: &Owner) -> bool {
 
 /// Whether it is an account of the owner's authority, or of the secretariat.
 fn oversees(member: &Member, owner: &Owner) -> bool {
-    member.is_of_secretariat() || member.is_accredited() && owner.authority_id == Some(member.organization_id)
+    member.is_of_secretariat() || member.is_accredited() && member.is_authority_of(owner)
 }
 
 /// Who runs a command on the server founds the directory and lets those in again who forgot their password; records are

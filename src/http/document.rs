@@ -207,10 +207,13 @@ impl OperationDocument {
     }
 
     /// An answer that it has comes in this form too.
-    pub fn also_answers(&mut self, status: u16, media_type: &str) {
+    pub fn also_answers(&mut self, status: u16, media_type: &str, example: &str) {
         if let Some(RefOr::T(response)) = self.operation.responses.responses.get_mut(&status.to_string()) {
             let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
-            let content = ContentBuilder::new().schema(Some(RefOr::T(Schema::from(text)))).build();
+            let content = ContentBuilder::new()
+                .schema(Some(RefOr::T(Schema::from(text))))
+                .example(Some(Value::from(example)))
+                .build();
             response.content.insert(media_type.to_owned(), RefOr::T(content));
         }
     }

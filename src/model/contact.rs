@@ -1,20 +1,22 @@
 //! Contact (point of contact): a function of an organization that can be reached.
 
+mod channels;
+mod keys;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::audience::Audience;
 use super::availability::Availability;
-use super::channel::{Channel, ChannelDraft, ChannelEdit, ChannelValue, has_extension, no_extension};
-use super::ids::{ChannelId, ContactId, KeyId, OrganizationId};
-use super::key::{KEYS_MAX, Key, KeyDraft};
+use super::channel::{Channel, ChannelDraft, ChannelValue, has_extension, no_extension};
+use super::ids::{ChannelId, ContactId, OrganizationId};
+use super::key::Key;
 use super::kinds::ContactRole;
 use super::language::Language;
 use super::organization::{at_most, no_twins, public_is_clear, set};
 use super::origin::Origin;
 use super::person::{Person, PersonDraft};
 use super::personal::{HoldsPersonal, Personal, PersonalSlot};
-use super::proving::Proving;
 use super::tlp::Tlp;
 use super::violation::{Invalid, Violations};
 
@@ -225,100 +227,6 @@ impl Contact {
         Ok(after)
     }
 
-    /// Adds a channel.
-    ///
-    /// # Errors
-    /// What breaks a rule of the record as a whole; pointers count from the new channel.
-    pub fn add_channel(
-        &self,
-        id: ChannelId,
-        draft: ChannelDraft,
-        whole: &Audience,
-        now: DateTime<Utc>,
-    ) -> Result<Self, Violations> {
-        let place = format!("/channels/{}", self.channels.len());
-        self.change_of(Some(id), whole, now, |after| {
-            after.channels.push(Channel::add(id, draft, &after.audience, now));
-            Ok(())
-        })
-        .map_err(|violations| violations.relative_to(&place))
-    }
-
-    /// Changes one channel; `None` when the contact has no such channel.
-    ///
-    /// # Errors
-    /// What breaks a rule of the record as a whole; pointers count from the channel.
-    pub fn change_channel(
-        &self,
-        id: ChannelId,
-        edit: ChannelEdit,
-        whole: &Audience,
-        now: DateTime<Utc>,
-    ) -> Option<Result<Self, Violations>> {
-        let index = self.channels.iter().position(|channel| channel.id == id)?;
-        let place = format!("/channels/{index}");
-        Some(
-            self.change_of(Some(id), whole, now, |after| {
-                after.channels[index].apply(edit, now).map_err(|inner| inner.within(&place))
-            })
-            .map_err(|violations| violations.relative_to(&place)),
-        )
-    }
-
-    /// Takes a channel away; `None` when the contact has no such channel.
-    #[must_use]
-    pub fn retire_channel(&self, id: ChannelId, now: DateTime<Utc>) -> Option<Self> {
-        self.channels
-            .iter()
-            .any(|channel| channel.id == id)
-            .then(|| self.next(now, |after| after.channels.retain(|channel| channel.id != id)))
-    }
-
-    /// Adds a key.
-    ///
-    /// # Errors
-    /// What breaks a rule of the record as a whole; pointers count from what was sent.
-    pub fn add_key(&self, id: KeyId, draft: KeyDraft, now: DateTime<Utc>) -> Result<Self, Violations> {
-        let mut violations = Violations::default();
-        violations.take("", at_most(self.keys.len() + 1, KEYS_MAX));
-        if self.keys.iter().any(|key| key.fingerprint() == Some(&draft.details.fingerprint)) {
-            violations.add("", Invalid::new("repeated", "The contact has this key already; give it once."));
-        }
-        violations.done(self.next(now, |after| {
-            after.keys.push(Key::add(id, draft, now));
-            // As they are stored: ids of one millisecond are in no order by themselves.
-            after.keys.sort_by_key(|key| (key.created_at, key.id));
-        }))
-    }
-
-    /// Takes a key away; `None` when the contact has no such key.
-    #[must_use]
-    pub fn retire_key(&self, id: KeyId, now: DateTime<Utc>) -> Option<Self> {
-        let has_key = self.keys.iter().any(|key| key.id == id);
-        has_key.then(|| self.next(now, |after| after.keys.retain(|key| key.id != id)))
-    }
-
-    /// A channel was shown to work; `None` when the contact has no such channel. Moves no version.
-    ///
-    /// # Errors
-    /// See [`Proving`]; pointers count from what was told.
-    pub fn prove_channel(
-        &self,
-        id: ChannelId,
-        proving: Proving,
-        now: DateTime<Utc>,
-    ) -> Option<Result<Self, Violations>> {
-        let index = self.channels.iter().position(|channel| channel.id == id)?;
-        Some(self.channels[index].prove(proving, now).map(|proved| {
-            let mut after = self.clone();
-            if proved != after.channels[index] {
-                after.channels[index] = proved;
-                after.updated_at = now;
-            }
-            after
-        }))
-    }
-
     /// Its owner says that all this is still right. Moves no version.
     #[must_use]
     pub fn confirm(&self, now: DateTime<Utc>) -> Self {
@@ -365,12 +273,6 @@ impl Contact {
             after.updated_at = now;
         }
         after
-    }
-
-    /// The channel with this id.
-    #[must_use]
-    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
-        self.channels.iter().find(|channel| channel.id == id)
     }
 
     fn change(

@@ -25,7 +25,7 @@ use crate::support::{
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 29] = [
+const WRITTEN: [&str; 31] = [
     "account_insert",
     "account_update",
     "authority_offer_delete",

@@ -166,7 +166,7 @@ fn packets_without_end_are_not_read() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn no_mutation_of_a_key_breaks_its_reader(

@@ -77,7 +77,7 @@ async fn a_proof_keeps_a_contact_fresh_and_goes_with_the_value() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_proves_a_channel_edits_it_or_oversees_it_and_sees_it() {
-    let field = Field::start().await;
+    let field = crate::standing::led().await;
     let (entered, path) = enter(&field).await;
     let hidden = format!("{}/prove", entered.channel(1));
     let told = json!({"method": "mail_answered", "value": MAIL});
@@ -99,9 +99,11 @@ async fn who_proves_a_channel_edits_it_or_oversees_it_and_sees_it() {
     assert_eq!(field.changes().await, before);
 
     field.editor().add(&hidden, "*", &json!({"method": "met_in_person"})).await.expect(200);
-    let led =
-        format!("UPDATE organization SET authority_id = '{}' WHERE id = '{}'", field.neighbour, field.team);
-    field.database.execute(&led).await;
+    let own = field.team_path();
+    let sponsored = crate::standing::sponsored();
+    crate::standing::offer(&field.member(), field.neighbour, &own, &sponsored).await.expect(200);
+    let chosen = json!({"authority_id": field.neighbour.to_string()});
+    field.administrator().put(&format!("{own}/authority"), "*", &chosen).await.expect(200);
     let contact = field.member().add(&path, "*", &told).await.expect(200);
     assert_eq!(proof(&contact).2, "authority");
 }

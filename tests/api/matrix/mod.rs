@@ -86,7 +86,9 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
             for (body, audience, entered) in &stage.contacts {
                 let channel = entered.body["channels"][0]["id"].as_str().unwrap();
                 let id = entered.body["id"].as_str().unwrap();
+                let key = entered.body["keys"][0]["id"].as_str().unwrap();
                 let path = path.replace("{contact_id}", id).replace("{channel_id}", channel);
+                let path = path.replace("{key_id}", key);
                 let target = Target { body: *body, contact: Some(*audience), is_self: false };
                 add(asker.clone(), own.clone(), Some(target), path);
             }

@@ -95,6 +95,8 @@ pub enum Rule {
     Reads,
     /// Who edits the organization's contacts.
     EditsContacts,
+    /// Who says that a channel works: who edits the contacts, and who oversees the organization and sees the channel.
+    Proves,
     /// Who edits the organization's profile.
     EditsProfile,
     /// Who takes it out of the directory.
@@ -122,11 +124,12 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Everybody,
         Self::SignedIn,
         Self::Reads,
         Self::EditsContacts,
+        Self::Proves,
         Self::EditsProfile,
         Self::Retires,
         Self::Decides,
@@ -149,6 +152,10 @@ impl Rule {
             Self::Reads => "Whoever may read the record.",
             Self::EditsContacts => {
                 "Editors and administrators of the organization, or of who stands in for it."
+            }
+            Self::Proves => {
+                "Editors and administrators of the organization, or of who stands in for it; of its authority and of \
+                 the secretariat where they see the contact."
             }
             Self::EditsProfile => "Administrators of the organization, or of who stands in for it.",
             Self::Retires => {
@@ -222,6 +229,11 @@ impl Asker {
             Rule::ReadsAccounts | Rule::ListsAccounts => speaks && administers,
             _ if self.body.standing == Standing::Suspended => false,
             Rule::EditsContacts => speaks && matches!(self.role, Role::Editor | Role::Administrator),
+            Rule::Proves => {
+                let oversees = self.is_authority_of(body)
+                    || self.body.office == Office::Secretariat && self.is_accredited();
+                (speaks || oversees) && matches!(self.role, Role::Editor | Role::Administrator)
+            }
             Rule::EditsProfile | Rule::EditsAccounts | Rule::Invites => speaks && administers,
             Rule::Retires => administers && self.is_of(body) || self.administers(Office::Secretariat),
             Rule::Decides => self.administers(Office::Secretariat) && !self.is_of(body),
@@ -274,7 +286,7 @@ pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verd
     match (may, sees) {
         (true, true) => Verdict::Yes,
         // Who may do it sees it, but for one: what an organization keeps from the secretariat is not there for it.
-        (true, false) if rule != Rule::Reads => Verdict::Yes,
+        (true, false) if !matches!(rule, Rule::Reads | Rule::Proves) => Verdict::Yes,
         (_, false) => Verdict::Nothing,
         (false, true) => Verdict::No,
     }

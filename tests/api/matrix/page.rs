@@ -85,7 +85,7 @@ fn page() -> String {
                     );
                 }
             }
-            Rule::Reads | Rule::EditsContacts => {
+            Rule::Reads | Rule::EditsContacts | Rule::Proves => {
                 for (audience, what) in [
                     (Audience::Public, "public"),
                     (Audience::Members, "for members"),

@@ -128,8 +128,15 @@ impl Degradable for KeyAnswer {
 impl Documented for KeyAnswer {
     fn document(operation: &mut OperationDocument) {
         Answer::<KeyMaterialView<'static>>::document(operation);
-        for form in [Form::PgpKeys, Form::PkixCert, Form::PemFile] {
-            operation.also_answers(200, form.name());
+        for (form, example) in [
+            (
+                Form::PgpKeys,
+                "-----BEGIN PGP PUBLIC KEY BLOCK-----\n...\n-----END PGP PUBLIC KEY BLOCK-----\n",
+            ),
+            (Form::PkixCert, "The bytes of the certificate (DER)."),
+            (Form::PemFile, "-----BEGIN CERTIFICATE-----\n...\n-----END CERTIFICATE-----\n"),
+        ] {
+            operation.also_answers(200, form.name(), example);
         }
     }
 }

@@ -1,0 +1,88 @@
+//! The channels of a contact, one by one.
+
+use chrono::{DateTime, Utc};
+
+use super::Contact;
+use crate::model::audience::Audience;
+use crate::model::channel::{Channel, ChannelDraft, ChannelEdit};
+use crate::model::ids::ChannelId;
+use crate::model::proving::Proving;
+use crate::model::violation::Violations;
+
+impl Contact {
+    /// Adds a channel.
+    ///
+    /// # Errors
+    /// What breaks a rule of the record as a whole; pointers count from the new channel.
+    pub fn add_channel(
+        &self,
+        id: ChannelId,
+        draft: ChannelDraft,
+        whole: &Audience,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Violations> {
+        let place = format!("/channels/{}", self.channels.len());
+        self.change_of(Some(id), whole, now, |after| {
+            after.channels.push(Channel::add(id, draft, &after.audience, now));
+            Ok(())
+        })
+        .map_err(|violations| violations.relative_to(&place))
+    }
+
+    /// Changes one channel; `None` when the contact has no such channel.
+    ///
+    /// # Errors
+    /// What breaks a rule of the record as a whole; pointers count from the channel.
+    pub fn change_channel(
+        &self,
+        id: ChannelId,
+        edit: ChannelEdit,
+        whole: &Audience,
+        now: DateTime<Utc>,
+    ) -> Option<Result<Self, Violations>> {
+        let index = self.channels.iter().position(|channel| channel.id == id)?;
+        let place = format!("/channels/{index}");
+        Some(
+            self.change_of(Some(id), whole, now, |after| {
+                after.channels[index].apply(edit, now).map_err(|inner| inner.within(&place))
+            })
+            .map_err(|violations| violations.relative_to(&place)),
+        )
+    }
+
+    /// Takes a channel away; `None` when the contact has no such channel.
+    #[must_use]
+    pub fn retire_channel(&self, id: ChannelId, now: DateTime<Utc>) -> Option<Self> {
+        self.channels
+            .iter()
+            .any(|channel| channel.id == id)
+            .then(|| self.next(now, |after| after.channels.retain(|channel| channel.id != id)))
+    }
+
+    /// A channel was shown to work; `None` when the contact has no such channel. Moves no version.
+    ///
+    /// # Errors
+    /// See [`Proving`]; pointers count from what was told.
+    pub fn prove_channel(
+        &self,
+        id: ChannelId,
+        proving: Proving,
+        now: DateTime<Utc>,
+    ) -> Option<Result<Self, Violations>> {
+        let index = self.channels.iter().position(|channel| channel.id == id)?;
+        Some(self.channels[index].prove(proving, now).map(|proved| {
+            let mut after = self.clone();
+            if proved != after.channels[index] {
+                after.channels[index] = proved;
+                after.updated_at = now;
+            }
+            after
+        }))
+    }
+
+    /// The channel with this id.
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.iter().find(|channel| channel.id == id)
+    }
+}
