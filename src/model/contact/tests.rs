@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::channel::ChannelEdit;
 use crate::model::kinds::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, Proof};
 use crate::model::person::PersonDetails;
 
