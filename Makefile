@@ -10,7 +10,8 @@ run: ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; C
 	@scripts/setup.sh --run
 	cargo run --locked -- demo
 
-test: setup ## Run all tests
+test: ## Run all tests
+	@scripts/setup.sh --test
 	@rm -rf target/figures
 	cargo test --locked
 	@cat target/figures/* 2>/dev/null || true

@@ -1,6 +1,7 @@
 //! Disclosure: what this caller sees of this record. Everything that is answered, listed, filtered, counted, exported
 //! or fed goes through here, so that no way to read shows what another hides.
 
+mod accounts;
 mod withheld;
 
 use chrono::{DateTime, Utc};
@@ -8,6 +9,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub use accounts::{disclose_account, disclose_invitation, sees_account};
 pub use withheld::{withheld_contact, withheld_organization};
 
 use super::caller::Caller;

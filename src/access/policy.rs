@@ -25,6 +25,10 @@ pub enum Action {
     ProveChannel,
     /// Make an account for somebody.
     CreateAccount,
+    /// Offer somebody an account, or take the offer back.
+    Invite,
+    /// Change what an account may do, or disable it.
+    EditAccount,
     /// Give an account another password.
     SetPassword,
     /// Take over what a source says of a record that it owns here.
@@ -45,7 +49,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -53,6 +57,8 @@ impl Action {
         Self::EditContact,
         Self::ProveChannel,
         Self::CreateAccount,
+        Self::Invite,
+        Self::EditAccount,
         Self::SetPassword,
         Self::FollowSource,
         Self::EndSession,
@@ -83,6 +89,8 @@ impl Action {
             Self::EditContact => "edit_contact",
             Self::ProveChannel => "prove_channel",
             Self::CreateAccount => "create_account",
+            Self::Invite => "invite",
+            Self::EditAccount => "edit_account",
             Self::SetPassword => "set_password",
             Self::FollowSource => "follow_source",
             Self::EndSession => "end_session",
@@ -211,6 +219,30 @@ pub fn may_edit_contacts(caller: &Caller, owner: &Owner) -> bool {
     decide(caller, Action::EditContact, Target::Of(owner)).is_ok()
 }
 
+/// Whether `caller` may read who signs in for the organization and who is invited: its administrators, and those who stand
+/// in. A suspended one writes nothing, and still reads its own.
+#[must_use]
+pub fn may_read_accounts(caller: &Caller, owner: &Owner) -> bool {
+    let member = match caller {
+        Caller::Stranger => return false,
+        Caller::Process(_) => return true,
+        Caller::Account(member) => member,
+    };
+    member.role == AccountRole::Administrator && speaks_for(member, owner)
+}
+
+/// Whether `caller` may change the organization's accounts.
+#[must_use]
+pub fn may_edit_accounts(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::EditAccount, Target::Of(owner)).is_ok()
+}
+
+/// Whether `caller` may invite for the organization.
+#[must_use]
+pub fn may_invite(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::Invite, Target::Of(owner)).is_ok()
+}
+
 /// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator.
 #[must_use]
 pub fn speaks_for(member: &Member, owner: &Owner) -> bool {
@@ -273,7 +305,9 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
             (administers || member.role == AccountRole::Editor)
                 && (speaks_for(member, owner) || oversees(member, owner))
         }
-        Action::EditOrganization | Action::CreateAccount => administers && speaks_for(member, owner),
+        Action::EditOrganization | Action::CreateAccount | Action::Invite | Action::EditAccount => {
+            administers && speaks_for(member, owner)
+        }
         Action::RetireOrganization => administers_itself || member.administers_secretariat(),
         // Who has an administrator or an authority still says nothing against its source: acts see to it that the
         // source owns the record.

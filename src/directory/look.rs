@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use crate::access::disclosure::{Glance, Light};
-use crate::access::disclosure::{sees_contact, sees_organization};
+use crate::access::disclosure::{sees_account, sees_contact, sees_organization};
+use crate::access::policy::may_read_accounts;
 use crate::access::views::{ContactView, OrganizationView};
 use crate::access::{Caller, Disclosed, disclose_contact, disclose_organization};
+use crate::model::account::Account;
 use crate::model::contact::Contact;
-use crate::model::ids::{ContactId, OrganizationId};
+use crate::model::ids::{AccountId, ContactId, OrganizationId};
 
 use super::snapshot::{Listed, Snapshot};
 
@@ -69,6 +71,21 @@ impl<'a> Look<'a> {
         let contact = self.snapshot.contacts.get(&id)?;
         let listed = self.snapshot.organizations.get(&contact.organization_id)?;
         sees_contact(self.caller, &listed.owner, contact, self.light).then_some((&**listed, &**contact))
+    }
+
+    /// An account and its owner as they are stored, for who may see the account.
+    #[must_use]
+    pub fn held_account(&self, id: AccountId) -> Option<(&'a Listed, &'a Account)> {
+        let account = self.snapshot.accounts.get(&id)?;
+        let listed = self.snapshot.organizations.get(&account.organization_id)?;
+        sees_account(self.caller, &listed.owner, account).then_some((&**listed, &**account))
+    }
+
+    /// The organization, for who may read its accounts.
+    #[must_use]
+    pub fn administered(&self, id: OrganizationId) -> Option<&'a Listed> {
+        let listed = self.snapshot.organizations.get(&id)?;
+        may_read_accounts(self.caller, &listed.owner).then_some(&**listed)
     }
 
     pub(super) fn disclose_organization(

@@ -1,6 +1,10 @@
 //! Pages: lists of what a caller sees, in an order that does not depend on the caller, continued from the last key that
 //! was shown.
 
+mod accounts;
+
+pub use accounts::AccountFilter;
+
 use std::collections::BTreeSet;
 use std::ops::Bound;
 
@@ -18,7 +22,7 @@ use crate::access::views::{ContactView, OrganizationView};
 use crate::model::availability::Open;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::ids::{ContactId, OrganizationId};
+use crate::model::ids::{AccountId, ContactId, OrganizationId};
 use crate::model::kinds::{ContactRole, OrganizationKind, Standing, TeamType};
 use crate::model::language::Language;
 use crate::model::organization::{Identifier, Organization};
@@ -44,6 +48,8 @@ pub struct Cursor {
     organization_id: OrganizationId,
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     contact: Option<(i16, ContactId)>,
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    account: Option<AccountId>,
 }
 
 /// Which organizations are asked for; an empty list asks for all. All of it is of the record itself, so that it shares
@@ -139,6 +145,7 @@ impl<'a> Look<'a> {
             name: self.name_of(key.id),
             organization_id: key.id,
             contact: None,
+            account: None,
         };
         if !filter.identifiers.is_empty() {
             let keys = self.snapshot.identified(&filter.identifiers);
@@ -185,6 +192,7 @@ impl<'a> Look<'a> {
             name: self.name_of(key.organization_id),
             organization_id: key.organization_id,
             contact: Some((key.preference, key.id)),
+            account: None,
         };
         if let Some(organization_id) = filter.organization_id {
             let keys = self.contacts_of(organization_id, after.as_ref());

@@ -71,13 +71,16 @@ impl From<Conflict> for Problem {
             Conflict::SecondSecretariat => Slug::SecondSecretariat,
             Conflict::LastSecretariat => Slug::LastSecretariat,
             Conflict::TooManyContacts => Slug::TooManyContacts,
+            Conflict::AccountExists => Slug::AccountExists,
+            Conflict::LastAdministrator => Slug::LastAdministrator,
+            Conflict::InvitationOver => Slug::InvitationOver,
+            Conflict::TooManyInvitations => Slug::TooManyInvitations,
             Conflict::SecondLead | Conflict::NotTheLead => Slug::SecondLead,
             Conflict::NoOffer | Conflict::OfferLapsed | Conflict::LeadsItself | Conflict::TooManyOffers => {
                 Slug::NoOffer
             }
             Conflict::NotOfAnySource => Slug::AlreadyHeld,
             Conflict::TooManyWards => Slug::TooManyRecords,
-            Conflict::TooManyAccounts => Slug::TooManyAccounts,
         };
         Self::new(slug, sentence(&conflict))
     }

@@ -12,6 +12,7 @@ pub mod email;
 pub mod hex;
 pub mod host;
 pub mod ids;
+pub mod invitation;
 pub mod key;
 pub mod kinds;
 pub mod language;

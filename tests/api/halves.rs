@@ -5,6 +5,7 @@ mod strikes;
 use std::collections::BTreeSet;
 
 use counterpart::accounts::{self, AccountDraft};
+use counterpart::config::MailTransport;
 use counterpart::http::routes;
 use counterpart::model::contact::ContactDraft;
 use counterpart::model::ids::{AccountId, ContactId, OrganizationId};
@@ -17,13 +18,18 @@ use counterpart::unit::{Expected, Unit};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Entered, Field, PASSWORD, PROCESS, Visitor, contact_draft, organization_draft};
+use crate::support::{
+    Answered, Entered, Field, PASSWORD, PROCESS, Served, Visitor, account, contact_draft, organization_draft,
+    unlimited,
+};
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 23] = [
+const WRITTEN: [&str; 31] = [
     "account_insert",
     "account_update",
+    "authority_offer_delete",
+    "authority_offer_insert",
     "availability_exception_insert",
     "availability_hours_delete",
     "availability_hours_insert",
@@ -37,14 +43,20 @@ const WRITTEN: [&str; 23] = [
     "contact_key_insert",
     "contact_update",
     "idempotency_key_insert",
+    "invitation_insert",
+    "invitation_update",
+    "job_insert",
     "journal_counter_update",
     "journal_entry_insert",
     "organization_address_insert",
+    "organization_delegation_delete",
+    "organization_delegation_insert",
     "organization_identifier_insert",
     "organization_insert",
     "organization_link_insert",
     "organization_update",
     "personal_value_insert",
+    "session_update",
 ];
 
 fn hours() -> Value {
@@ -73,10 +85,14 @@ async fn change(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_fails_at_any_row_of_any_table_changes_nothing() {
-    let field = Field::start().await;
+    let mut config = unlimited();
+    config.mail.transport = Some(MailTransport::Files);
+    let field = Field::over(Served::with(config).await).await;
     let mut strikes = Strikes::lay(&field).await;
     organizations_over_http(&field, &mut strikes).await;
     contacts_over_http(&field, &mut strikes).await;
+    accounts_over_http(&field, &mut strikes).await;
+    standing_over_http(&field, &mut strikes).await;
     retiring_over_http(&field, &mut strikes).await;
     sessions_over_http(&field, &mut strikes).await;
     of_processes(&field, &mut strikes).await;
@@ -210,6 +226,39 @@ async fn retiring_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     strikes.request("POST /v1/organizations/{organization_id}/restore", post).await;
 }
 
+/// The neighbour leads, the team chooses it, and an organization of a source is adopted.
+async fn standing_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let template = "/v1/organizations/{organization_id}";
+    let (lead, team) = (Field::organization_path(field.neighbour), field.team_path());
+    field.member().patch(&lead, "*", &json!({"country": "CH"})).await.expect(200);
+    let secretary = field.secretary();
+    let request = secretary.request(Method::PUT, &format!("{lead}/lead")).header("If-Match", "*");
+    let request = request.header("Act-Reference", "Note 1").json(&json!({"from": null}));
+    strikes.request(&format!("PUT {template}/lead"), request).await;
+    let own = format!("{team}/authority-offers/{}", field.neighbour);
+    let name = format!("{template}/authority-offers/{{authority_id}}");
+    let terms = json!({"basis": "delegated", "delegated_kinds": ["csirt"]});
+    let offer = || field.member().request(Method::PUT, &own).json(&terms);
+    strikes.request(&format!("PUT {name}"), offer()).await;
+    strikes.request(&format!("DELETE {name}"), field.member().request(Method::DELETE, &own)).await;
+    Answered::to(offer()).await.expect(200);
+    let chosen = json!({"authority_id": field.neighbour.to_string()});
+    let administrator = field.administrator();
+    let name = format!("PUT {template}/authority");
+    change(strikes, &administrator, Method::PUT, &name, &team, "/authority", chosen).await;
+    let name = format!("DELETE {template}/authority");
+    change(strikes, &administrator, Method::DELETE, &name, &team, "/authority", Value::Null).await;
+    let applicant = Field::organization_path(field.applicant);
+    let decision =
+        json!({"standing": "suspended", "criterion": "first_member", "reason": "R", "reference": "D 1"});
+    let name = format!("PUT {template}/accreditation");
+    change(strikes, &secretary, Method::PUT, &name, &applicant, "/accreditation", decision).await;
+    let (id, _) = field.imported().await;
+    let own = field.visitor(account(field, id, AccountRole::Administrator).await);
+    let name = format!("POST {template}/adopt");
+    change(strikes, &own, Method::POST, &name, &Field::organization_path(id), "/adopt", Value::Null).await;
+}
+
 async fn sessions_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     let email = "ada@neighbour.example";
     field.account(field.neighbour, AccountRole::Editor, email).await;
@@ -222,6 +271,27 @@ async fn sessions_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     let ada = field.bearer(tokens["access_token"].as_str().unwrap());
     let delete = ada.request(Method::DELETE, "/v1/sessions/current");
     strikes.request("DELETE /v1/sessions/{session_id}", delete).await;
+}
+
+async fn accounts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let administrator = field.administrator();
+    let new = json!({"email": "ada@team.example", "name": "Ada Example", "role": "reader"});
+    let invite =
+        |key: &str| administrator.request(Method::POST, "/v1/invitations").header("Idempotency-Key", key);
+    let made = strikes.request("POST /v1/invitations", invite("three").json(&new)).await;
+    let accept = json!({"code": made.json()["code"], "password": "kangaroo velvet seven"});
+    let post = field.stranger().request(Method::POST, "/v1/invitations/accept").json(&accept);
+    let account = Entered::from(&strikes.request("POST /v1/invitations/accept", post).await).path;
+    let sign_in = json!({"email": "ada@team.example", "password": "kangaroo velvet seven"});
+    field.stranger().post("/v1/sessions", &sign_in).await.expect(200);
+    let template = "/v1/accounts/{account_id}";
+    let edit = json!({"role": "editor", "name": "Ada Other"});
+    change(strikes, &administrator, Method::PATCH, &format!("PATCH {template}"), &account, "", edit).await;
+    change(strikes, &administrator, Method::DELETE, &format!("DELETE {template}"), &account, "", Value::Null)
+        .await;
+    let second = Entered::from(&Answered::to(invite("four").json(&new)).await).path;
+    let name = "DELETE /v1/invitations/{invitation_id}";
+    change(strikes, &administrator, Method::DELETE, name, &second, "", Value::Null).await;
 }
 
 /// What is done by commands and by imports.

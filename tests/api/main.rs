@@ -26,6 +26,8 @@ mod health;
 mod history;
 mod idempotency;
 mod import;
+mod invitations;
+mod jobs;
 mod kills;
 mod log;
 mod managed_cluster;

@@ -39,7 +39,11 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
             "retire_organization",
             "edit_contact",
             "prove_channel",
-            "create_account"
+            "create_account",
+            "invite",
+            "edit_account",
+            "choose_authority",
+            "adopt"
         ])
     );
 }

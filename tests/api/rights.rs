@@ -37,6 +37,8 @@ async fn the_service_moves_no_record_to_another_owner_and_rewrites_no_history() 
         format!("UPDATE channel SET organization_id = '{own}'"),
         format!("UPDATE session SET account_id = '{own}'"),
         format!("UPDATE organization SET id = '{own}'"),
+        "UPDATE invitation SET role = 'administrator'".to_owned(),
+        "UPDATE job SET body = '{}'".to_owned(),
         "UPDATE change SET act = 'confirm'".to_owned(),
         "DELETE FROM change".to_owned(),
         "UPDATE journal_entry SET act = 'confirm'".to_owned(),

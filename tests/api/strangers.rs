@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use crate::support::{Answered, Entered, Field, Operation, desk_for, operations};
 
 /// The operations that answer a stranger. This list only ever gets longer by a decision.
-const OPEN: [&str; 15] = [
+const OPEN: [&str; 16] = [
+    "accept_invitation",
     "check_liveness",
     "check_readiness",
     "list_contacts",
@@ -41,6 +42,10 @@ struct Twins {
     organizations: [String; 3],
     /// Contacts with a channel of each: the public one; a hidden one of each organization.
     contacts: Vec<Entered>,
+    /// An account of the public organization, whose person is hidden.
+    account: String,
+    /// An invitation of the public organization, whose person is hidden.
+    invitation: String,
 }
 
 /// A contact with markers wherever a text can stand, for `audience`.
@@ -117,7 +122,13 @@ async fn twins(field: &Field) -> Twins {
     let cause = field.secretary().request(Method::DELETE, &gone).header("If-Match", "*");
     let answer = Answered::to(cause.header("Act-Reference", format!("{MARKER} decision"))).await;
     assert_eq!(answer.status, 204);
+    let body = json!({"email": format!("{MARKER}@team.example"), "name": format!("{MARKER} person"), "role": "editor"});
+    let invited = Entered::from(&field.administrator().post("/v1/invitations", &body).await);
+    let body = json!({"code": invited.body["code"], "password": "kangaroo velvet seven"});
+    let account = Entered::from(&field.stranger().post("/v1/invitations/accept", &body).await).path;
     Twins {
+        account,
+        invitation: invited.path,
         organizations: [field.team_path(), twin, gone],
         contacts: vec![public, hidden_of_public, retired, hidden_of_twin, hidden_of_gone],
     }
@@ -131,6 +142,9 @@ impl Twins {
     /// Every address of an operation: with the ids of each record.
     fn addresses(&self, operation: &Operation) -> Vec<String> {
         let path = operation.path.replace("{session_id}", "current").replace("{name}", "contact_roles");
+        let path = path
+            .replace("{account_id}", last(&self.account))
+            .replace("{invitation_id}", last(&self.invitation));
         if path.contains("{organization_id}") {
             let path = path.replace("{authority_id}", last(&self.organizations[1]));
             return self.organizations.iter().map(|it| path.replace("{organization_id}", last(it))).collect();
@@ -239,6 +253,7 @@ async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes()
     let stranger = field.stranger();
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
         let unknown = operation.path.replace("{organization_id}", NOBODY).replace("{contact_id}", NOBODY);
+        let unknown = unknown.replace("{account_id}", NOBODY).replace("{invitation_id}", NOBODY);
         let unknown = unknown.replace("{key_id}", NOBODY).replace("{session_id}", "current");
         let unknown = stranger.get(&unknown).await;
         for address in twins.addresses(operation).iter().skip(1) {
@@ -257,10 +272,15 @@ async fn a_token_that_is_not_good_is_refused_by_every_operation() {
     let twins = twins(&field).await;
     let forger = field.bearer("forged");
     for operation in operations() {
-        // These two take their secret in the body, and nobody's token.
+        // These take their secret in the body, and nobody's token.
         let takes_no_token = matches!(
             operation.id.as_str(),
-            "sign_in" | "refresh_session" | "check_liveness" | "check_readiness" | "read_signing_keys"
+            "sign_in"
+                | "refresh_session"
+                | "accept_invitation"
+                | "check_liveness"
+                | "check_readiness"
+                | "read_signing_keys"
         );
         if takes_no_token {
             continue;

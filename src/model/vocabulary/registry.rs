@@ -8,8 +8,8 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, KeyKind, KnownScheme, LinkRelation, OrganizationKind, Proof,
-    ProofMethod, Prover, Standing, TeamType,
+    ContactRole, Criterion, FreshnessState, InvitationStatus, KeyKind, KnownScheme, LinkRelation,
+    OrganizationKind, Proof, ProofMethod, Prover, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -30,6 +30,7 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ContactRole::vocabulary_with_requirements(),
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
+        InvitationStatus::vocabulary(),
         KeyKind::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),

@@ -9,8 +9,9 @@ use super::{Ground, with_bodies};
 use crate::support::Answered;
 
 /// How a body's id that is none of the caller's is refused, by operation and pointer. One that is missing here fails.
-const REFUSED: [(&str, &str, u16); 3] = [
+const REFUSED: [(&str, &str, u16); 4] = [
     ("accept_authority", "/authority_id", 409),
+    ("invite", "/organization_id", 404),
     ("lead_authorities", "/from", 409),
     ("sign_in", "/organization_id", 401),
 ];

@@ -4,7 +4,8 @@ mod bodies;
 mod foreign_ids;
 mod sweep;
 
-use serde_json::Value;
+use counterpart::model::kinds::AccountRole;
+use serde_json::{Value, json};
 
 use crate::support::{Entered, Field, Operation, desk_for, operations};
 
@@ -12,13 +13,19 @@ use crate::support::{Entered, Field, Operation, desk_for, operations};
 pub struct Ground {
     pub field: Field,
     pub contact: Entered,
+    account: String,
+    invitation: String,
 }
 
 impl Ground {
     pub async fn new() -> Self {
         let field = Field::start().await;
         let contact = field.enter(&desk_for("members", &["members", "members"])).await;
-        Self { field, contact }
+        let account = field.account_of(field.team, AccountRole::Reader).to_string();
+        let invited = json!({"email": "invited@team.example", "name": "Somebody", "role": "reader"});
+        let invitation = field.administrator().post("/v1/invitations", &invited).await.expect(201);
+        let invitation = invitation["id"].as_str().unwrap().to_owned();
+        Self { field, contact, account, invitation }
     }
 
     /// The address of an operation, on these records.
@@ -31,6 +38,8 @@ impl Ground {
             .replace("{contact_id}", &id(&self.contact.body))
             .replace("{channel_id}", &id(&self.contact.body["channels"][0]))
             .replace("{key_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")
+            .replace("{account_id}", &self.account)
+            .replace("{invitation_id}", &self.invitation)
             .replace("{session_id}", "current");
         assert!(!path.contains('{'), "{path}: say here what stands for its parameter");
         path

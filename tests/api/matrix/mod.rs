@@ -12,7 +12,7 @@ use futures_util::{StreamExt, stream};
 use reqwest::Method;
 use serde_json::Value;
 
-use self::oracle::{Asker, Rule, Target, Verdict, verdict};
+use self::oracle::{Asker, Role, Rule, Target, Verdict, verdict};
 use self::rows::{ROWS, Row};
 use self::stage::Stage;
 use crate::support::{Answered, figure, operations};
@@ -89,13 +89,24 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
                 let key = entered.body["keys"][0]["id"].as_str().unwrap();
                 let path = path.replace("{contact_id}", id).replace("{channel_id}", channel);
                 let path = path.replace("{key_id}", key);
-                let target = Target { body: *body, contact: Some(*audience) };
+                let target = Target { body: *body, contact: Some(*audience), is_self: false };
+                add(asker.clone(), own.clone(), Some(target), path);
+            }
+        } else if path.contains("{account_id}") || path.contains("{invitation_id}") {
+            for team in &stage.people {
+                let path =
+                    path.replace("{account_id}", &team.auditor).replace("{invitation_id}", &team.invitation);
+                let is_auditor =
+                    |asker: &Asker| asker.body.name == team.body.name && asker.role == Role::Auditor;
+                let asks = asker.as_ref().is_some_and(|(asker, _)| is_auditor(asker));
+                let is_self = asks && path.contains(&team.auditor);
+                let target = Target { body: team.body, contact: None, is_self };
                 add(asker.clone(), own.clone(), Some(target), path);
             }
         } else if path.contains("{organization_id}") {
             for (body, id) in &stage.teams {
                 let path = path.replace("{organization_id}", &id.to_string());
-                let target = Target { body: *body, contact: None };
+                let target = Target { body: *body, contact: None, is_self: false };
                 // An authority offers in its own name; the organization declines what the lead offers.
                 let lead = stage.field.neighbour.to_string();
                 let by = if own == id.to_string() { lead } else { own.clone() };

@@ -67,6 +67,8 @@ pub struct Target {
     pub body: Body,
     /// The audience of the contact, where one is asked for.
     pub contact: Option<Audience>,
+    /// Whether the account that is asked for is the one that asks.
+    pub is_self: bool,
 }
 
 /// How a request ends, as far as rights decide.
@@ -111,10 +113,18 @@ pub enum Rule {
     SeesOffers,
     /// Who enters organizations.
     Registers,
+    /// Who reads who signs in for an organization and who is invited: others do not know that there is anybody.
+    ReadsAccounts,
+    /// Who changes them.
+    EditsAccounts,
+    /// Who lists those of his own organization.
+    ListsAccounts,
+    /// Who invites for his own organization.
+    Invites,
 }
 
 impl Rule {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Everybody,
         Self::SignedIn,
         Self::Reads,
@@ -128,6 +138,10 @@ impl Rule {
         Self::Offers,
         Self::SeesOffers,
         Self::Registers,
+        Self::ReadsAccounts,
+        Self::EditsAccounts,
+        Self::ListsAccounts,
+        Self::Invites,
     ];
 
     /// What it says, for people.
@@ -154,6 +168,12 @@ impl Rule {
             Self::SeesOffers => {
                 "Administrators of the organization, or of a lead or delegate that may make it an offer."
             }
+            Self::ReadsAccounts => {
+                "Administrators of the organization, or of who stands in for it; an account itself."
+            }
+            Self::EditsAccounts => "Administrators of the organization, or of who stands in for it.",
+            Self::ListsAccounts => "Administrators, those of their own organization.",
+            Self::Invites => "Administrators, for their own organization.",
             Self::Registers => {
                 "Administrators of the secretariat, of a lead, and of its delegate for what was delegated."
             }
@@ -208,6 +228,7 @@ impl Asker {
             && !self.is_of(body);
         match rule {
             Rule::Everybody | Rule::SignedIn | Rule::Reads => true,
+            Rule::ReadsAccounts | Rule::ListsAccounts => speaks && administers,
             _ if self.body.standing == Standing::Suspended => false,
             Rule::EditsContacts => speaks && matches!(self.role, Role::Editor | Role::Administrator),
             Rule::Proves => {
@@ -215,7 +236,7 @@ impl Asker {
                     || self.body.office == Office::Secretariat && self.is_accredited();
                 (speaks || oversees) && matches!(self.role, Role::Editor | Role::Administrator)
             }
-            Rule::EditsProfile => speaks && administers,
+            Rule::EditsProfile | Rule::EditsAccounts | Rule::Invites => speaks && administers,
             Rule::Retires => administers && self.is_of(body) || self.administers(Office::Secretariat),
             Rule::Decides => self.administers(Office::Secretariat) && !self.is_of(body),
             Rule::Consents => administers && self.is_of(body),
@@ -237,6 +258,15 @@ impl Asker {
 pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verdict {
     if rule == Rule::Everybody {
         return Verdict::Yes;
+    }
+    let is_of_accounts = matches!(rule, Rule::ReadsAccounts | Rule::EditsAccounts);
+    if let (Some(asker), Some(target), true) = (asker, target, is_of_accounts) {
+        let sees = asker.may(Rule::ReadsAccounts, &target.body) || target.is_self;
+        return match (sees, asker.may(rule, &target.body) || target.is_self && rule == Rule::ReadsAccounts) {
+            (false, _) => Verdict::Nothing,
+            (true, true) => Verdict::Yes,
+            (true, false) => Verdict::No,
+        };
     }
     let sees = target.is_none_or(|target| {
         [Some(target.body.audience), target.contact].into_iter().flatten().all(|audience| match asker {

@@ -105,6 +105,23 @@ pub const ROWS: &[Row] = &[
     row("offer_authority", Rule::Offers, || json!({"basis": "sponsored"})),
     row("withdraw_authority_offer", Rule::SeesOffers, none),
     row(
+        "accept_invitation",
+        Rule::Everybody,
+        || json!({"code": "unknown", "password": "kangaroo velvet seven"}),
+    ),
+    row("list_accounts", Rule::ListsAccounts, none),
+    row("list_invitations", Rule::ListsAccounts, none),
+    row(
+        "invite",
+        Rule::Invites,
+        || json!({"email": "matrix@desk.example", "name": "Somebody", "role": "administrator"}),
+    ),
+    row("read_account", Rule::ReadsAccounts, none),
+    row("update_account", Rule::EditsAccounts, || json!({"role": "reader"})),
+    row("disable_account", Rule::EditsAccounts, none),
+    row("read_invitation", Rule::ReadsAccounts, none),
+    row("withdraw_invitation", Rule::EditsAccounts, none),
+    row(
         "register_organization",
         Rule::Registers,
         || json!({"kind": "csirt", "name": "New", "country": "CH"}),

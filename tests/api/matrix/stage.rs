@@ -33,6 +33,15 @@ pub struct Stage {
     pub teams: Vec<(Body, OrganizationId)>,
     /// A contact of each team for each audience that it can have.
     pub contacts: Vec<(Body, Audience, Entered)>,
+    /// Who signs in for the teams, and who is invited.
+    pub people: Vec<People>,
+}
+
+/// An account and an invitation of a team, by their ids.
+pub struct People {
+    pub body: Body,
+    pub auditor: String,
+    pub invitation: String,
 }
 
 const fn body(name: &'static str, office: Office, standing: Standing) -> Body {
@@ -83,7 +92,7 @@ impl Stage {
         let chosen = json!({"authority_id": field.neighbour.to_string()});
         field.bearer(&own).put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
         field.stand(suspended, counterpart::model::kinds::Standing::Suspended).await;
-        let mut stage = Self { field, askers, teams: Vec::new(), contacts: Vec::new() };
+        let mut stage = Self { field, askers, teams: Vec::new(), contacts: Vec::new(), people: Vec::new() };
         for body in TEAMS {
             stage.enter(body).await;
         }
@@ -101,9 +110,13 @@ impl Stage {
             field.listed(draft).await
         };
         let path = Field::organization_path(id);
+        let mut auditor = String::new();
         for (role, of_the_model) in ROLES {
             if role != Role::Administrator || body.is_administered {
                 let account = account(field, id, of_the_model).await;
+                if role == Role::Auditor {
+                    auditor = account.to_string();
+                }
                 self.askers.push((Asker { body, role }, id, field.token(account)));
             }
         }
@@ -129,6 +142,13 @@ impl Stage {
             entered.body = keeper.add(&format!("{}/keys", entered.path), "*", &key).await.expect(201);
             self.contacts.push((body, audience, entered));
         }
+        let invited = json!({
+            "email": "invited@desk.example", "name": "Somebody", "role": "administrator",
+            "organization_id": id.to_string()
+        });
+        let invitation = Entered::from(&keeper.post("/v1/invitations", &invited).await);
+        let invitation = invitation.body["id"].as_str().unwrap().to_owned();
+        self.people.push(People { body, auditor, invitation });
         if body.standing == Standing::Suspended {
             field.stand(id, counterpart::model::kinds::Standing::Suspended).await;
         }
