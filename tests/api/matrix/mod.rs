@@ -94,8 +94,10 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
             }
         } else if path.contains("{account_id}") || path.contains("{invitation_id}") {
             for team in &stage.people {
-                let path = path.replace("{account_id}", &team.auditor).replace("{invitation_id}", &team.invitation);
-                let is_auditor = |asker: &Asker| asker.body.name == team.body.name && asker.role == Role::Auditor;
+                let path =
+                    path.replace("{account_id}", &team.auditor).replace("{invitation_id}", &team.invitation);
+                let is_auditor =
+                    |asker: &Asker| asker.body.name == team.body.name && asker.role == Role::Auditor;
                 let asks = asker.as_ref().is_some_and(|(asker, _)| is_auditor(asker));
                 let is_self = asks && path.contains(&team.auditor);
                 let target = Target { body: team.body, contact: None, is_self };

@@ -168,7 +168,9 @@ impl Rule {
             Self::SeesOffers => {
                 "Administrators of the organization, or of a lead or delegate that may make it an offer."
             }
-            Self::ReadsAccounts => "Administrators of the organization, or of who stands in for it; an account itself.",
+            Self::ReadsAccounts => {
+                "Administrators of the organization, or of who stands in for it; an account itself."
+            }
             Self::EditsAccounts => "Administrators of the organization, or of who stands in for it.",
             Self::ListsAccounts => "Administrators, those of their own organization.",
             Self::Invites => "Administrators, for their own organization.",

@@ -26,8 +26,9 @@ fn table(page: &mut String, rule: Rule, contact: Option<Audience>) {
     let teams: Vec<Body> = TEAMS.into_iter().filter(reachable).collect();
     let names: Vec<&str> = teams.iter().map(|team| team.name).collect();
     let _ = writeln!(page, "\n| | {} |\n|---{}|", names.join(" | "), "|---".repeat(names.len()));
-    let cell =
-        |asker: Option<Asker>, body: Body| verdict(rule, asker, Some(Target { body, contact, is_self: false })).to_string();
+    let cell = |asker: Option<Asker>, body: Body| {
+        verdict(rule, asker, Some(Target { body, contact, is_self: false })).to_string()
+    };
     let mut lines: Vec<(String, Vec<String>)> =
         vec![("a stranger".to_owned(), teams.iter().map(|body| cell(None, *body)).collect())];
     let own = |role| {

@@ -104,12 +104,18 @@ pub const ROWS: &[Row] = &[
     row("list_authority_offers", Rule::SeesOffers, none),
     row("offer_authority", Rule::Offers, || json!({"basis": "sponsored"})),
     row("withdraw_authority_offer", Rule::SeesOffers, none),
-    row("accept_invitation", Rule::Everybody, || json!({"code": "unknown", "password": "kangaroo velvet seven"})),
+    row(
+        "accept_invitation",
+        Rule::Everybody,
+        || json!({"code": "unknown", "password": "kangaroo velvet seven"}),
+    ),
     row("list_accounts", Rule::ListsAccounts, none),
     row("list_invitations", Rule::ListsAccounts, none),
-    row("invite", Rule::Invites, || {
-        json!({"email": "matrix@desk.example", "name": "Somebody", "role": "administrator"})
-    }),
+    row(
+        "invite",
+        Rule::Invites,
+        || json!({"email": "matrix@desk.example", "name": "Somebody", "role": "administrator"}),
+    ),
     row("read_account", Rule::ReadsAccounts, none),
     row("update_account", Rule::EditsAccounts, || json!({"role": "reader"})),
     row("disable_account", Rule::EditsAccounts, none),
