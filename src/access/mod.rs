@@ -10,6 +10,6 @@ pub(crate) mod samples;
 pub mod views;
 
 pub use caller::{Caller, Member};
-pub use disclosure::{Disclosed, disclose_contact, disclose_organization};
+pub use disclosure::{Disclosed, disclose_circle, disclose_contact, disclose_organization};
 pub use owner::Owner;
 pub use policy::{Action, Holder, Permit, Refusal, Target, decide};

@@ -15,7 +15,7 @@ use crate::access::disclosure::Glance;
 use crate::access::views::{ContactView, OrganizationView};
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::ids::{ContactId, OrganizationId};
+use crate::model::ids::{CircleId, ContactId, OrganizationId};
 use crate::model::kinds::{ContactRole, IdentifierScheme, OrganizationKind, Standing};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
@@ -36,11 +36,13 @@ pub struct Page<V> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     #[serde(rename = "n")]
-    name: String,
+    pub(super) name: String,
     #[serde(rename = "o")]
-    organization_id: OrganizationId,
+    pub(super) organization_id: OrganizationId,
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
-    contact: Option<(i16, ContactId)>,
+    pub(super) contact: Option<(i16, ContactId)>,
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub(super) circle: Option<CircleId>,
 }
 
 /// Which organizations are asked for; an empty list asks for all. All of it is of the record itself, so that it shares
@@ -133,7 +135,7 @@ impl<'a> Look<'a> {
                 }
                 self.disclose_organization(listed)
             },
-            |key| Cursor { name: self.name_of(key.id), organization_id: key.id, contact: None },
+            |key| Cursor { name: self.name_of(key.id), organization_id: key.id, contact: None, circle: None },
         )
     }
 
@@ -171,6 +173,7 @@ impl<'a> Look<'a> {
             name: self.name_of(key.organization_id),
             organization_id: key.organization_id,
             contact: Some((key.preference, key.id)),
+            circle: None,
         };
         if let Some(organization_id) = filter.organization_id {
             let keys = self.contacts_of(organization_id, after.as_ref());
@@ -229,7 +232,10 @@ fn page<'k, K: 'k, V>(
 }
 
 /// Merges sorted sets into one sorted walk; what stands in several comes once.
-fn merge<'s, K: Ord + Clone>(sets: Vec<&'s OrdSet<K>>, after: Option<&K>) -> impl Iterator<Item = &'s K> {
+pub(super) fn merge<'s, K: Ord + Clone>(
+    sets: Vec<&'s OrdSet<K>>,
+    after: Option<&K>,
+) -> impl Iterator<Item = &'s K> {
     let start = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
     let mut walks: Vec<_> =
         sets.into_iter().map(|set| set.range((start.clone(), Bound::Unbounded)).peekable()).collect();

@@ -1,20 +1,21 @@
 //! Snapshot: all current records at one position of the log. Its maps share their structure, so that taking a copy and
 //! changing it costs what the change costs.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use imbl::{HashMap, OrdSet};
 
+use super::circles::Circles;
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use super::recent::Recent;
 use crate::access::{Caller, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
+use crate::model::circle::Circle;
 use crate::model::contact::Contact;
-use crate::model::ids::{AccountId, ContactId, OrganizationId, SessionId};
+use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId, SessionId};
 use crate::model::kinds::AccountRole;
 use crate::model::organization::Organization;
 
@@ -32,6 +33,7 @@ pub struct Snapshot {
     pub(super) contacts_of: HashMap<OrganizationId, OrdSet<ContactId>>,
     pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
+    pub(super) circles: Circles,
     accounts: HashMap<AccountId, Arc<Account>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
     /// Sessions that ended before their time.
@@ -80,6 +82,7 @@ impl Snapshot {
             contacts_of: HashMap::new(),
             organization_index: HashMap::new(),
             contact_index: HashMap::new(),
+            circles: Circles::default(),
             accounts: HashMap::new(),
             administrators: HashMap::new(),
             revoked: HashMap::new(),
@@ -116,12 +119,23 @@ impl Snapshot {
                 account_id,
                 session_id,
                 role: account.role,
-                organization_id: account.organization_id,
-                kind: listed.organization.kind,
-                standing: listed.owner.standing,
-                circles: BTreeSet::new(),
+                ..self.member_of(&listed.owner)
             })
         })
+    }
+
+    /// What every account of an organization is: a reader, in the circles to which the organization belongs.
+    #[must_use]
+    pub fn member_of(&self, organization: &Owner) -> Member {
+        Member {
+            account_id: AccountId(uuid::Uuid::nil()),
+            session_id: None,
+            role: AccountRole::Reader,
+            organization_id: organization.id,
+            kind: organization.kind,
+            standing: organization.standing,
+            circles: self.circles.of(organization),
+        }
     }
 
     /// An account.
@@ -152,6 +166,11 @@ impl Snapshot {
         ids.filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
     }
 
+    /// All circles as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn circles(&self) -> impl Iterator<Item = &Circle> {
+        self.circles.iter()
+    }
+
     /// How many organizations, contacts and accounts it holds, tombstones included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
@@ -164,7 +183,8 @@ impl Snapshot {
         let contacts = self.contacts.values().map(|it| Contact::clone(it).into());
         let accounts = self.accounts.values().map(|it| Account::clone(it).into());
         let revoked = self.revoked.values().map(|it| RevokedSession::clone(it).into());
-        organizations.chain(contacts).chain(accounts).chain(revoked)
+        let circles = self.circles.iter().map(|it| it.clone().into());
+        organizations.chain(contacts).chain(circles).chain(accounts).chain(revoked)
     }
 
     fn has_ended(&self, session: SessionId) -> bool {
@@ -176,6 +196,10 @@ impl Snapshot {
         match record {
             Record::Organization(organization) => self.put_organization(organization),
             Record::Contact(contact) => self.put_contact(contact),
+            Record::Circle(circle) => {
+                let owner = self.organizations.get(&circle.organization_id).map(|it| &it.owner);
+                self.circles.put(circle, owner);
+            }
             Record::Account(account) => self.put_account(account),
             Record::Session(revoked) => {
                 self.revoked.retain(|_, it| it.forget_at > now);
@@ -194,10 +218,13 @@ impl Snapshot {
         if let Some(contact) = self.contacts.remove(&contact_id) {
             self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
         }
+        let owner = self.organizations.get(&change.organization_id).map(|it| &it.owner);
+        self.circles.remove(CircleId(change.record_id), owner);
         let organization_id = OrganizationId(change.record_id);
         if self.organizations.contains_key(&organization_id) {
             self.unindex_contacts_of(organization_id);
             self.unindex_organization(organization_id);
+            self.unindex_circles_of(organization_id);
             self.organizations.remove(&organization_id);
         }
         if change.kind == RecordKind::Account.as_str() {
@@ -221,6 +248,10 @@ impl Snapshot {
             .is_none_or(|old| old.owner != listed.owner || old.sort_key != listed.sort_key);
         self.unindex_organization(id);
         let contacts = if moves_contacts { self.unindex_contacts_of(id) } else { Vec::new() };
+        if moves_contacts {
+            self.unindex_circles_of(id);
+            self.circles.index_of(&listed.owner);
+        }
         self.organizations.insert(id, Arc::new(listed));
         self.index_organization(id);
         for contact in contacts {
@@ -282,6 +313,13 @@ impl Snapshot {
             self.unindex_contact(*contact);
         }
         contacts
+    }
+
+    /// Takes all circles of an organization out of the lists, for what is about to change in it.
+    fn unindex_circles_of(&mut self, id: OrganizationId) {
+        if let Some(listed) = self.organizations.get(&id) {
+            self.circles.unindex_of(&listed.owner);
+        }
     }
 
     fn index_contact(&mut self, id: ContactId) {

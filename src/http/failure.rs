@@ -42,6 +42,7 @@ impl From<Failure> for Problem {
             Failure::Stale => Self::of(Slug::Stale),
             Failure::Invalid(violations) => violations.into(),
             Failure::Conflict(conflict) => conflict.into(),
+            Failure::Moved => Self::of(Slug::Overloaded).retry_after(1),
             Failure::KeyReused => Self::of(Slug::KeyReused),
             Failure::Database(error) => database(error),
             Failure::Unwritable(error) => Self::internal(error),
@@ -71,6 +72,11 @@ impl From<Conflict> for Problem {
             Conflict::SecondSecretariat => Slug::SecondSecretariat,
             Conflict::LastSecretariat => Slug::LastSecretariat,
             Conflict::TooManyContacts => Slug::TooManyContacts,
+            Conflict::TooManyCircles => Slug::TooManyCircles,
+            Conflict::TooManyMembers => Slug::TooManyMembers,
+            Conflict::SecondOfRule => Slug::SecondOfRule,
+            Conflict::ByRule => Slug::CircleByRule,
+            Conflict::CircleInUse => Slug::CircleInUse,
             Conflict::TooManyAccounts => Slug::TooManyAccounts,
         };
         Self::new(slug, sentence(&conflict))

@@ -2,18 +2,22 @@
 
 mod account;
 mod channel;
+mod circle;
 mod contact;
 mod freshness;
 mod identifier;
 mod link;
 mod organization;
 mod standing;
+mod visibility;
 
 pub use account::AccountRole;
 pub use channel::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, Proof};
+pub use circle::CircleRule;
 pub use contact::{ContactRequirement, ContactRole};
 pub use freshness::FreshnessState;
 pub use identifier::{IdentifierScheme, KnownScheme};
 pub use link::LinkRelation;
 pub use organization::{OrganizationKind, TeamType};
 pub use standing::{Criterion, Standing};
+pub use visibility::{Grounds, Obstacle, RecordPart};

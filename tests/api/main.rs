@@ -12,6 +12,7 @@
 
 mod accounts;
 mod architecture;
+mod circles;
 mod cold_start;
 mod command_line;
 mod concurrency;

@@ -76,6 +76,8 @@ struct Twins {
     organizations: [String; 3],
     /// Contacts with a channel of each: the public one; a hidden one of each organization.
     contacts: Vec<Entered>,
+    /// A circle.
+    circle: String,
 }
 
 /// A contact with markers wherever a text can stand, for `audience`.
@@ -144,6 +146,14 @@ async fn twins(field: &Field) -> Twins {
     let retired = field.enter(&marked("authority")).await;
     assert_eq!(editor.delete(&retired.path, "*").await.status, 204);
 
+    let circle =
+        json!({"name": format!("{MARKER} circle"), "description": MARKER, "rule": "accredited_csirts"});
+    let circle = Entered::from(&reference(&field.secretary(), Method::POST, "/v1/circles", &circle).await);
+    let id = circle.body["id"].as_str().unwrap();
+    let for_circle = json!({"kind": "email", "value": format!("{MARKER}@circle.example"),
+        "audience": "circles", "circles": [id]});
+    reference(&editor, Method::POST, &format!("{}/channels", public.path), &for_circle).await.expect(201);
+
     let (twin, hidden_of_twin) = hidden(field).await;
     let (gone, hidden_of_gone) = hidden(field).await;
     let cause = field.secretary().request(Method::DELETE, &gone).header("If-Match", "*");
@@ -152,6 +162,7 @@ async fn twins(field: &Field) -> Twins {
     Twins {
         organizations: [field.team_path(), twin, gone],
         contacts: vec![public, hidden_of_public, retired, hidden_of_twin, hidden_of_gone],
+        circle: circle.path,
     }
 }
 
@@ -163,6 +174,7 @@ impl Twins {
     /// Every address of an operation: with the ids of each record.
     fn addresses(&self, operation: &Operation) -> Vec<String> {
         let path = operation.path.replace("{session_id}", "current").replace("{name}", "contact_roles");
+        let path = path.replace("{circle_id}", last(&self.circle));
         if path.contains("{organization_id}") {
             return self.organizations.iter().map(|it| path.replace("{organization_id}", last(it))).collect();
         }
@@ -268,6 +280,7 @@ async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes()
     let stranger = field.stranger();
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
         let unknown = operation.path.replace("{organization_id}", nobody).replace("{contact_id}", nobody);
+        let unknown = unknown.replace("{circle_id}", nobody);
         let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
         for address in twins.addresses(operation).iter().skip(1) {
             let hidden = stranger.get(address).await;

@@ -2,11 +2,13 @@
 //! vocabularies are plain strings, because vocabularies grow. A view's entity tag is made where it is written down.
 
 mod availability;
+mod circle;
 mod contact;
 mod organization;
 mod time;
 
 pub use availability::{AvailabilityView, ExceptionView, HoursView};
+pub use circle::{CircleMemberView, CircleView};
 pub use contact::{ChannelView, ContactView, KeyView, PersonView};
 pub use organization::{
     AddressView, HostView, IdentifierView, LinkView, NameView, OrganizationView, OriginView,

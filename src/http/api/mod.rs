@@ -6,6 +6,7 @@
     reason = "the text of an operation is its text in the OpenAPI document, which reads its problems off its signature"
 )]
 
+pub mod circles;
 pub mod contacts;
 pub mod health;
 pub mod me;

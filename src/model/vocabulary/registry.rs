@@ -7,8 +7,9 @@ use crate::model::audience::AudienceKind;
 use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
-    AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement, ContactRole,
-    Criterion, FreshnessState, KnownScheme, LinkRelation, OrganizationKind, Proof, Standing, TeamType,
+    AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, CircleRule, ContactRequirement,
+    ContactRole, Criterion, FreshnessState, Grounds, KnownScheme, LinkRelation, Obstacle, OrganizationKind,
+    Proof, RecordPart, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -24,16 +25,20 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ChannelKind::vocabulary(),
         ChannelListing::vocabulary(),
         ChannelUsage::vocabulary(),
+        CircleRule::vocabulary(),
         ContactRequirement::vocabulary(),
         ContactRole::vocabulary_with_requirements(),
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
+        Grounds::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),
         LinkRelation::vocabulary(),
         Open::vocabulary(),
+        Obstacle::vocabulary(),
         OrganizationKind::vocabulary(),
         Proof::vocabulary(),
+        RecordPart::vocabulary(),
         Sector::vocabulary(),
         Standing::vocabulary(),
         TeamType::vocabulary(),

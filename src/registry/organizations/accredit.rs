@@ -1,7 +1,7 @@
 //! Accredit: the secretariat sets an organization's standing, with a published criterion and reasons.
 
 use super::retire::retire_whole;
-use super::{Kept, Opened, open, store};
+use super::{Kept, Opened, open, open_whole, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{Criterion, Standing};
@@ -26,7 +26,11 @@ pub struct Decision {
 /// # Errors
 /// [`Failure`].
 pub async fn accredit(unit: &mut Unit, id: OrganizationId, decision: Decision) -> Result<Kept, Failure> {
-    let opened = open(unit, id, Action::SetStanding).await?;
+    let opened = if decision.standing == Standing::Withdrawn {
+        open_whole(unit, id, Action::SetStanding).await?
+    } else {
+        open(unit, id, Action::SetStanding).await?
+    };
     if opened.organization.retired_at.is_some() {
         return Err(Failure::Retired);
     }

@@ -1,14 +1,14 @@
-//! Retire: an organization is taken out of the directory with its contacts, and its accounts end, all in one unit. A
-//! tombstone remains.
+//! Retire: an organization is taken out of the directory with its contacts; its accounts, its circles and its memberships
+//! end, all in one unit. A tombstone remains.
 
-use super::{Opened, open, store};
+use super::{Opened, open_whole, store};
 use crate::access::Action;
 use crate::accounts;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::model::organization::Organization;
 use crate::model::violation::Violations;
-use crate::registry::contacts;
+use crate::registry::{circles, contacts};
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// Retires an organization that stands at a version of `expected`; another's only with the document of a published cause.
@@ -16,7 +16,7 @@ use crate::unit::{Conflict, Expected, Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn retire(unit: &mut Unit, id: OrganizationId, expected: &Expected) -> Result<(), Failure> {
-    let opened = open(unit, id, Action::RetireOrganization).await?;
+    let opened = open_whole(unit, id, Action::RetireOrganization).await?;
     opened.require_current(expected)?;
     let is_own = unit.caller().member().is_some_and(|it| it.organization_id == id);
     if !is_own && unit.reference().is_none() {
@@ -41,5 +41,9 @@ pub(super) async fn retire_whole(unit: &mut Unit, opened: &Opened) -> Result<Org
         }
     }
     accounts::disable_all(unit, &opened.permit).await?;
+    if circles::withdraw(unit, &opened.permit, &opened.locked).await? {
+        // What it wrote for a circle was narrowed.
+        return store::read(unit.connection(), after.id).await?.ok_or(Failure::Missing);
+    }
     Ok(after)
 }

@@ -1,6 +1,6 @@
 //! Retire missing: an organization that was marked missing is still not listed by its source, and goes.
 
-use super::open;
+use super::open_whole;
 use super::retire::retire_whole;
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
@@ -13,7 +13,7 @@ use crate::unit::{Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -> Result<(), Failure> {
-    let opened = open(unit, id, Action::FollowSource).await?;
+    let opened = open_whole(unit, id, Action::FollowSource).await?;
     opened.require_source(source)?;
     let before = &opened.organization;
     // What lives here by now stays, whatever was compared before.

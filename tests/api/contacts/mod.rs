@@ -8,3 +8,4 @@ mod register;
 mod retire;
 mod update;
 mod vault;
+mod visibility;

@@ -16,6 +16,7 @@ mod restore;
 mod retire;
 mod sample;
 mod update;
+mod visibility;
 
 pub use audience::*;
 pub use availability::*;
@@ -29,3 +30,4 @@ pub use register::*;
 pub use restore::*;
 pub use retire::*;
 pub use update::*;
+pub use visibility::*;
