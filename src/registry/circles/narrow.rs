@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::store::Naming;
 use crate::access::{Owner, Permit, Refusal};
-use crate::model::ids::OrganizationId;
+use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::naming::NamesCircles;
 use crate::registry::{contacts, organizations};
 use crate::unit::{Failure, NARROW, Subject, Unit};
@@ -35,18 +35,15 @@ pub(super) async fn narrow(
     let concerned = concerned.collect::<Result<Vec<_>, _>>()?;
     let permits = unit.permits_narrowing(ending, concerned).await?;
     let now = unit.now();
-    for Naming { organization_id, contact_id } in named {
-        let permit = permits.get(&organization_id).ok_or(Refusal::NotYours)?;
-        if let Some(id) = contact_id {
-            let before = contacts::store::lock_one(unit.connection(), id).await?;
-            let after = before.without_circle(circle, now);
-            contacts::store::save(unit, permit, NARROW, Some(&before), &after).await?;
-        } else {
-            let before = organizations::store::read(unit.connection(), organization_id).await?;
-            let before = before.ok_or(Failure::Missing)?;
-            let after = before.without_circle(circle, now);
-            organizations::store::save(unit, permit, NARROW, Some(&before), &after).await?;
-        }
+    for id in named.iter().filter(|it| it.contact_id.is_none()).map(|it| it.organization_id) {
+        let permit = permits.get(&id).ok_or(Refusal::NotYours)?;
+        let before = organizations::store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+        let after = before.without_circle(circle, now);
+        organizations::store::save(unit, permit, NARROW, Some(&before), &after).await?;
+    }
+    let of_contacts: Vec<ContactId> = named.iter().filter_map(|it| it.contact_id).collect();
+    if !of_contacts.is_empty() {
+        contacts::store::narrow_all(unit, &permits, circle, &of_contacts).await?;
     }
     for (organization_id, narrowed) in told {
         let subject =

@@ -9,7 +9,7 @@ use crate::model::ids::{CircleId, OrganizationId};
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// How many records are narrowed in one unit at most.
-pub(super) const NARROWED_MAX: usize = 2000;
+pub(super) const NARROWED_MAX: usize = 5000;
 
 /// Retires a circle that stands at a version of `expected`. It does not come back.
 ///

@@ -1,7 +1,10 @@
 //! Contacts in Postgres.
 
 mod hours;
+mod narrow;
 mod rows;
+
+pub(in crate::registry) use narrow::narrow_all;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
