@@ -255,7 +255,9 @@ impl App {
     }
 
     fn holder(&self, verified: &Verified) -> Result<Caller, TokenError> {
-        self.directory.snapshot().caller(verified.account, Some(verified.session)).ok_or(TokenError::Invalid)
+        let caller =
+            self.directory.snapshot().caller(verified.account, Some(verified.session), self.clock.now());
+        caller.ok_or(TokenError::Invalid)
     }
 
     /// Journals restricted values before they are sent. A stranger is never shown any.

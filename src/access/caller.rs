@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::mandate::Mandate;
+use super::owner::Owner;
 use crate::model::ids::{AccountId, CircleId, OrganizationId, SessionId};
 use crate::model::kinds::AccountRole;
 use crate::model::kinds::OrganizationKind;
@@ -35,6 +37,8 @@ pub struct Member {
     pub standing: Standing,
     /// The circles that the organization belongs to.
     pub circles: BTreeSet<CircleId>,
+    /// Towards whom the organization acts as authority.
+    pub mandate: Option<Mandate>,
 }
 
 impl Member {
@@ -48,6 +52,12 @@ impl Member {
     #[must_use]
     pub fn is_of_secretariat(&self) -> bool {
         self.kind == OrganizationKind::Secretariat && self.is_accredited()
+    }
+
+    /// Whether its organization acts as the authority of this owner.
+    #[must_use]
+    pub fn is_authority_of(&self, owner: &Owner) -> bool {
+        self.is_accredited() && self.mandate.as_ref().is_some_and(|mandate| mandate.bears_on(owner))
     }
 
     /// Whether it administers the secretariat.

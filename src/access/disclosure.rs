@@ -26,7 +26,7 @@ use crate::model::audience::Audience;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::kinds::{ChannelListing, Criterion, Grounds, Obstacle};
+use crate::model::kinds::{ChannelListing, Criterion, Grounds, Obstacle, OrganizationKind};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
@@ -102,7 +102,7 @@ pub fn grounds(member: Option<&Member>, owner: &Owner, audience: &Audience) -> R
         Audience::Members => Ok(Grounds::Member),
         Audience::Circles(circles) if !circles.is_disjoint(&member.circles) => Ok(Grounds::Circle),
         Audience::Circles(_) => Err(Obstacle::NotInCircle),
-        Audience::Authority if owner.authority_id == Some(member.organization_id) => Ok(Grounds::Authority),
+        Audience::Authority if member.is_authority_of(owner) => Ok(Grounds::Authority),
         Audience::Authority if member.is_of_secretariat() => Ok(Grounds::Secretariat),
         Audience::Authority => Err(Obstacle::NotAuthority),
         Audience::Own => Err(Obstacle::OwnOnly),
@@ -127,6 +127,8 @@ pub fn disclose_organization<'a>(
     if !eye.sees(&organization.audience) {
         return None;
     }
+    let terms = organization.authority_terms.as_ref();
+    let delegation = terms.and_then(|it| it.delegation.as_ref());
     let view = OrganizationView {
         id: organization.id.0,
         kind: organization.kind.as_str(),
@@ -141,7 +143,7 @@ pub fn disclose_organization<'a>(
             })
             .collect(),
         country: organization.country.map(Country::as_str),
-        sectors: organization.sectors.iter().copied().map(Sector::as_str).collect(),
+        sectors: words(&organization.sectors, Sector::as_str),
         team_types: Vec::new(),
         host: None,
         links: organization
@@ -172,7 +174,13 @@ pub fn disclose_organization<'a>(
         standing_criterion: organization.standing.criterion.map(Criterion::as_str),
         standing_reason: organization.standing.reason.as_deref(),
         standing_reference: organization.standing.reference.as_deref(),
+        is_lead: organization.is_lead,
         authority_id: organization.authority_id.map(|it| it.0),
+        authority_basis: terms.map(|it| it.basis.as_str()),
+        authority_since: terms.map(|it| it.since),
+        delegated_kinds: words(delegation.map_or(&[], |it| &it.kinds), OrganizationKind::as_str),
+        delegated_sectors: words(delegation.map_or(&[], |it| &it.sectors), Sector::as_str),
+        delegated_until: delegation.and_then(|it| it.until),
         audience: organization.audience.kind().as_str(),
         circles: eye.circles(&organization.audience),
         tlp: organization.tlp.as_str(),
@@ -266,6 +274,11 @@ pub fn disclose_contact<'a>(
 /// Whether a channel that the caller may read is shown at such a glance: lists keep some back from strangers.
 fn is_shown_at(glance: Glance, caller: &Caller, listing: ChannelListing) -> bool {
     !(glance == Glance::List && *caller == Caller::Stranger && listing == ChannelListing::LookupOnly)
+}
+
+/// Values of a vocabulary by their words.
+fn words<T: Copy>(values: &[T], word: impl Fn(T) -> &'static str) -> Vec<&'static str> {
+    values.iter().copied().map(word).collect()
 }
 
 /// SHA-256 of values as they are shown. It stays in memory.

@@ -3,6 +3,7 @@
 pub mod caller;
 pub mod disclosure;
 pub mod freshness;
+pub mod mandate;
 pub mod owner;
 pub mod policy;
 #[cfg(test)]
@@ -11,5 +12,6 @@ pub mod views;
 
 pub use caller::{Caller, Member};
 pub use disclosure::{Disclosed, disclose_circle, disclose_contact, disclose_organization};
+pub use mandate::Mandate;
 pub use owner::Owner;
-pub use policy::{Action, Holder, Permit, Refusal, Target, decide};
+pub use policy::{Action, Holder, Newcomer, Permit, Refusal, Target, decide};

@@ -4,6 +4,7 @@ use crate::model::audience::Audience;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{OrganizationKind, Standing};
 use crate::model::organization::Organization;
+use crate::model::sector::Sector;
 
 /// The organization that a record belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct Owner {
     pub id: OrganizationId,
     /// What it is.
     pub kind: OrganizationKind,
+    /// What it works in.
+    pub sectors: Vec<Sector>,
     /// Its standing.
     pub standing: Standing,
     /// The lead state authority that registered it, or that it accepted.
@@ -29,6 +32,7 @@ impl Owner {
         Self {
             id: organization.id,
             kind: organization.kind,
+            sectors: organization.sectors.clone(),
             standing: organization.standing.standing,
             authority_id: organization.authority_id,
             audience: organization.audience.clone(),

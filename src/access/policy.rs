@@ -3,8 +3,11 @@
 use super::caller::{Caller, Member};
 use super::owner::Owner;
 use crate::model::circle::Circle;
+use crate::model::country::Country;
 use crate::model::ids::{AccountId, CircleId, OrganizationId};
 use crate::model::kinds::{AccountRole, CircleRule, OrganizationKind, Standing};
+use crate::model::organization::OrganizationDraft;
+use crate::model::sector::Sector;
 
 /// What can be done to records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,11 +38,21 @@ pub enum Action {
     LeaveCircle,
     /// Take a circle that ends out of the audiences of records that name it, and nothing else.
     NarrowAudience,
+    /// Offer to be an organization's authority, or take the offer back.
+    OfferAuthority,
+    /// Accept or decline an authority's offer.
+    ChooseAuthority,
+    /// End that an organization has its authority.
+    EndAuthority,
+    /// Follow what becomes of an authority: its state's lead was handed over, or it is no longer there.
+    FollowAuthority,
+    /// Take over an imported organization from its source.
+    Adopt,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 18] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -53,6 +66,11 @@ impl Action {
         Self::EditCircle,
         Self::LeaveCircle,
         Self::NarrowAudience,
+        Self::OfferAuthority,
+        Self::ChooseAuthority,
+        Self::EndAuthority,
+        Self::FollowAuthority,
+        Self::Adopt,
     ];
 
     /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
@@ -74,6 +92,11 @@ impl Action {
                     | Self::CreateAccount
                     | Self::SetPassword
                     | Self::FollowSource
+                    | Self::OfferAuthority
+                    | Self::ChooseAuthority
+                    | Self::EndAuthority
+                    | Self::FollowAuthority
+                    | Self::Adopt
             ),
         }
     }
@@ -95,6 +118,11 @@ impl Action {
             Self::EditCircle => "edit_circle",
             Self::LeaveCircle => "leave_circle",
             Self::NarrowAudience => "narrow_audience",
+            Self::OfferAuthority => "offer_authority",
+            Self::ChooseAuthority => "choose_authority",
+            Self::EndAuthority => "end_authority",
+            Self::FollowAuthority => "follow_authority",
+            Self::Adopt => "adopt",
         }
     }
 }
@@ -103,7 +131,7 @@ impl Action {
 #[derive(Clone, Copy, Debug)]
 pub enum Target<'a> {
     /// An organization that this very unit enters.
-    New(OrganizationId),
+    New(&'a Newcomer),
     /// The records of an organization, locked in this very unit.
     Of(&'a Owner),
     /// A session, locked in this very unit.
@@ -138,6 +166,27 @@ pub enum Target<'a> {
         /// By what right the circle ends: a permit to edit it, or to leave it oneself.
         ending: &'a Permit,
     },
+}
+
+/// An organization that is to be entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Newcomer {
+    /// Its id.
+    pub id: OrganizationId,
+    /// What it is.
+    pub kind: OrganizationKind,
+    /// Where it is.
+    pub country: Option<Country>,
+    /// What it works in.
+    pub sectors: Vec<Sector>,
+}
+
+impl Newcomer {
+    /// The facts of a draft.
+    #[must_use]
+    pub fn of(id: OrganizationId, draft: &OrganizationDraft) -> Self {
+        Self { id, kind: draft.kind, country: draft.country, sectors: draft.sectors.clone() }
+    }
 }
 
 /// Whose a session is.
@@ -212,7 +261,7 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
         }
     };
     let (organization_id, circle) = match target {
-        Target::New(id) => (id, None),
+        Target::New(newcomer) => (newcomer.id, None),
         Target::Of(owner) | Target::NewCircle { owner, .. } => (owner.id, None),
         Target::Session(holder) => (holder.organization_id, None),
         Target::Circle { owner, circle } | Target::CircleOf { owner, circle, .. } => {
@@ -231,7 +280,7 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
 /// Whether `caller` may do anything at all to the organization itself.
 #[must_use]
 pub fn may_change_organization(caller: &Caller, owner: &Owner) -> bool {
-    [Action::EditOrganization, Action::RetireOrganization, Action::SetStanding]
+    [Action::EditOrganization, Action::RetireOrganization, Action::SetStanding, Action::EndAuthority]
         .into_iter()
         .any(|action| decide(caller, action, Target::Of(owner)).is_ok())
 }
@@ -264,7 +313,7 @@ pub fn stands_in(member: &Member, owner: &Owner) -> bool {
         return false;
     }
     match owner.authority_id {
-        Some(authority) => authority == member.organization_id,
+        Some(_) => member.is_authority_of(owner),
         None => member.administers_secretariat(),
     }
 }
@@ -279,6 +328,7 @@ fn process_may(action: Action) -> bool {
             | Action::CreateAccount
             | Action::SetPassword
             | Action::EndSession
+            | Action::FollowAuthority
     )
 }
 
@@ -291,7 +341,9 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     let administers = member.role == AccountRole::Administrator;
     match target {
         Target::Of(owner) => member_may_of(member, action, owner, administers),
-        Target::New(_) => member.administers_secretariat(),
+        Target::New(newcomer) => {
+            member.administers_secretariat() || administers && may_bring_in(member, newcomer)
+        }
         // Only one's own: see `holds`.
         Target::Session(_) => false,
         Target::NewCircle { owner, rule } => {
@@ -337,19 +389,32 @@ fn follows(action: Action, target: Target<'_>) -> bool {
 }
 
 fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bool) -> bool {
+    let administers_itself = administers && member.organization_id == owner.id;
     match action {
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }
         Action::EditOrganization | Action::CreateAccount => administers && speaks_for(member, owner),
-        Action::RetireOrganization => {
-            administers && member.organization_id == owner.id || member.administers_secretariat()
-        }
+        Action::RetireOrganization => administers_itself || member.administers_secretariat(),
         // Who has an administrator or an authority still says nothing against its source: acts see to it that the
         // source owns the record.
         Action::FollowSource => member.administers_secretariat(),
         // Never by oneself, not even by the secretariat.
         Action::SetStanding => member.administers_secretariat() && member.organization_id != owner.id,
+        Action::OfferAuthority => {
+            administers && member.organization_id != owner.id && may_sponsor(member, owner)
+        }
+        // By consent: nobody who stands in says yes for it, not even who might gain by it.
+        Action::ChooseAuthority | Action::Adopt => administers_itself,
+        Action::EndAuthority => {
+            owner.authority_id.is_some()
+                && (administers_itself || administers && member.is_authority_of(owner))
+        }
+        // What follows from an act on the authority itself: who may do that may do this.
+        Action::FollowAuthority => {
+            member.administers_secretariat()
+                || administers && owner.authority_id == Some(member.organization_id)
+        }
         Action::RegisterOrganization
         | Action::SetPassword
         | Action::EndSession
@@ -358,6 +423,20 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         | Action::LeaveCircle
         | Action::NarrowAudience => false,
     }
+}
+
+/// A lead enters organizations of its own country, and its delegate those that were delegated.
+fn may_bring_in(member: &Member, newcomer: &Newcomer) -> bool {
+    member.is_accredited()
+        && member.mandate.as_ref().is_some_and(|mandate| {
+            newcomer.country == Some(mandate.country) && mandate.covers(newcomer.kind, &newcomer.sectors)
+        })
+}
+
+/// A lead offers to sponsor whom it will, wherever that is: it takes two. A delegate only those that were delegated.
+fn may_sponsor(member: &Member, owner: &Owner) -> bool {
+    let covers = |mandate: &super::Mandate| mandate.covers(owner.kind, &owner.sectors);
+    member.is_accredited() && member.mandate.as_ref().is_some_and(covers)
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 
-use super::{Caller, Member, Owner};
+use super::{Caller, Mandate, Member, Owner};
 use crate::model::audience::Audience;
+use crate::model::country::Country;
 use crate::model::ids::{AccountId, OrganizationId};
 use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
 pub use crate::model::samples::{TEAM, circle};
@@ -32,7 +33,13 @@ pub fn member_of(id: OrganizationId, standing: Standing, role: AccountRole, circ
         kind,
         standing,
         circles: circles.iter().map(|number| circle(*number)).collect::<BTreeSet<_>>(),
+        mandate: (id == AUTHORITY).then(|| Mandate { lead_id: AUTHORITY, country: home(), delegation: None }),
     }
+}
+
+/// Where the authority leads.
+pub fn home() -> Country {
+    Country::parse("CH").expect("a country")
 }
 
 /// The same, as a caller in no circle.
@@ -45,6 +52,7 @@ pub fn team(authority_id: Option<OrganizationId>, has_administrator: bool) -> Ow
     Owner {
         id: TEAM,
         kind: OrganizationKind::Csirt,
+        sectors: Vec::new(),
         standing: Standing::Accredited,
         authority_id,
         audience: Audience::Public,

@@ -237,6 +237,7 @@ pub(super) async fn candidates(
                     kind: OrganizationKind::parse(&kind)?,
                     standing: Standing::parse(&standing)?,
                     circles: BTreeSet::new(),
+                    mandate: None,
                 },
                 password: password.and_then(|phc| readable(AccountId(id), &phc)),
             })

@@ -1,5 +1,7 @@
 //! Operator: the account as which a command acts, where the registry asks for one.
 
+use chrono::{DateTime, Utc};
+
 use crate::access::Caller;
 use crate::app::App;
 use crate::directory::Snapshot;
@@ -24,7 +26,7 @@ pub(super) fn administrator(app: &App, named: Option<&str>) -> Result<Caller, No
     let snapshot = app.directory.snapshot();
     let mut found = snapshot.accounts().filter_map(|account| {
         let is_named = named.is_none_or(|named| names(named, account));
-        is_named.then(|| who_administers(&snapshot, account)).flatten()
+        is_named.then(|| who_administers(&snapshot, account, app.clock.now())).flatten()
     });
     match (found.next(), found.next(), named) {
         (Some(caller), None, _) => Ok(caller),
@@ -39,7 +41,7 @@ fn names(named: &str, account: &Account) -> bool {
     account.id.to_string() == named || account.identity.value().is_some_and(|it| is_address(&it.email))
 }
 
-fn who_administers(snapshot: &Snapshot, account: &Account) -> Option<Caller> {
-    let caller = snapshot.caller(account.id, None)?;
+fn who_administers(snapshot: &Snapshot, account: &Account, now: DateTime<Utc>) -> Option<Caller> {
+    let caller = snapshot.caller(account.id, None, now)?;
     caller.member()?.administers_secretariat().then_some(caller)
 }

@@ -38,6 +38,32 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         retired_at -> Nullable<Timestamptz>,
+        is_lead -> Bool,
+        authority_basis -> Nullable<Text>,
+        authority_since -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    organization_delegation (organization_id) {
+        organization_id -> Uuid,
+        country -> Text,
+        kinds -> Array<Text>,
+        sectors -> Array<Text>,
+        until -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    authority_offer (organization_id, authority_id) {
+        organization_id -> Uuid,
+        authority_id -> Uuid,
+        basis -> Text,
+        country -> Nullable<Text>,
+        kinds -> Nullable<Array<Text>>,
+        sectors -> Nullable<Array<Text>>,
+        until -> Nullable<Date>,
+        offered_at -> Timestamptz,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::access::views::CircleView;
 use crate::model::audience::Audience;
 use crate::model::circle::Circle;
 use crate::model::ids::{CircleId, OrganizationId};
-use crate::model::kinds::CircleRule;
+use crate::model::kinds::{CircleRule, OrganizationKind, Standing};
 
 /// How many members a page of circles names at most, unless its first circle has more.
 const MEMBERS_AT_ONCE: usize = 4000;
@@ -60,11 +60,14 @@ impl Circles {
     }
 
     /// The circles to which an organization belongs.
-    pub(super) fn of(&self, organization: &Owner) -> BTreeSet<CircleId> {
-        let takes = |id: &&CircleId| {
-            self.all.get(*id).is_some_and(|it| it.rule.takes(organization.kind, organization.standing))
-        };
-        let listed = self.listing.get(&organization.id).into_iter().flatten();
+    pub(super) fn of(
+        &self,
+        id: OrganizationId,
+        kind: OrganizationKind,
+        standing: Standing,
+    ) -> BTreeSet<CircleId> {
+        let takes = |id: &&CircleId| self.all.get(*id).is_some_and(|it| it.rule.takes(kind, standing));
+        let listed = self.listing.get(&id).into_iter().flatten();
         listed.chain(self.by_rule.iter().filter(takes)).copied().collect()
     }
 

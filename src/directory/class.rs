@@ -16,7 +16,7 @@ pub enum Class {
     Circle(CircleId),
     /// The secretariat.
     Secretariat,
-    /// The authority of others.
+    /// The lead that is the authority of others, and its delegates.
     AuthorityOf(OrganizationId),
     /// An organization itself.
     Own(OrganizationId),
@@ -54,8 +54,11 @@ pub fn classes_for(caller: &Caller) -> Vec<Class> {
     if member.is_accredited() {
         classes.push(Class::Members);
         classes.extend(member.circles.iter().copied().map(Class::Circle));
-        classes.push(Class::AuthorityOf(member.organization_id));
-        classes.push(Class::StandIn(Some(member.organization_id)));
+        // Of a lead's wards a delegate sees some: disclosure decides which.
+        if let Some(mandate) = &member.mandate {
+            classes.push(Class::AuthorityOf(mandate.lead_id));
+            classes.push(Class::StandIn(Some(mandate.lead_id)));
+        }
     }
     if member.is_of_secretariat() {
         classes.push(Class::Secretariat);

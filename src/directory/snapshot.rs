@@ -10,7 +10,8 @@ use super::circles::Circles;
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use super::recent::Recent;
-use crate::access::{Caller, Member, Owner};
+use crate::access::mandate::delegated;
+use crate::access::{Caller, Mandate, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
 use crate::model::circle::Circle;
@@ -109,7 +110,12 @@ impl Snapshot {
     /// The member behind a token, with what holds at this moment; nothing when the account, its organization or its
     /// session has ended.
     #[must_use]
-    pub fn caller(&self, account_id: AccountId, session_id: Option<SessionId>) -> Option<Caller> {
+    pub fn caller(
+        &self,
+        account_id: AccountId,
+        session_id: Option<SessionId>,
+        now: DateTime<Utc>,
+    ) -> Option<Caller> {
         let account = self.accounts.get(&account_id).filter(|it| it.disabled_at.is_none())?;
         let listed = self.organizations.get(&account.organization_id)?;
         let is_over = listed.organization.retired_at.is_some()
@@ -119,23 +125,33 @@ impl Snapshot {
                 account_id,
                 session_id,
                 role: account.role,
-                ..self.member_of(&listed.owner)
+                ..self.member_of(&listed.organization, now)
             })
         })
     }
 
-    /// What every account of an organization is: a reader, in the circles to which the organization belongs.
+    /// What every account of an organization is now: a reader, in the circles to which the organization belongs.
     #[must_use]
-    pub fn member_of(&self, organization: &Owner) -> Member {
+    pub fn member_of(&self, organization: &Organization, now: DateTime<Utc>) -> Member {
+        let (id, kind, standing) = (organization.id, organization.kind, organization.standing.standing);
         Member {
             account_id: AccountId(uuid::Uuid::nil()),
             session_id: None,
             role: AccountRole::Reader,
-            organization_id: organization.id,
-            kind: organization.kind,
-            standing: organization.standing,
-            circles: self.circles.of(organization),
+            organization_id: id,
+            kind,
+            standing,
+            circles: self.circles.of(id, kind, standing),
+            mandate: self.mandate_of(organization, now),
         }
+    }
+
+    /// Towards whom an organization acts as authority now.
+    fn mandate_of(&self, organization: &Organization, now: DateTime<Utc>) -> Option<Mandate> {
+        let leads = organization.country.filter(|_| organization.is_lead);
+        let is_led = |id| self.organizations.get(&id).is_some_and(|it| it.organization.is_lead);
+        let delegated = delegated(organization.authority_id, organization.authority_terms.as_ref());
+        Mandate::of(organization.id, leads, delegated.filter(|(id, _)| is_led(*id)), now)
     }
 
     /// An account.

@@ -8,13 +8,14 @@ use super::listing::NotUnderstood;
 use super::report::{Counts, Report};
 use super::shape::Shape;
 use super::source::Source;
-use crate::access::{Action, Caller, Refusal, Target, decide};
+use crate::access::{Action, Caller, Newcomer, Refusal, Target, decide};
 use crate::clock::Clock;
 use crate::config;
 use crate::db::Database;
 use crate::directory::Directory;
 use crate::model::hex;
 use crate::model::ids::OrganizationId;
+use crate::model::kinds::OrganizationKind;
 use crate::unit::{Subject, Unit};
 
 /// One source's list, on its way into the directory.
@@ -67,7 +68,13 @@ impl Import<'_> {
     pub fn compare(&self, file: &[u8]) -> Result<Difference, Refused> {
         let at = self.clock.now();
         // Each row is decided again when it is written, from the database's own rows.
-        decide(self.caller, Action::RegisterOrganization, Target::New(OrganizationId::new(at)))
+        let newcomer = Newcomer {
+            id: OrganizationId::new(at),
+            kind: OrganizationKind::PrivateSector,
+            country: None,
+            sectors: Vec::new(),
+        };
+        decide(self.caller, Action::RegisterOrganization, Target::New(&newcomer))
             .map_err(Refused::NotAllowed)?;
         let mut list = (self.source.read)(self.source, file, at)?;
         list.reject_twins();

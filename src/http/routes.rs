@@ -8,9 +8,11 @@ use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 7] = [
+const TAGS: [(&str, &str); 9] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
+    ("standing", "Whether an organization is admitted, and who leads the authorities of a country."),
+    ("authority", "Under which lead state authority an organization is, by its own consent."),
     ("contacts", "Functions of an organization that can be reached."),
     ("channels", "The ways to reach a contact."),
     ("circles", "Named groups of organizations, for which others write by naming them in an audience."),
@@ -68,6 +70,26 @@ pub fn table() -> Table {
         },
         "/v1/organizations/{organization_id}/audience" => {
             PUT organizations::set_organization_audience,
+        },
+        "/v1/organizations/{organization_id}/accreditation" => {
+            PUT organizations::accredit_organization,
+        },
+        "/v1/organizations/{organization_id}/lead" => {
+            PUT organizations::lead_authorities,
+        },
+        "/v1/organizations/{organization_id}/authority" => {
+            PUT organizations::authority::accept_authority,
+            DELETE organizations::authority::end_authority,
+        },
+        "/v1/organizations/{organization_id}/authority-offers" => {
+            GET organizations::authority::list_authority_offers,
+        },
+        "/v1/organizations/{organization_id}/authority-offers/{authority_id}" => {
+            PUT organizations::authority::offer_authority,
+            DELETE organizations::authority::withdraw_authority_offer,
+        },
+        "/v1/organizations/{organization_id}/adopt" => {
+            POST organizations::adopt_organization,
         },
         "/v1/organizations/{organization_id}/contacts" => {
             GET contacts::list_organization_contacts,

@@ -273,6 +273,15 @@ impl Contact {
         Self { confirmed_at: Some(now), updated_at: now, ..self.clone() }
     }
 
+    /// Its organization takes it over from its source, with its own word that all this is right.
+    #[must_use]
+    pub fn adopted(&self, now: DateTime<Utc>) -> Self {
+        self.next(now, |after| {
+            after.origin = self.origin.adopted();
+            after.confirmed_at = Some(now);
+        })
+    }
+
     /// Takes it out of the directory; a tombstone remains.
     #[must_use]
     pub fn retire(&self, now: DateTime<Utc>) -> Self {

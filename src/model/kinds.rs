@@ -1,6 +1,7 @@
 //! The words that records use to say what something is: kinds, roles, usages, standings.
 
 mod account;
+mod authority;
 mod channel;
 mod circle;
 mod contact;
@@ -12,6 +13,7 @@ mod standing;
 mod visibility;
 
 pub use account::AccountRole;
+pub use authority::AuthorityBasis;
 pub use channel::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, Proof};
 pub use circle::CircleRule;
 pub use contact::{ContactRequirement, ContactRole};

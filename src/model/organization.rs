@@ -1,5 +1,9 @@
 //! Organization: a body that is listed.
 
+mod authority;
+
+pub use authority::{AuthorityTerms, Delegation};
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +64,12 @@ pub struct Organization {
     pub standing: StandingRecord,
     /// The lead state authority that registered it, or that it accepted.
     pub authority_id: Option<OrganizationId>,
+    /// On what its authority rests; nothing without one.
+    #[serde(default)]
+    pub authority_terms: Option<AuthorityTerms>,
+    /// Whether it leads the authorities of its country: one in each country does.
+    #[serde(default)]
+    pub is_lead: bool,
     /// Which directory owns this record.
     pub origin: Origin,
     /// When it last said that all this is still right.
@@ -234,6 +244,8 @@ impl Organization {
                 reference: None,
             },
             authority_id: None,
+            authority_terms: None,
+            is_lead: false,
             origin: draft.origin,
             confirmed_at: None,
             edit_version: 1,
@@ -266,6 +278,14 @@ impl Organization {
         if after != *self {
             after.edit_version += 1;
             after.updated_at = now;
+        }
+        if self.is_lead && after.country != self.country {
+            let detail = "It leads the authorities of this country: its country stays as long as it does.";
+            return Err(Violations::one("/country", "leads_its_country", detail));
+        }
+        if self.is_lead && after.audience != self.audience {
+            let detail = "It leads the authorities of its country, and a lead is public.";
+            return Err(Violations::one("/audience", "leads_its_country", detail));
         }
         after.check().told_at("/tlp", handling).done(after)
     }
@@ -310,7 +330,10 @@ impl Organization {
     /// Takes it out of the directory; a tombstone remains.
     #[must_use]
     pub fn retire(&self, now: DateTime<Utc>) -> Self {
-        self.next(now, |after| after.retired_at = Some(now))
+        self.next(now, |after| {
+            after.retired_at = Some(now);
+            after.is_lead = false;
+        })
     }
 
     /// Undoes the retiring.
@@ -325,10 +348,13 @@ impl Organization {
         self.next(now, |after| after.origin.missing_since = Some(now))
     }
 
-    /// Sets its standing.
+    /// Sets its standing. Who is no longer accredited leads nobody.
     #[must_use]
     pub fn stand(&self, standing: StandingRecord, now: DateTime<Utc>) -> Self {
-        self.next(now, |after| after.standing = standing)
+        self.next(now, |after| {
+            after.is_lead = self.is_lead && standing.standing == Standing::Accredited;
+            after.standing = standing;
+        })
     }
 
     fn next(&self, now: DateTime<Utc>, change: impl FnOnce(&mut Self)) -> Self {

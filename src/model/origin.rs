@@ -46,6 +46,12 @@ impl Origin {
         }
     }
 
+    /// The same record once its organization owns it: it was read from its source, and is no more.
+    #[must_use]
+    pub fn adopted(&self) -> Self {
+        Self { fetched_at: self.fetched_at, ..Self::local() }
+    }
+
     /// Whether a source listed the record before its organization adopted it: what is registered here was never read
     /// from anywhere.
     #[must_use]

@@ -1,11 +1,18 @@
 //! How values that every store meets stand in columns.
 
+use chrono::NaiveDate;
+use diesel::prelude::*;
 use uuid::Uuid;
 
 use super::Failure;
+use crate::db::schema::organization_delegation;
 use crate::model::audience::{Audience, AudienceKind};
-use crate::model::ids::CircleId;
+use crate::model::country::Country;
+use crate::model::ids::{CircleId, OrganizationId};
+use crate::model::kinds::OrganizationKind;
+use crate::model::organization::Delegation;
 use crate::model::origin::Origin;
+use crate::model::sector::Sector;
 use crate::model::violation::Invalid;
 
 /// An audience from its two columns.
@@ -29,6 +36,65 @@ pub fn circles(audience: &Audience) -> Vec<Uuid> {
         Audience::Circles(circles) => circles.iter().map(|circle| circle.0).collect(),
         _ => Vec::new(),
     }
+}
+
+/// Sectors from their column.
+///
+/// # Errors
+/// [`Failure::Damaged`].
+pub fn sectors(words: &[String]) -> Result<Vec<Sector>, Failure> {
+    Ok(words.iter().map(|word| Sector::parse(word)).collect::<Result<_, _>>()?)
+}
+
+/// What is delegated, as a row.
+#[derive(Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = organization_delegation)]
+pub struct DelegationRow {
+    organization_id: Uuid,
+    country: String,
+    kinds: Vec<String>,
+    sectors: Vec<String>,
+    until: Option<NaiveDate>,
+}
+
+impl DelegationRow {
+    /// The row of what is delegated to an organization.
+    #[must_use]
+    pub fn of(id: OrganizationId, it: &Delegation) -> Self {
+        Self {
+            organization_id: id.0,
+            country: it.country.to_string(),
+            kinds: it.kinds.iter().map(ToString::to_string).collect(),
+            sectors: it.sectors.iter().map(ToString::to_string).collect(),
+            until: it.until,
+        }
+    }
+
+    /// What is delegated.
+    ///
+    /// # Errors
+    /// [`Failure::Damaged`].
+    pub fn into_delegation(self) -> Result<Delegation, Failure> {
+        delegation(&self.country, &self.kinds, &self.sectors, self.until)
+    }
+}
+
+/// What is delegated, from its columns.
+///
+/// # Errors
+/// [`Failure::Damaged`].
+pub fn delegation(
+    country: &str,
+    kinds: &[String],
+    sectors: &[String],
+    until: Option<NaiveDate>,
+) -> Result<Delegation, Failure> {
+    Ok(Delegation {
+        country: Country::parse(country)?,
+        kinds: kinds.iter().map(|word| OrganizationKind::parse(word)).collect::<Result<_, _>>()?,
+        sectors: self::sectors(sectors)?,
+        until,
+    })
 }
 
 /// The columns of an [`Origin`]: source, id there, fetched at, changed at, missing since.

@@ -130,6 +130,32 @@ pub enum Conflict {
     /// Without its secretariat nobody could manage the directory, nor bring it back.
     #[error("this is the secretariat: it manages the directory and cannot be retired or withdrawn")]
     LastSecretariat,
+    /// A country has one lead.
+    #[error(
+        "another organization leads the authorities of this country; name it as `from` to hand the lead over"
+    )]
+    SecondLead,
+    /// It never led, or not this country.
+    #[error("the organization that is named as `from` does not lead the authorities of this country")]
+    NotTheLead,
+    /// There is no such offer, or no longer.
+    #[error("this authority makes the organization no offer now; look at its offers")]
+    NoOffer,
+    /// Who offered no longer may.
+    #[error("who made this offer is no longer the authority for it; decline it, or ask for another")]
+    OfferLapsed,
+    /// Authorities do not stand in a row.
+    #[error("the organization leads the authorities of its country and has none above it")]
+    LeadsItself,
+    /// An organization has so many offers at most.
+    #[error("the organization has as many offers as it may; it has to decline one first")]
+    TooManyOffers,
+    /// Nothing is to be taken over.
+    #[error("this directory owns the organization already")]
+    NotOfAnySource,
+    /// An authority has so many organizations that they cannot be moved in one unit.
+    #[error("more than 5000 organizations are under this authority; end some of them first")]
+    TooManyWards,
     /// One address, four accounts.
     #[error("this e-mail address has four accounts already; use another address")]
     TooManyAccounts,

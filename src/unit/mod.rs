@@ -29,7 +29,7 @@ use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::access::{Action, Caller, Holder, Owner, Permit, Refusal, Target, decide, disclosure};
+use crate::access::{Action, Caller, Holder, Newcomer, Owner, Permit, Refusal, Target, decide, disclosure};
 use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
 use crate::journal::NewEntry;
@@ -110,7 +110,8 @@ impl Unit {
         &mut self,
         ids: &BTreeSet<OrganizationId>,
     ) -> Result<BTreeMap<OrganizationId, Owner>, Failure> {
-        let owners = store::lock(&mut self.connection, &mut self.caller, ids, self.is_entered).await?;
+        let rows = store::Rows { written: ids, is_entered: self.is_entered, now: self.now };
+        let owners = store::lock(&mut self.connection, &mut self.caller, rows).await?;
         self.is_entered = true;
         Ok(owners)
     }
@@ -148,18 +149,18 @@ impl Unit {
         Ok(permits)
     }
 
-    /// Decides whether the caller may enter new organizations under these ids; all or none.
+    /// Decides whether the caller may enter these new organizations; all or none.
     ///
     /// # Errors
     /// [`Failure::Refused`], or the database's.
     pub async fn permits_new(
         &mut self,
         action: Action,
-        ids: impl IntoIterator<Item = OrganizationId>,
+        newcomers: impl IntoIterator<Item = Newcomer>,
     ) -> Result<BTreeMap<OrganizationId, Permit>, Failure> {
-        let permits = ids
+        let permits = newcomers
             .into_iter()
-            .map(|id| Ok((id, decide(&self.caller, action, Target::New(id))?)))
+            .map(|newcomer| Ok((newcomer.id, decide(&self.caller, action, Target::New(&newcomer))?)))
             .collect::<Result<BTreeMap<_, _>, Refusal>>()?;
         self.open(permits.keys().copied()).await?;
         Ok(permits)
@@ -173,13 +174,13 @@ impl Unit {
         Ok(decide(&self.caller, action, Target::Session(holder))?)
     }
 
-    /// Decides whether the caller may enter a new organization under `id`.
+    /// Decides whether the caller may enter a new organization.
     ///
     /// # Errors
     /// [`Failure::Refused`], or the database's.
-    pub async fn permit_new(&mut self, action: Action, id: OrganizationId) -> Result<Permit, Failure> {
-        let permit = decide(&self.caller, action, Target::New(id)).map_err(Failure::Refused)?;
-        self.open([id]).await?;
+    pub async fn permit_new(&mut self, action: Action, newcomer: &Newcomer) -> Result<Permit, Failure> {
+        let permit = decide(&self.caller, action, Target::New(newcomer)).map_err(Failure::Refused)?;
+        self.open([newcomer.id]).await?;
         Ok(permit)
     }
 

@@ -12,11 +12,13 @@ use futures_util::future::try_join;
 use uuid::Uuid;
 
 use super::{Failure, columns};
-use crate::access::{Caller, Owner};
+use crate::access::{Caller, Mandate, Owner};
 use crate::db::prepared;
-use crate::db::schema::{account, organization, session};
+use crate::db::schema::{account, organization, organization_delegation, session};
+use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
+use crate::model::kinds::{AccountRole, AuthorityBasis, OrganizationKind, Standing};
+use crate::model::organization::Delegation;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organization)]
@@ -24,9 +26,23 @@ struct OrganizationRow {
     id: Uuid,
     kind: String,
     standing: String,
+    country: Option<String>,
+    sectors: Vec<String>,
+    is_lead: bool,
     authority_id: Option<Uuid>,
+    authority_basis: Option<String>,
     audience: String,
     circles: Vec<Uuid>,
+}
+
+/// What a unit locks, besides the caller's own rows.
+pub(super) struct Rows<'a> {
+    /// The organizations that are written.
+    pub(super) written: &'a BTreeSet<OrganizationId>,
+    /// Whether the caller's own rows are locked already.
+    pub(super) is_entered: bool,
+    /// The time of the unit.
+    pub(super) now: DateTime<Utc>,
 }
 
 /// Locks what is to be written and who writes, organizations first and in the order of their ids; takes the caller's
@@ -34,8 +50,7 @@ struct OrganizationRow {
 pub(super) async fn lock(
     connection: &mut AsyncPgConnection,
     caller: &mut Caller,
-    written: &BTreeSet<OrganizationId>,
-    is_entered: bool,
+    Rows { written, is_entered, now }: Rows<'_>,
 ) -> Result<BTreeMap<OrganizationId, Owner>, Failure> {
     let own = caller.member().map(|member| member.organization_id).filter(|_| !is_entered);
     let (below, from): (Vec<OrganizationId>, Vec<OrganizationId>) =
@@ -44,12 +59,12 @@ pub(super) async fn lock(
     if let Some(own) = own.filter(|own| !written.contains(own)) {
         let row = organization::table.find(own.0).select(OrganizationRow::as_select());
         if let Some(row) = row.for_share().first(connection).await.optional()? {
-            take_standing(caller, &row)?;
+            take_standing(connection, caller, &row, now).await?;
         }
     }
     rows.extend(lock_written(connection, &from).await?);
     if let Some(row) = rows.iter().find(|row| own.is_some_and(|own| own.0 == row.id)) {
-        take_standing(caller, row)?;
+        take_standing(connection, caller, row, now).await?;
     }
     if !is_entered {
         lock_account(connection, caller).await?;
@@ -61,6 +76,7 @@ pub(super) async fn lock(
             let owner = Owner {
                 id,
                 kind: OrganizationKind::parse(&row.kind)?,
+                sectors: columns::sectors(&row.sectors)?,
                 standing: Standing::parse(&row.standing)?,
                 authority_id: row.authority_id.map(OrganizationId),
                 audience: columns::audience(&row.audience, &row.circles)?,
@@ -110,12 +126,46 @@ async fn lock_account(connection: &mut AsyncPgConnection, caller: &mut Caller) -
     Ok(())
 }
 
-fn take_standing(caller: &mut Caller, row: &OrganizationRow) -> Result<(), Failure> {
-    if let Caller::Account(member) = caller {
-        member.kind = OrganizationKind::parse(&row.kind)?;
-        member.standing = Standing::parse(&row.standing)?;
-    }
+async fn take_standing(
+    connection: &mut AsyncPgConnection,
+    caller: &mut Caller,
+    row: &OrganizationRow,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let Caller::Account(member) = caller else { return Ok(()) };
+    member.kind = OrganizationKind::parse(&row.kind)?;
+    member.standing = Standing::parse(&row.standing)?;
+    let leads = row.country.as_deref().filter(|_| row.is_lead).map(Country::parse).transpose()?;
+    let delegated = match row.authority_id {
+        Some(lead) if row.authority_basis.as_deref() == Some(AuthorityBasis::Delegated.as_str()) => {
+            delegation_by(connection, row.id, lead)
+                .await?
+                .map(|delegation| (OrganizationId(lead), delegation))
+        }
+        _ => None,
+    };
+    let delegated = delegated.as_ref().map(|(lead, delegation)| (*lead, delegation));
+    member.mandate = Mandate::of(OrganizationId(row.id), leads, delegated, now);
     Ok(())
+}
+
+/// What `lead` leaves to an organization, as long as it leads.
+async fn delegation_by(
+    connection: &mut AsyncPgConnection,
+    id: Uuid,
+    lead: Uuid,
+) -> Result<Option<Delegation>, Failure> {
+    let leads = organization::table.find(lead).filter(organization::is_lead);
+    if !diesel::select(exists(leads)).get_result::<bool>(connection).await? {
+        return Ok(None);
+    }
+    let row = organization_delegation::table
+        .find(id)
+        .select(columns::DelegationRow::as_select())
+        .first(connection)
+        .await
+        .optional()?;
+    row.map(columns::DelegationRow::into_delegation).transpose()
 }
 
 /// Sets for this transaction whose rows may be written.

@@ -13,7 +13,7 @@ use counterpart::model::organization::OrganizationDraft;
 use counterpart::model::origin::Origin;
 use counterpart::registry::organizations::Decision;
 use counterpart::registry::{contacts, organizations};
-use counterpart::unit::Unit;
+use counterpart::unit::{Expected, Unit};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -229,7 +229,7 @@ async fn of_processes(field: &Field, strikes: &mut Strikes<'_>) {
     };
     strikes
         .act("accredit", &PROCESS, async move |unit: &mut Unit| {
-            organizations::accredit(unit, applicant, decision).await.map(drop)
+            organizations::accredit(unit, applicant, decision, &Expected::Any).await.map(drop)
         })
         .await;
 

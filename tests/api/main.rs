@@ -41,6 +41,7 @@ mod schema;
 mod serve;
 mod sessions;
 mod spine;
+mod standing;
 mod strangers;
 #[path = "../support/mod.rs"]
 mod support;

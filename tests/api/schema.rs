@@ -160,6 +160,7 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "audience" => AudienceKind,
         "tlp" => Tlp,
         "account_role" => AccountRole,
+        "authority_basis" => AuthorityBasis,
         "channel_kind" => ChannelKind,
         "channel_usage" => ChannelUsage,
         "channel_listing" => ChannelListing,

@@ -21,7 +21,7 @@ use counterpart::model::tlp::Tlp;
 use counterpart::registry::organizations::Decision;
 use counterpart::registry::{contacts, organizations};
 use counterpart::secrets::Keyring;
-use counterpart::unit::{AsyncAct, Unfinished, Unit};
+use counterpart::unit::{AsyncAct, Expected, Unfinished, Unit};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
@@ -151,8 +151,10 @@ impl TestApp {
     pub async fn stand(&self, id: OrganizationId, standing: Standing) {
         let decision =
             Decision { standing, criterion: Criterion::FirstMember, reason: None, reference: None };
-        self.done(&PROCESS, async move |unit: &mut Unit| organizations::accredit(unit, id, decision).await)
-            .await;
+        self.done(&PROCESS, async move |unit: &mut Unit| {
+            organizations::accredit(unit, id, decision, &Expected::Any).await
+        })
+        .await;
     }
 
     /// An account of an organization, with [`PASSWORD`].
@@ -190,7 +192,7 @@ impl TestApp {
 
     /// The caller that an account is at this moment.
     pub fn caller_of(&self, account: AccountId) -> Caller {
-        self.directory.snapshot().caller(account, None).unwrap()
+        self.directory.snapshot().caller(account, None, self.clock.now()).unwrap()
     }
 
     /// An organization's administrator, as a caller.

@@ -15,7 +15,9 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
     let snapshot = app.directory.snapshot_arc();
     let mut callers = vec![("stranger".to_owned(), Caller::Stranger)];
     for account in accounts {
-        callers.extend(snapshot.caller(*account, None).map(|caller| (account.to_string(), caller)));
+        callers.extend(
+            snapshot.caller(*account, None, app.clock.now()).map(|caller| (account.to_string(), caller)),
+        );
     }
     let light = Light { can_journal: true, ..app.light() };
     let shown: BTreeMap<String, Value> = callers

@@ -4,7 +4,9 @@ use AccountRole::{Administrator, Auditor, Editor, Reader, Sync};
 use Standing::{Accredited, Listed, Suspended, Withdrawn};
 
 use super::*;
-use crate::access::samples::{AUTHORITY, OTHER, SECRETARIAT, TEAM, account, team};
+use crate::access::samples::{AUTHORITY, OTHER, SECRETARIAT, TEAM, account, home, team};
+use crate::access::{Mandate, Member};
+use crate::model::organization::Delegation;
 
 /// What `caller` may do to the target, by name; all the rest is refused.
 fn allowed(caller: &Caller, target: Target<'_>) -> String {
@@ -22,9 +24,14 @@ fn allowed(caller: &Caller, target: Target<'_>) -> String {
     names.join(" ")
 }
 
-const OWN: &str = "edit_organization retire_organization edit_contact create_account";
-const STANDING_IN: &str = "edit_organization edit_contact create_account";
-const SECRETARY: &str = "retire_organization set_standing follow_source";
+const OWN: &str = "edit_organization retire_organization edit_contact create_account choose_authority adopt";
+const OWN_LED: &str =
+    "edit_organization retire_organization edit_contact create_account choose_authority end_authority adopt";
+/// While nobody of its own administers it; to offer again what it has is no harm.
+const STANDING_IN: &str =
+    "edit_organization edit_contact create_account offer_authority end_authority follow_authority";
+const AUTHORITY_OF: &str = "offer_authority end_authority follow_authority";
+const SECRETARY: &str = "retire_organization set_standing follow_source follow_authority";
 const CONTACTS: &str = "edit_contact";
 const NOTHING: &str = "";
 
@@ -40,7 +47,7 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
         ("its administrator, listed", account(TEAM, Listed, Administrator), &run, OWN),
         ("its administrator, suspended", account(TEAM, Suspended, Administrator), &run, NOTHING),
         ("its administrator, withdrawn", account(TEAM, Withdrawn, Administrator), &run, NOTHING),
-        ("its administrator beside an authority", account(TEAM, Accredited, Administrator), &led, OWN),
+        ("its administrator beside an authority", account(TEAM, Accredited, Administrator), &led, OWN_LED),
         ("its editor", account(TEAM, Accredited, Editor), &run, CONTACTS),
         ("its editor, listed", account(TEAM, Listed, Editor), &run, CONTACTS),
         ("its editor, suspended", account(TEAM, Suspended, Editor), &run, NOTHING),
@@ -56,13 +63,19 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             NOTHING,
         ),
         ("another's administrator, of a ward", account(OTHER, Accredited, Administrator), &ward, NOTHING),
-        ("its authority", account(AUTHORITY, Accredited, Administrator), &led, NOTHING),
+        ("its authority", account(AUTHORITY, Accredited, Administrator), &led, AUTHORITY_OF),
+        ("its authority's editor", account(AUTHORITY, Accredited, Editor), &led, NOTHING),
         ("its authority, standing in", account(AUTHORITY, Accredited, Administrator), &ward, STANDING_IN),
         ("its authority's editor, standing in", account(AUTHORITY, Accredited, Editor), &ward, CONTACTS),
         ("its authority's reader, standing in", account(AUTHORITY, Accredited, Reader), &ward, NOTHING),
-        ("its authority, only listed", account(AUTHORITY, Listed, Administrator), &ward, NOTHING),
+        ("its authority, only listed", account(AUTHORITY, Listed, Administrator), &ward, "follow_authority"),
         ("its authority, suspended", account(AUTHORITY, Suspended, Administrator), &ward, NOTHING),
-        ("an authority that is not its own", account(AUTHORITY, Accredited, Administrator), &orphan, NOTHING),
+        (
+            "an authority that is not its own",
+            account(AUTHORITY, Accredited, Administrator),
+            &orphan,
+            "offer_authority",
+        ),
         ("the secretariat", account(SECRETARIAT, Accredited, Administrator), &run, SECRETARY),
         (
             "the secretariat beside an authority",
@@ -74,13 +87,15 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             "the secretariat, standing in",
             account(SECRETARIAT, Accredited, Administrator),
             &orphan,
-            "edit_organization retire_organization set_standing edit_contact create_account follow_source",
+            "edit_organization retire_organization set_standing edit_contact create_account follow_source \
+             follow_authority",
         ),
         (
             "the secretariat, of itself",
             account(SECRETARIAT, Accredited, Administrator),
             &office,
-            "edit_organization retire_organization edit_contact create_account follow_source",
+            "edit_organization retire_organization edit_contact create_account follow_source choose_authority \
+             follow_authority adopt",
         ),
         ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, NOTHING),
         ("the secretariat's reader", account(SECRETARIAT, Accredited, Reader), &orphan, NOTHING),
@@ -90,7 +105,7 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             "a command on the server",
             Caller::Process("system:test"),
             &run,
-            "set_standing create_account set_password",
+            "set_standing create_account set_password follow_authority",
         ),
         ("a stranger", Caller::Stranger, &orphan, NOTHING),
     ] {
@@ -100,7 +115,8 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
 
 #[test]
 fn only_the_secretariat_and_the_server_enter_organizations() {
-    let new = Target::New(TEAM);
+    let newcomer = newcomer(OrganizationKind::Csirt, None, &[]);
+    let new = Target::New(&newcomer);
     for (caller, expected) in [
         (account(SECRETARIAT, Accredited, Administrator), "register_organization"),
         (Caller::Process("system:test"), "register_organization"),
@@ -113,6 +129,88 @@ fn only_the_secretariat_and_the_server_enter_organizations() {
     ] {
         assert_eq!(allowed(&caller, new), expected, "{caller:?}");
     }
+}
+
+fn newcomer(kind: OrganizationKind, country: Option<&str>, sectors: &[&str]) -> Newcomer {
+    Newcomer {
+        id: TEAM,
+        kind,
+        country: country.map(|it| Country::parse(it).expect("a country")),
+        sectors: sectors.iter().map(|it| Sector::parse(it).expect("a sector")).collect(),
+    }
+}
+
+/// The regulator to whom the authority leaves the operators of the energy sector.
+fn delegate(standing: Standing, role: AccountRole) -> Caller {
+    let Caller::Account(member) = account(OTHER, standing, role) else { unreachable!("an account") };
+    let delegation = Delegation {
+        country: home(),
+        kinds: vec![OrganizationKind::CriticalInfrastructureOperator],
+        sectors: vec![Sector::parse("energy").expect("a sector")],
+        until: None,
+    };
+    let mandate = Mandate { lead_id: AUTHORITY, country: home(), delegation: Some(delegation) };
+    Caller::Account(Member { mandate: Some(mandate), ..member })
+}
+
+#[test]
+fn a_lead_and_its_delegate_enter_organizations_within_their_mandate() {
+    use OrganizationKind::{CriticalInfrastructureOperator, Csirt, RegionalBody, Secretariat};
+    let lead = account(AUTHORITY, Accredited, Administrator);
+    let delegate_ = delegate(Accredited, Administrator);
+    for (what, newcomer, by_lead, by_delegate) in [
+        ("an operator", newcomer(CriticalInfrastructureOperator, Some("CH"), &["energy"]), true, true),
+        ("another sector", newcomer(CriticalInfrastructureOperator, Some("CH"), &["transport"]), true, false),
+        ("no sector", newcomer(CriticalInfrastructureOperator, Some("CH"), &[]), true, false),
+        ("a team", newcomer(Csirt, Some("CH"), &["energy"]), true, false),
+        (
+            "of another country",
+            newcomer(CriticalInfrastructureOperator, Some("FR"), &["energy"]),
+            false,
+            false,
+        ),
+        ("of no country", newcomer(CriticalInfrastructureOperator, None, &["energy"]), false, false),
+        ("a regional body", newcomer(RegionalBody, Some("CH"), &[]), false, false),
+        ("a secretariat", newcomer(Secretariat, Some("CH"), &[]), false, false),
+    ] {
+        let may =
+            |caller: &Caller| decide(caller, Action::RegisterOrganization, Target::New(&newcomer)).is_ok();
+        assert_eq!((may(&lead), may(&delegate_)), (by_lead, by_delegate), "{what}");
+        for refused in [
+            account(AUTHORITY, Accredited, Editor),
+            account(AUTHORITY, Listed, Administrator),
+            delegate(Accredited, Editor),
+            delegate(Suspended, Administrator),
+        ] {
+            assert!(!may(&refused), "{what}: {refused:?}");
+        }
+    }
+}
+
+#[test]
+fn a_delegate_acts_for_its_lead_towards_what_was_delegated_and_nothing_else() {
+    let energy = Sector::parse("energy").expect("a sector");
+    let operator = Owner {
+        kind: OrganizationKind::CriticalInfrastructureOperator,
+        sectors: vec![energy],
+        ..team(Some(AUTHORITY), false)
+    };
+    let caller = delegate(Accredited, Administrator);
+    assert_eq!(
+        allowed(&caller, Target::Of(&operator)),
+        "edit_organization edit_contact create_account \
+        offer_authority end_authority"
+    );
+    let run = Owner { has_administrator: true, ..operator.clone() };
+    assert_eq!(allowed(&caller, Target::Of(&run)), "offer_authority end_authority");
+    for (what, other) in [
+        ("a team", Owner { kind: OrganizationKind::Csirt, ..operator.clone() }),
+        ("of no sector", Owner { sectors: vec![], ..operator.clone() }),
+    ] {
+        assert_eq!(allowed(&caller, Target::Of(&other)), NOTHING, "{what}");
+    }
+    let free = Owner { authority_id: None, ..operator };
+    assert_eq!(allowed(&caller, Target::Of(&free)), "offer_authority");
 }
 
 #[test]
@@ -151,7 +249,11 @@ fn a_permit_is_for_the_organization_that_it_was_asked_for() {
     let permit = decide(&account(TEAM, Accredited, Editor), Action::EditContact, Target::Of(&owner));
     assert_eq!(permit.map(|permit| permit.organization_id()), Ok(TEAM));
     let secretary = account(SECRETARIAT, Accredited, Administrator);
-    let permit = decide(&secretary, Action::RegisterOrganization, Target::New(OTHER));
+    let permit = decide(
+        &secretary,
+        Action::RegisterOrganization,
+        Target::New(&Newcomer { id: OTHER, ..newcomer(OrganizationKind::Csirt, None, &[]) }),
+    );
     assert_eq!(permit.map(|permit| permit.organization_id()), Ok(OTHER));
 }
 
@@ -166,7 +268,7 @@ fn versions_are_for_who_may_change_the_record() {
         (account(SECRETARIAT, Accredited, Administrator), team(None, false), true, true),
         (account(SECRETARIAT, Accredited, Reader), team(None, false), false, false),
         (account(AUTHORITY, Accredited, Editor), team(Some(AUTHORITY), false), false, true),
-        (account(AUTHORITY, Accredited, Administrator), team(Some(AUTHORITY), true), false, false),
+        (account(AUTHORITY, Accredited, Administrator), team(Some(AUTHORITY), true), true, false),
         (Caller::Stranger, team(None, false), false, false),
     ] {
         assert_eq!(may_change_organization(&caller, &owner), organization, "{caller:?}");

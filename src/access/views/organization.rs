@@ -60,8 +60,27 @@ pub struct OrganizationView<'a> {
     /// The document of the decision.
     #[schema(example = "Decision 4/2026")]
     pub standing_reference: Option<&'a str>,
-    /// The state authority that it accepted.
+    /// Whether it leads the authorities of its country: one in each country does.
+    #[schema(example = false)]
+    pub is_lead: bool,
+    /// The lead state authority that registered it, or that it accepted.
     pub authority_id: Option<Uuid>,
+    /// How it came under this authority: see the vocabulary `authority_bases`.
+    #[schema(example = "sponsored")]
+    pub authority_basis: Option<&'static str>,
+    /// Since when.
+    #[serde(serialize_with = "rfc3339_optional")]
+    #[schema(example = "2026-05-02T08:00:00.000Z")]
+    pub authority_since: Option<DateTime<Utc>>,
+    /// Towards which kinds of organizations it acts for this authority; empty unless something is delegated.
+    #[schema(example = json!([]))]
+    pub delegated_kinds: Vec<&'static str>,
+    /// In which sectors; empty for all of them.
+    #[schema(example = json!([]))]
+    pub delegated_sectors: Vec<&'static str>,
+    /// The last day of that, in UTC; null while it has no end.
+    #[schema(example = "2027-12-31")]
+    pub delegated_until: Option<NaiveDate>,
     /// Who may read it: see the vocabulary `audiences`.
     #[schema(example = "public")]
     pub audience: &'static str,

@@ -11,7 +11,7 @@ use crate::model::kinds::{Criterion, Standing};
 use crate::model::organization::OrganizationDraft;
 use crate::registry::organizations::{Decision, Founding, accredit, found};
 use crate::registry::{contacts, organizations};
-use crate::unit::{self, Unit};
+use crate::unit::{self, Expected, Unit};
 
 /// The database holds another directory.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +41,7 @@ pub(super) async fn load(app: &App, seed: &Seed) -> Result<(), Failure> {
     let administrator = snapshot
         .accounts()
         .find(|account| account.identity.value().is_some_and(|identity| identity.email == *email))
-        .and_then(|account| snapshot.caller(account.id, None))
+        .and_then(|account| snapshot.caller(account.id, None, app.clock.now()))
         .ok_or(NoDemo)?;
     if snapshot.organizations().count() == 1 {
         enter_others(app, seed, &administrator).await?;
@@ -106,7 +106,7 @@ impl Newcomer {
             contacts::register(unit, id, self.id, draft).await?;
         }
         if let Some(criterion) = self.criterion {
-            accredit(unit, self.id, accredited(criterion)).await?;
+            accredit(unit, self.id, accredited(criterion), &Expected::Any).await?;
         }
         for (id, draft) in self.accounts {
             accounts::create(unit, id, self.id, draft).await?;

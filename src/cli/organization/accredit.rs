@@ -9,7 +9,7 @@ use crate::model::kinds::{Criterion, Standing};
 use crate::model::text;
 use crate::model::violation::Invalid;
 use crate::registry::organizations::{Decision, accredit};
-use crate::unit::Unit;
+use crate::unit::{Expected, Unit};
 
 /// Longest reason or reference, in characters.
 const LONGEST: usize = 1000;
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: Arguments, config: Config) -> Result<(), Failure> {
     instance::with(config, async move |app| {
         let Arguments { id, criterion, standing, reason, reference } = arguments;
         let decision = Decision { standing, criterion, reason, reference };
-        let decide = async move |unit: &mut Unit| accredit(unit, id, decision).await;
+        let decide = async move |unit: &mut Unit| accredit(unit, id, decision, &Expected::Any).await;
         let written = app.write(&COMMAND_LINE, None, decide).await.map_err(option::act_on(id))?;
         let (_, organization) = written.value;
         let was_so = if written.position.is_none() { " already" } else { "" };

@@ -30,10 +30,9 @@ proptest! {
         let snapshot = world.snapshot();
         for organization in &world.organizations {
             let expected = circles_by_walk(&world, organization);
-            let owner = owner(&world, organization.id).0;
-            prop_assert_eq!(&snapshot.member_of(&owner).circles, &expected);
+            prop_assert_eq!(&snapshot.member_of(organization, now()).circles, &expected);
             for account in world.accounts.iter().filter(|it| it.organization_id == organization.id) {
-                let caller = snapshot.caller(account.id, None);
+                let caller = snapshot.caller(account.id, None, now());
                 let stands = account.disabled_at.is_none() && organization.retired_at.is_none();
                 prop_assert_eq!(caller.is_some(), stands);
                 let circles = caller.and_then(|it| it.member().map(|it| it.circles.clone()));
@@ -46,7 +45,7 @@ proptest! {
     fn a_list_of_circles_misses_nothing_and_adds_nothing(world in worlds(), role in 0..AccountRole::ALL.len(), limit in 1..3_usize) {
         let snapshot = world.snapshot();
         let members = world.organizations.iter().map(|it| {
-            let member = snapshot.member_of(&owner(&world, it.id).0);
+            let member = snapshot.member_of(it, now());
             Caller::Account(Member { role: AccountRole::ALL[role], ..member })
         });
         for caller in members.chain([Caller::Stranger]) {
@@ -82,7 +81,7 @@ proptest! {
         for (number, standing) in (1000..).zip([Standing::Accredited, Standing::Suspended, Standing::Accredited]) {
             organization.standing.standing = standing;
             snapshot.apply(&change(number, Record::from(organization.clone())), now());
-            let circles = snapshot.member_of(&Owner::of(&organization, true)).circles;
+            let circles = snapshot.member_of(&organization, now()).circles;
             prop_assert_eq!(circles.contains(&rule.id), standing == Standing::Accredited);
         }
     }
@@ -96,13 +95,13 @@ fn nobody_belongs_to_a_circle_that_needs_a_newer_program() {
     world.organizations[2].standing.standing = Standing::Accredited;
     let joined = world.circles[1].admit(world.organizations[2].id, now());
     world.circles[1] = joined.clone();
-    let member = owner(&world, world.organizations[2].id).0;
+    let member = world.organizations[2].clone();
     let mut snapshot = world.snapshot();
-    assert!(snapshot.member_of(&member).circles.contains(&joined.id));
+    assert!(snapshot.member_of(&member, now()).circles.contains(&joined.id));
     let mut newer = change(1000, Record::from(joined.clone()));
     newer.min_reader = crate::changes::READER + 1;
     snapshot.apply(&newer, now());
-    assert!(!snapshot.member_of(&member).circles.contains(&joined.id));
+    assert!(!snapshot.member_of(&member, now()).circles.contains(&joined.id));
     snapshot.apply(&change(1001, Record::from(joined.clone())), now());
-    assert!(snapshot.member_of(&member).circles.contains(&joined.id));
+    assert!(snapshot.member_of(&member, now()).circles.contains(&joined.id));
 }

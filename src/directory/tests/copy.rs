@@ -66,7 +66,7 @@ fn an_ended_session_is_ended_in_the_copy_too() {
     let mut snapshot = a_snapshot();
     let account = snapshot.accounts().find(|it| it.disabled_at.is_none()).expect("an account").clone();
     let session = SessionId::new(now());
-    assert!(snapshot.caller(account.id, Some(session)).is_some());
+    assert!(snapshot.caller(account.id, Some(session), now()).is_some());
     let revoked = RevokedSession {
         id: session,
         account_id: account.id,
@@ -76,9 +76,9 @@ fn an_ended_session_is_ended_in_the_copy_too() {
     snapshot.put(Record::from(revoked), now());
     copy.write(&snapshot, now()).expect("written");
     let restored = copy.read().expect("read").expect("there").snapshot;
-    assert!(restored.caller(account.id, Some(session)).is_none());
-    assert!(restored.caller(account.id, Some(SessionId::new(now()))).is_some());
-    assert!(restored.caller(AccountId::new(now()), None).is_none());
+    assert!(restored.caller(account.id, Some(session), now()).is_none());
+    assert!(restored.caller(account.id, Some(SessionId::new(now())), now()).is_some());
+    assert!(restored.caller(AccountId::new(now()), None, now()).is_none());
 }
 
 #[test]

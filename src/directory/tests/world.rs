@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use crate::access::samples::circle;
-use crate::access::{Caller, Member};
+use crate::access::{Caller, Mandate, Member};
 use crate::changes::{Actor, Change, Position, Record};
 use crate::directory::Snapshot;
 use crate::model::account::{Account, Identity};
@@ -16,9 +16,10 @@ use crate::model::availability::Availability;
 use crate::model::channel::{Channel, ChannelValue};
 use crate::model::circle::{Circle, CircleDraft};
 use crate::model::contact::Contact;
+use crate::model::country::Country;
 use crate::model::ids::{AccountId, ChannelId, CircleId, ContactId, OrganizationId};
 use crate::model::kinds::*;
-use crate::model::organization::{Organization, StandingRecord};
+use crate::model::organization::{Delegation, Organization, StandingRecord};
 use crate::model::origin::Origin;
 use crate::model::person::{Person, PersonDetails};
 use crate::model::personal::{HoldsPersonal, Personal};
@@ -134,6 +135,8 @@ fn organization(number: u128) -> impl Strategy<Value = Organization> {
                 reference: None,
             },
             authority_id: authority_id.filter(|it| *it != organization_id(number)),
+            authority_terms: None,
+            is_lead: false,
             origin: Origin::local(),
             confirmed_at: None,
             edit_version: 1,
@@ -267,6 +270,18 @@ pub fn worlds() -> impl Strategy<Value = World> {
     )
 }
 
+/// No mandate, that of a lead, or that of a delegate of one of the organizations.
+fn mandates() -> impl Strategy<Value = Option<Mandate>> {
+    let country = Country::parse("CH").expect("a country");
+    let delegated = (0..ORGANIZATIONS, prop::bool::ANY).prop_map(move |(lead, covers)| {
+        let kind = if covers { OrganizationKind::Csirt } else { OrganizationKind::PublicBody };
+        let delegation = Delegation { country, kinds: vec![kind], sectors: vec![], until: None };
+        Mandate { lead_id: organization_id(lead), country, delegation: Some(delegation) }
+    });
+    let lead = Just(Mandate { lead_id: organization_id(0), country, delegation: None });
+    prop_oneof![2 => Just(None), 2 => lead.prop_map(Some), 2 => delegated.prop_map(Some)]
+}
+
 /// Anybody who asks: a stranger, or an account of one of the organizations in some circles.
 pub fn callers(world: &World) -> impl Strategy<Value = Caller> + use<> {
     let members: Vec<Member> = world
@@ -280,13 +295,18 @@ pub fn callers(world: &World) -> impl Strategy<Value = Caller> + use<> {
             kind: it.kind,
             standing: it.standing.standing,
             circles: BTreeSet::new(),
+            mandate: None,
         })
         .collect();
     let role = prop::sample::select(AccountRole::ALL.to_vec());
     let circles = prop::collection::btree_set((0_u128..3).prop_map(circle), 0..3);
-    let member = (prop::sample::select(members), role, circles).prop_map(
-        |(member, role, circles): (Member, AccountRole, BTreeSet<CircleId>)| {
-            Caller::Account(Member { role, circles, ..member })
+    let member = (prop::sample::select(members), role, circles, mandates()).prop_map(
+        |(member, role, circles, mandate): (Member, AccountRole, BTreeSet<CircleId>, _)| {
+            let mandate = mandate.map(|mandate| match mandate {
+                Mandate { delegation: None, .. } => Mandate { lead_id: member.organization_id, ..mandate },
+                delegated => delegated,
+            });
+            Caller::Account(Member { role, circles, mandate, ..member })
         },
     );
     prop_oneof![1 => Just(Caller::Stranger), 6 => member]

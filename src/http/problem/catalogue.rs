@@ -125,6 +125,18 @@ catalogue! {
     SecondSecretariat "second-secretariat" CONFLICT "The directory has a secretariat"
         means "A directory is managed by one secretariat, and this one has it."
         do "Register the organization with another kind.";
+    SecondLead "second-lead" CONFLICT "A country has one lead"
+        means "One accredited state authority leads those of its country: another leads already, or the one that is to hand over does not."
+        do "Name in from who leads the country now.";
+    NoOffer "no-offer" CONFLICT "There is nothing to accept"
+        means "An organization comes under an authority by accepting its offer: there is none that holds, or the organization can take none."
+        do "Look at the offers to the organization, and ask the authority for one.";
+    AlreadyHeld "already-held" CONFLICT "This directory holds the record already"
+        means "Only an organization that a source owns can be taken over from it."
+        do "Change it as it is.";
+    TooManyRecords "too-many-records" CONFLICT "The change moves too many records"
+        means "What the change brings with it is more than is written in one piece."
+        do "Split it: end or move some of what hangs on the record first.";
     TooManyContacts "too-many-contacts" CONFLICT "The organization has too many contacts"
         means "An organization has as many contacts as one may have that are not retired."
         do "Retire those that are not needed, or change one that is there.";

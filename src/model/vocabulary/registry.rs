@@ -7,9 +7,9 @@ use crate::model::audience::AudienceKind;
 use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
-    AccountRole, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, CircleRule, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, Grounds, KnownScheme, LinkRelation, Obstacle, OrganizationKind,
-    Proof, RecordPart, Standing, TeamType,
+    AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, CircleRule,
+    ContactRequirement, ContactRole, Criterion, FreshnessState, Grounds, KnownScheme, LinkRelation, Obstacle,
+    OrganizationKind, Proof, RecordPart, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -20,6 +20,7 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
     vec![
         AccountRole::vocabulary(),
         AudienceKind::vocabulary(),
+        AuthorityBasis::vocabulary(),
         AvailabilityKind::vocabulary(),
         BelongsTo::vocabulary(),
         ChannelKind::vocabulary(),

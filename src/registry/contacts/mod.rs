@@ -3,6 +3,7 @@
 mod channels;
 mod confirm;
 mod follow;
+mod follow_owner;
 mod mark_missing;
 mod register;
 mod restore;
@@ -14,6 +15,7 @@ mod update;
 pub use channels::{add_channel, change_channel, retire_channel};
 pub use confirm::confirm;
 pub use follow::follow;
+pub(super) use follow_owner::{adopt_all, tell_again};
 pub use mark_missing::mark_missing;
 pub use register::{register, register_all};
 pub use restore::restore;

@@ -1,12 +1,12 @@
 //! Accredit: the secretariat sets an organization's standing, with a published criterion and reasons.
 
 use super::retire::retire_whole;
-use super::{Kept, Opened, open, open_whole, store};
+use super::{Kept, Opened, open_household, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{Criterion, Standing};
 use crate::model::organization::StandingRecord;
-use crate::unit::{Failure, Unit};
+use crate::unit::{Expected, Failure, Unit};
 
 /// A decision on an organization's standing.
 #[derive(Clone, Debug)]
@@ -21,18 +21,22 @@ pub struct Decision {
     pub reference: Option<String>,
 }
 
-/// Sets an organization's standing. The same decision again writes nothing. Of one that is withdrawn, a tombstone remains.
+/// Sets the standing of an organization that stands at a version of `expected`. The same decision again writes nothing. Of one that is withdrawn, a tombstone remains.
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn accredit(unit: &mut Unit, id: OrganizationId, decision: Decision) -> Result<Kept, Failure> {
-    let opened = if decision.standing == Standing::Withdrawn {
-        open_whole(unit, id, Action::SetStanding).await?
-    } else {
-        open(unit, id, Action::SetStanding).await?
-    };
+pub async fn accredit(
+    unit: &mut Unit,
+    id: OrganizationId,
+    decision: Decision,
+    expected: &Expected,
+) -> Result<Kept, Failure> {
+    let (opened, household) = open_household(unit, id, Action::SetStanding).await?;
     if opened.organization.retired_at.is_some() {
         return Err(Failure::Retired);
+    }
+    if !expected.admits(opened.organization.edit_version) {
+        return Err(Failure::Stale);
     }
     let now = unit.now();
     let before = &opened.organization.standing;
@@ -54,6 +58,6 @@ pub async fn accredit(unit: &mut Unit, id: OrganizationId, decision: Decision) -
         return Ok(opened.became(after));
     }
     let withdrawn = Opened { organization: after, ..opened };
-    let tombstone = retire_whole(unit, &withdrawn).await?;
+    let tombstone = retire_whole(unit, &withdrawn, &household).await?;
     Ok(withdrawn.became(tombstone))
 }

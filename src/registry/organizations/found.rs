@@ -5,7 +5,7 @@ use crate::accounts::{self, AccountDraft};
 use crate::model::ids::{AccountId, OrganizationId};
 use crate::model::kinds::OrganizationKind;
 use crate::model::organization::{Organization, OrganizationDraft};
-use crate::unit::{Failure, Unit};
+use crate::unit::{Expected, Failure, Unit};
 
 /// The secretariat and who administers it at first.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub async fn found(unit: &mut Unit, founding: Founding) -> Result<Organization, 
     let id = founding.organization_id;
     let draft = OrganizationDraft { kind: OrganizationKind::Secretariat, ..founding.organization };
     register(unit, id, draft).await?;
-    let (_, organization) = accredit(unit, id, founding.decision).await?;
+    let (_, organization) = accredit(unit, id, founding.decision, &Expected::Any).await?;
     accounts::create(unit, founding.account_id, id, founding.administrator).await?;
     Ok(organization)
 }

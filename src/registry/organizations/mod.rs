@@ -1,21 +1,29 @@
 //! What can be done to organizations.
 
 mod accredit;
+mod adopt;
+mod authority;
 mod confirm;
 mod follow;
 mod found;
+mod lead;
 mod mark_missing;
+pub mod offers;
 mod register;
 mod restore;
 mod retire;
 mod retire_missing;
 pub(super) mod store;
 mod update;
+mod wards;
 
 pub use accredit::{Decision, accredit};
+pub use adopt::adopt;
+pub use authority::{accept, end};
 pub use confirm::confirm;
 pub use follow::follow;
 pub use found::{Founding, found};
+pub use lead::lead;
 pub use mark_missing::mark_missing;
 pub use register::{register, register_all};
 pub use restore::restore;
@@ -23,13 +31,12 @@ pub use retire::retire;
 pub use retire_missing::retire_missing;
 pub use update::update;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::access::{Action, Owner, Permit};
 use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
 use crate::registry::{circles, rules};
 use crate::unit::{Expected, Failure, Unit};
+use wards::{Household, lock_household};
 
 /// What an organization became, with the facts that decisions on it rest on: enough for the answer's view.
 pub type Kept = (Owner, Organization);
@@ -37,35 +44,32 @@ pub type Kept = (Owner, Organization);
 /// An organization that is locked and may be written.
 struct Opened {
     owner: Owner,
-    /// All organizations that are locked: this one, and those that its end concerns.
-    locked: BTreeMap<OrganizationId, Owner>,
     permit: Permit,
     organization: Organization,
 }
 
 /// Locks an organization and asks for the permit. Hidden is as missing.
 async fn open(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Opened, Failure> {
-    open_with(unit, id, BTreeSet::new(), action).await
+    let owner = unit.owner(id).await?;
+    let permit = unit.permit(action, &owner, &owner.audience.clone()).await?;
+    let organization = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    Ok(Opened { owner, permit, organization })
 }
 
-/// The same for what ends an organization: its circles and memberships end with it, which concerns others.
-async fn open_whole(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Opened, Failure> {
-    let bound = circles::bound_to(unit, id).await?;
-    open_with(unit, id, bound, action).await
-}
-
-async fn open_with(
+/// The same, together with all organizations under its authority, and those that the end of its circles and memberships
+/// concerns: what ends it moves them.
+async fn open_household(
     unit: &mut Unit,
     id: OrganizationId,
-    mut ids: BTreeSet<OrganizationId>,
     action: Action,
-) -> Result<Opened, Failure> {
-    ids.insert(id);
-    let locked = unit.owners(&ids).await?;
-    let owner = locked.get(&id).cloned().ok_or(Failure::Missing)?;
+) -> Result<(Opened, Household), Failure> {
+    let mut ids: Vec<OrganizationId> = circles::bound_to(unit, id).await?.into_iter().collect();
+    ids.push(id);
+    let household = lock_household(unit, &ids, id).await?;
+    let owner = household.owner(id)?.clone();
     let permit = unit.permit(action, &owner, &owner.audience).await?;
     let organization = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
-    Ok(Opened { owner, locked, permit, organization })
+    Ok((Opened { owner, permit, organization }, household))
 }
 
 impl Opened {

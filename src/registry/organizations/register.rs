@@ -1,10 +1,10 @@
 //! Register: an organization is entered. It is listed until the secretariat decides.
 
 use super::{Kept, store};
-use crate::access::{Action, Owner};
+use crate::access::{Action, Newcomer, Owner};
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::OrganizationKind;
-use crate::model::organization::{Organization, OrganizationDraft};
+use crate::model::kinds::{AuthorityBasis, OrganizationKind};
+use crate::model::organization::{AuthorityTerms, Organization, OrganizationDraft};
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Enters an organization under `id`.
@@ -17,11 +17,17 @@ pub async fn register(
     draft: OrganizationDraft,
 ) -> Result<Kept, Failure> {
     unit.enter().await?;
-    let permit = unit.permit_new(Action::RegisterOrganization, id).await?;
+    let permit = unit.permit_new(Action::RegisterOrganization, &Newcomer::of(id, &draft)).await?;
     if draft.kind == OrganizationKind::Secretariat && store::has_secretariat(unit.connection()).await? {
         return Err(Conflict::SecondSecretariat.into());
     }
-    let organization = Organization::register(id, draft, unit.now())?;
+    let mut organization = Organization::register(id, draft, unit.now())?;
+    // Who registers it as a lead, or for one, answers for it until it has an administrator of its own.
+    if let Some(mandate) = unit.caller().member().and_then(|member| member.mandate.as_ref()) {
+        organization.authority_id = Some(mandate.lead_id);
+        organization.authority_terms =
+            Some(AuthorityTerms { basis: AuthorityBasis::Registered, delegation: None, since: unit.now() });
+    }
     store::save(unit, &permit, "register", None, &organization).await?;
     Ok((Owner::of(&organization, false), organization))
 }
@@ -38,7 +44,8 @@ pub async fn register_all(
         return Ok(());
     }
     unit.enter().await?;
-    let permits = unit.permits_new(Action::RegisterOrganization, drafts.iter().map(|(id, _)| *id)).await?;
+    let newcomers = drafts.iter().map(|(id, draft)| Newcomer::of(*id, draft));
+    let permits = unit.permits_new(Action::RegisterOrganization, newcomers).await?;
     let now = unit.now();
     let mut organizations = Vec::with_capacity(drafts.len());
     for (id, draft) in drafts {

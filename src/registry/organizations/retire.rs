@@ -1,7 +1,8 @@
 //! Retire: an organization is taken out of the directory with its contacts; its accounts, its circles and its memberships
 //! end, all in one unit. A tombstone remains.
 
-use super::{Opened, open_whole, store};
+use super::wards::Household;
+use super::{Opened, open_household, store};
 use crate::access::Action;
 use crate::accounts;
 use crate::model::ids::OrganizationId;
@@ -16,18 +17,23 @@ use crate::unit::{Conflict, Expected, Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn retire(unit: &mut Unit, id: OrganizationId, expected: &Expected) -> Result<(), Failure> {
-    let opened = open_whole(unit, id, Action::RetireOrganization).await?;
+    let (opened, household) = open_household(unit, id, Action::RetireOrganization).await?;
     opened.require_current(expected)?;
     let is_own = unit.caller().member().is_some_and(|it| it.organization_id == id);
     if !is_own && unit.reference().is_none() {
         let missing = "Name the published cause in Act-Reference: you retire another's organization.";
         return Err(Violations::one("", "cause_required", missing).into());
     }
-    retire_whole(unit, &opened).await.map(drop)
+    retire_whole(unit, &opened, &household).await.map(drop)
 }
 
-/// Retires an organization and all that hangs on it; returns the tombstone.
-pub(super) async fn retire_whole(unit: &mut Unit, opened: &Opened) -> Result<Organization, Failure> {
+/// Retires an organization and all that hangs on it; returns the tombstone. Who was under its authority has none from now
+/// on.
+pub(super) async fn retire_whole(
+    unit: &mut Unit,
+    opened: &Opened,
+    household: &Household,
+) -> Result<Organization, Failure> {
     if opened.organization.kind == OrganizationKind::Secretariat {
         return Err(Conflict::LastSecretariat.into());
     }
@@ -41,7 +47,8 @@ pub(super) async fn retire_whole(unit: &mut Unit, opened: &Opened) -> Result<Org
         }
     }
     accounts::disable_all(unit, &opened.permit).await?;
-    if circles::withdraw(unit, &opened.permit, &opened.locked).await? {
+    household.move_to(unit, None).await?;
+    if circles::withdraw(unit, &opened.permit, &household.owners).await? {
         // What it wrote for a circle was narrowed.
         return store::read(unit.connection(), after.id).await?.ok_or(Failure::Missing);
     }

@@ -1,7 +1,7 @@
 //! Retire missing: an organization that was marked missing is still not listed by its source, and goes.
 
-use super::open_whole;
 use super::retire::retire_whole;
+use super::{open_household, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::Standing;
@@ -13,13 +13,15 @@ use crate::unit::{Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -> Result<(), Failure> {
-    let opened = open_whole(unit, id, Action::FollowSource).await?;
+    let (opened, household) = open_household(unit, id, Action::FollowSource).await?;
     opened.require_source(source)?;
     let before = &opened.organization;
     // What lives here by now stays, whatever was compared before.
-    let lives = opened.owner.standing == Standing::Accredited || opened.owner.has_administrator;
+    let lives = opened.owner.standing == Standing::Accredited
+        || opened.owner.has_administrator
+        || !store::wards_of(unit.connection(), id).await?.is_empty();
     if before.retired_at.is_some() || before.origin.missing_since.is_none() || lives {
         return Ok(());
     }
-    retire_whole(unit, &opened).await.map(drop)
+    retire_whole(unit, &opened, &household).await.map(drop)
 }

@@ -3,11 +3,12 @@
 mod parts;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::QueryResult;
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use self::parts::Parts;
@@ -20,7 +21,10 @@ use crate::model::kinds::OrganizationKind;
 use crate::model::organization::Organization;
 use crate::registry::circles::store::require_nameable;
 use crate::registry::rules::require_within_permit;
-use crate::unit::{Failure, Unit};
+use crate::unit::{Conflict, Failure, Unit};
+
+/// The index that holds one lead in each country.
+const ONE_LEAD: &str = "organization_one_lead";
 
 /// Whether the directory has its secretariat.
 pub(super) async fn has_secretariat(connection: &mut AsyncPgConnection) -> QueryResult<bool> {
@@ -36,6 +40,29 @@ pub(super) async fn has_secretariat(connection: &mut AsyncPgConnection) -> Query
 /// How many organizations there are, tombstones included.
 pub(in crate::registry) async fn count(connection: &mut AsyncPgConnection) -> QueryResult<i64> {
     organization::table.count().get_result(connection).await
+}
+
+/// The organizations under an authority, tombstones included.
+pub(super) async fn wards_of(
+    connection: &mut AsyncPgConnection,
+    authority_id: OrganizationId,
+) -> QueryResult<BTreeSet<OrganizationId>> {
+    let ids: Vec<uuid::Uuid> = organization::table
+        .filter(organization::authority_id.eq(authority_id.0))
+        .select(organization::id)
+        .load(connection)
+        .await?;
+    Ok(ids.into_iter().map(OrganizationId).collect())
+}
+
+/// The lead that an organization acts for as a delegate, as long as that leads.
+pub(super) async fn lead_behind(
+    connection: &mut AsyncPgConnection,
+    delegate: &Organization,
+) -> QueryResult<Option<OrganizationId>> {
+    let Some(authority_id) = delegate.authority_id else { return Ok(None) };
+    let lead = organization::table.find(authority_id.0).filter(organization::is_lead);
+    Ok(diesel::select(exists(lead)).get_result::<bool>(connection).await?.then_some(authority_id))
 }
 
 /// Reads an organization.
@@ -92,4 +119,16 @@ pub(in crate::registry) async fn save(
     }
     parts::save(connection, before, after).await?;
     unit.record(permit, act, after.clone(), before.is_none()).await
+}
+
+/// Two that become the lead of one country at the same moment meet in the database.
+pub(super) fn second_lead(failure: Failure) -> Failure {
+    match &failure {
+        Failure::Database(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, told))
+            if told.constraint_name() == Some(ONE_LEAD) =>
+        {
+            Conflict::SecondLead.into()
+        }
+        _ => failure,
+    }
 }

@@ -133,3 +133,31 @@ async fn a_circle_of_more_than_it_may_hold_takes_no_other() {
     let full = region.add(&circle, region.field.neighbour).await;
     assert_eq!(full.problem(), (409, "too-many-members".into()));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_member_that_the_table_alone_knows_is_found() {
+    let region = Region::start().await;
+    let circle = region.circle("Ours", &[region.field.team]).await;
+    let verified = async || {
+        let mut connection = region.field.database.connect().await;
+        counterpart::registry::verify(&mut connection).await.unwrap().is_ok()
+    };
+    assert!(verified().await);
+    let (owner, member) = (region.id, region.field.neighbour);
+    for (smuggle, undo) in [
+        (
+            format!("INSERT INTO circle_member VALUES ('{}', '{owner}', '{member}', now())", circle.id),
+            format!("DELETE FROM circle_member WHERE member_id = '{member}'"),
+        ),
+        ("UPDATE circle SET name = 'Theirs'".to_owned(), "UPDATE circle SET name = 'Ours'".to_owned()),
+        (
+            "UPDATE circle SET rule = 'accredited_csirts'".to_owned(),
+            "UPDATE circle SET rule = 'list'".to_owned(),
+        ),
+    ] {
+        region.field.database.execute(&smuggle).await;
+        assert!(!verified().await, "{smuggle}");
+        region.field.database.execute(&undo).await;
+        assert!(verified().await, "{undo}");
+    }
+}

@@ -133,7 +133,7 @@ pub async fn preview_contact_visibility(
     let member = match onlooker.organization_id {
         Some(organization_id) => {
             let it = held::<Organization>(&state, &snapshot, &caller, organization_id)?.unless_retired()?;
-            Some(snapshot.member_of(it.owner))
+            Some(snapshot.member_of(it.record, state.app.clock.now()))
         }
         None => None,
     };

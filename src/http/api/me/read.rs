@@ -1,7 +1,7 @@
 //! `GET /v1/me`: who am I, and what may I do?
 
 use super::{MeView, OwnOrganizationView};
-use crate::access::{Action, Caller, Owner, Target, decide};
+use crate::access::{Action, Caller, Member, Newcomer, Owner, Target, decide};
 use crate::http::answer::Answer;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::SignedIn;
@@ -38,7 +38,7 @@ pub async fn read_me(state: State, caller: SignedIn, _: AtLeast) -> Result<Answe
             &caller,
             &[Target::Of(&listed.owner), Target::NewCircle { owner: &listed.owner, rule: CircleRule::List }],
         ),
-        may_elsewhere: allowed(&caller, &[Target::New(NOBODY), Target::Of(&elsewhere())]),
+        may_elsewhere: allowed(&caller, &[Target::New(&newcomer(member)), Target::Of(&elsewhere())]),
     };
     Ok(Answer::new(view, None))
 }
@@ -46,11 +46,24 @@ pub async fn read_me(state: State, caller: SignedIn, _: AtLeast) -> Result<Answe
 /// The id of no organization.
 const NOBODY: OrganizationId = OrganizationId(uuid::Uuid::nil());
 
+/// An organization such as the caller's own would enter, if it enters any.
+fn newcomer(member: &Member) -> Newcomer {
+    let mandate = member.mandate.as_ref();
+    let delegation = mandate.and_then(|mandate| mandate.delegation.as_ref());
+    Newcomer {
+        id: NOBODY,
+        kind: delegation.and_then(|it| it.kinds.first().copied()).unwrap_or(OrganizationKind::Csirt),
+        country: mandate.map(|mandate| mandate.country),
+        sectors: delegation.map(|it| it.sectors.clone()).unwrap_or_default(),
+    }
+}
+
 /// An organization that is none of the caller's business in any other way.
 fn elsewhere() -> Owner {
     Owner {
         id: NOBODY,
         kind: OrganizationKind::Csirt,
+        sectors: Vec::new(),
         standing: Standing::Accredited,
         authority_id: None,
         audience: Audience::Public,

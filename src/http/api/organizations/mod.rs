@@ -1,11 +1,15 @@
 //! Organizations over HTTP.
 
+mod accreditation;
 mod address;
+mod adopt;
 mod audience;
+pub mod authority;
 mod confirm;
 mod history;
 mod identifiers;
 pub mod input;
+mod lead;
 mod links;
 mod list;
 mod names;
@@ -17,11 +21,14 @@ mod retire;
 mod sample;
 mod update;
 
+pub use accreditation::*;
 pub use address::*;
+pub use adopt::*;
 pub use audience::*;
 pub use confirm::*;
 pub use history::*;
 pub use identifiers::*;
+pub use lead::*;
 pub use links::*;
 pub use list::*;
 pub use names::*;

@@ -6,15 +6,17 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::db::schema::{
-    organization_address, organization_identifier, organization_link, organization_name,
+    organization_address, organization_delegation, organization_identifier, organization_link,
+    organization_name,
 };
 use crate::model::address::Address;
 use crate::model::country::Country;
 use crate::model::kinds::{IdentifierScheme, LinkRelation};
 use crate::model::language::Language;
-use crate::model::organization::{Identifier, Link, Organization, OtherName};
+use crate::model::organization::{Delegation, Identifier, Link, Organization, OtherName};
 use crate::model::web::WebUrl;
 use crate::unit::Failure;
+use crate::unit::columns::DelegationRow;
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = organization_name)]
@@ -62,6 +64,7 @@ pub(super) struct Parts {
     pub(super) links: Vec<Link>,
     pub(super) identifiers: Vec<Identifier>,
     pub(super) address: Option<Address>,
+    pub(super) delegation: Option<Delegation>,
 }
 
 impl Parts {
@@ -90,6 +93,12 @@ impl Parts {
             .first(connection)
             .await
             .optional()?;
+        let delegation: Option<DelegationRow> = organization_delegation::table
+            .find(id)
+            .select(DelegationRow::as_select())
+            .first(connection)
+            .await
+            .optional()?;
         Ok(Self {
             names: names.into_iter().map(NameRow::into_name).collect::<Result<_, _>>()?,
             links: links.into_iter().map(LinkRow::into_link).collect::<Result<_, _>>()?,
@@ -98,6 +107,7 @@ impl Parts {
                 .map(|row| Ok(Identifier { scheme: IdentifierScheme::parse(&row.scheme)?, value: row.value }))
                 .collect::<Result<_, Failure>>()?,
             address: address.map(AddressRow::into_address).transpose()?,
+            delegation: delegation.map(DelegationRow::into_delegation).transpose()?,
         })
     }
 }
@@ -175,6 +185,11 @@ fn address_rows(of: &Organization) -> impl Iterator<Item = AddressRow> {
     })
 }
 
+fn delegation_rows(of: &Organization) -> impl Iterator<Item = DelegationRow> {
+    let delegation = of.authority_terms.as_ref().and_then(|terms| terms.delegation.as_ref());
+    delegation.into_iter().map(|it| DelegationRow::of(of.id, it))
+}
+
 /// Inserts the lists of new organizations.
 pub(super) async fn insert_all(
     connection: &mut AsyncPgConnection,
@@ -191,6 +206,7 @@ pub(super) async fn insert_all(
     insert!(organization_link, link_rows);
     insert!(organization_identifier, identifier_rows);
     insert!(organization_address, address_rows);
+    insert!(organization_delegation, delegation_rows);
     Ok(())
 }
 
@@ -219,5 +235,6 @@ pub(super) async fn save(
     replace!(organization_link, links, link_rows);
     replace!(organization_identifier, identifiers, identifier_rows);
     replace!(organization_address, address, address_rows);
+    replace!(organization_delegation, authority_terms, delegation_rows);
     Ok(())
 }

@@ -8,9 +8,8 @@ use super::parts::Parts;
 use crate::db::schema::organization;
 use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::{Criterion, OrganizationKind, Standing};
-use crate::model::organization::{Organization, StandingRecord};
-use crate::model::sector::Sector;
+use crate::model::kinds::{AuthorityBasis, Criterion, OrganizationKind, Standing};
+use crate::model::organization::{AuthorityTerms, Organization, StandingRecord};
 use crate::model::tlp::Tlp;
 use crate::unit::{Failure, columns};
 
@@ -43,10 +42,14 @@ pub(super) struct OrganizationRow {
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     retired_at: Option<DateTime<Utc>>,
+    is_lead: bool,
+    authority_basis: Option<String>,
+    authority_since: Option<DateTime<Utc>>,
 }
 
 impl From<&Organization> for OrganizationRow {
     fn from(it: &Organization) -> Self {
+        let terms = it.authority_terms.as_ref();
         Self {
             id: it.id.0,
             kind: it.kind.to_string(),
@@ -74,12 +77,21 @@ impl From<&Organization> for OrganizationRow {
             created_at: it.created_at,
             updated_at: it.updated_at,
             retired_at: it.retired_at,
+            is_lead: it.is_lead,
+            authority_basis: terms.map(|terms| terms.basis.to_string()),
+            authority_since: terms.map(|terms| terms.since),
         }
     }
 }
 
 impl OrganizationRow {
     pub(super) fn into_organization(self, parts: Parts) -> Result<Organization, Failure> {
+        let basis = self.authority_basis.as_deref().map(AuthorityBasis::parse).transpose()?;
+        let authority_terms = basis.zip(self.authority_since).map(|(basis, since)| AuthorityTerms {
+            basis,
+            delegation: parts.delegation,
+            since,
+        });
         Ok(Organization {
             id: OrganizationId(self.id),
             kind: OrganizationKind::parse(&self.kind)?,
@@ -87,7 +99,7 @@ impl OrganizationRow {
             short_name: self.short_name,
             names: parts.names,
             country: self.country.as_deref().map(Country::parse).transpose()?,
-            sectors: self.sectors.iter().map(|word| Sector::parse(word)).collect::<Result<_, _>>()?,
+            sectors: columns::sectors(&self.sectors)?,
             links: parts.links,
             identifiers: parts.identifiers,
             address: parts.address,
@@ -102,6 +114,8 @@ impl OrganizationRow {
                 reference: self.standing_reference,
             },
             authority_id: self.authority_id.map(OrganizationId),
+            authority_terms,
+            is_lead: self.is_lead,
             origin: columns::origin((
                 self.origin_source,
                 self.origin_source_id,
