@@ -101,7 +101,7 @@ where
         match attempt(database, clock, intent.clone(), act.clone()).await {
             Ok(committed) => return Ok(committed),
             Err(Broken::Unfinished(Unfinished::Failed(Failure::Moved))) if moves + 1 < MOST_MOVES => {
-                moves += 1
+                moves += 1;
             }
             Err(Broken::Lost(_) | Broken::Deadlock(_)) if !is_retry => is_retry = true,
             Err(Broken::Lost(error)) => {

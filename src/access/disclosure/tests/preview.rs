@@ -55,12 +55,12 @@ fn shown(caller: &Caller, owner: &Owner, contact: &Contact, glance: Glance) -> P
 fn previewed(sights: &[Sight<'_>], is_shown: impl Fn(&Sight<'_>) -> bool) -> Parts {
     let of = |part: RecordPart| sights.iter().filter(move |it| it.part == part);
     let whole = of(RecordPart::Organization).chain(of(RecordPart::Contact));
-    if !whole.clone().all(|it| is_shown(it)) {
+    if !whole.clone().all(&is_shown) {
         assert!(sights.iter().all(|it| it.part == RecordPart::Organization || !is_shown(it)));
         return None;
     }
     let channels = of(RecordPart::Channel).filter(|it| is_shown(it)).filter_map(|it| it.channel).collect();
-    Some((channels, of(RecordPart::Person).any(|it| is_shown(it))))
+    Some((channels, of(RecordPart::Person).any(is_shown)))
 }
 
 proptest! {

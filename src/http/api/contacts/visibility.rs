@@ -16,6 +16,7 @@ use crate::http::problem::{Problem, Slug, refused};
 use crate::http::query::Query;
 use crate::http::shared::State;
 use crate::model::contact::Contact;
+use crate::model::kinds::{Grounds, Obstacle};
 use crate::model::organization::Organization;
 
 /// Who would look.
@@ -72,9 +73,9 @@ impl From<Sight<'_>> for PartVisibilityView {
             audience: it.audience.kind().as_str(),
             visible: it.seen.is_ok(),
             in_lists: it.in_lists,
-            grounds: it.seen.ok().map(|it| it.as_str()),
+            grounds: it.seen.ok().map(Grounds::as_str),
             circles: it.through.iter().map(|id| id.0).collect(),
-            obstacle: it.seen.err().map(|it| it.as_str()),
+            obstacle: it.seen.err().map(Obstacle::as_str),
         }
     }
 }
