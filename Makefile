@@ -1,7 +1,7 @@
 # Everything there is to do here. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults fmt openapi configuration setup
+.PHONY: help run test check bench faults fmt openapi matrix configuration setup
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -10,8 +10,11 @@ run: ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; C
 	@scripts/setup.sh --run
 	cargo run --locked -- demo
 
-test: setup ## Run all tests
+test: ## Run all tests
+	@scripts/setup.sh --test
+	@rm -rf target/figures
 	cargo test --locked
+	@cat target/figures/* 2>/dev/null || true
 
 check: ## Check format, lints, documentation, licences of dependencies, and the direction rule
 	scripts/setup.sh --check
@@ -33,6 +36,9 @@ fmt: ## Format the code
 openapi: ## Write openapi/v1.json anew from the code
 	cargo run --locked -- openapi > target/openapi.json
 	mv target/openapi.json openapi/v1.json
+
+matrix: setup ## Write docs/access-matrix.md anew from the rules that the tests hold against the service
+	COUNTERPART_WRITE_MATRIX=1 cargo test --locked --test api matrix::page
 
 configuration: ## Write docs/configuration.toml anew from the code
 	cargo run --locked -- config --defaults > target/configuration.toml

@@ -2,6 +2,8 @@
 //! through it.
 
 mod copies;
+mod invitations;
+mod jobs;
 mod sessions;
 
 use std::sync::Arc;
@@ -13,6 +15,7 @@ use tokio::runtime::Handle;
 use crate::access::Caller;
 use crate::access::disclosure::Light;
 use crate::access::freshness::Intervals;
+use crate::accounts::invitations::Codes;
 use crate::accounts::password::PasswordHasher;
 use crate::accounts::refresh::RefreshTokens;
 use crate::accounts::token::{Grace, TokenError, Tokens, Verified};
@@ -24,11 +27,13 @@ use crate::db::{Database, PoolError};
 use crate::directory::{CopyError, Directory, Look, Mark, Snapshot, StartError};
 use crate::exchange::{Import, Source};
 use crate::journal::{NotJournaled, Reading, Readings};
+use crate::mail::{Mailer, NoMailer};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
 use crate::secrets::{Keyring, Use};
 use crate::unit::{self, AsyncAct, Intent, RequestHashes, Unfinished};
 
 pub use copies::Copies;
+pub use invitations::AcceptError;
 pub use sessions::SignedIn;
 
 /// How many sign-ins wait for a thread that hashes passwords; more are refused.
@@ -59,6 +64,10 @@ pub struct App {
     pub emails: EmailKeys,
     /// Counts failed sign-ins.
     pub failures: Failures,
+    /// Makes the codes of invitations.
+    pub codes: Codes,
+    /// Sends mails, where they go out.
+    pub mailer: Option<Mailer>,
     /// Seals the cursors of lists.
     pub cursors: Seal,
     /// Seals positions of the log.
@@ -85,6 +94,9 @@ pub enum AppError {
         /// Why the copy cannot.
         copy: CopyError,
     },
+    /// Mails cannot be sent as it is configured.
+    #[error(transparent)]
+    Mail(#[from] NoMailer),
     /// Threads cannot be started.
     #[error("starting the threads that hash passwords: {0}")]
     Threads(#[from] std::io::Error),
@@ -156,6 +168,8 @@ impl App {
             passwords: PasswordHasher::start(config.accounts.password_hashes_at_once, HASHES_WAITING)?,
             emails: EmailKeys::new(&keyring),
             failures: Failures::new(&keyring),
+            codes: Codes::new(&keyring),
+            mailer: Mailer::new(&config.mail, &config.state.folder)?,
             cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),
             positions: Seal::new(&keyring, Use::Positions, POSITION_LIFETIME),
             requests: RequestHashes::new(&keyring),

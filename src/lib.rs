@@ -4,7 +4,7 @@
 //! rooms to its left:
 //!
 //! ```text
-//! clock, random, model -> access -> config, secrets, db -> changes, journal -> unit -> accounts, registry
+//! clock, random, model -> access -> config, secrets, db -> changes, journal, jobs, mail -> unit -> accounts, registry
 //!     -> directory -> exchange -> app -> http -> cli -> main
 //! ```
 //!
@@ -22,7 +22,9 @@ pub mod db;
 pub mod directory;
 pub mod exchange;
 pub mod http;
+pub mod jobs;
 pub mod journal;
+pub mod mail;
 pub mod model;
 pub mod random;
 pub mod registry;

@@ -1,6 +1,7 @@
 //! Disclosure: what this caller sees of this record. Everything that is answered, listed, filtered, counted, exported
 //! or fed goes through here, so that no way to read shows what another hides.
 
+mod accounts;
 mod circle;
 mod preview;
 mod withheld;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub use accounts::{disclose_account, disclose_invitation, sees_account};
 pub use circle::{disclose_circle, sees_circle};
 pub use preview::{Sight, preview_contact};
 pub use withheld::{withheld_contact, withheld_organization};

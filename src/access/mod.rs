@@ -11,7 +11,10 @@ pub(crate) mod samples;
 pub mod views;
 
 pub use caller::{Caller, Member};
-pub use disclosure::{Disclosed, disclose_circle, disclose_contact, disclose_organization};
+pub use disclosure::{
+    Disclosed, disclose_account, disclose_circle, disclose_contact, disclose_invitation,
+    disclose_organization,
+};
 pub use mandate::Mandate;
 pub use owner::Owner;
 pub use policy::{Action, Holder, Newcomer, Permit, Refusal, Target, decide};

@@ -24,6 +24,10 @@ pub enum Action {
     EditContact,
     /// Make an account for somebody.
     CreateAccount,
+    /// Offer somebody an account, or take the offer back.
+    Invite,
+    /// Change what an account may do, or disable it.
+    EditAccount,
     /// Give an account another password.
     SetPassword,
     /// Take over what a source says of a record that it owns here.
@@ -52,13 +56,15 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
         Self::SetStanding,
         Self::EditContact,
         Self::CreateAccount,
+        Self::Invite,
+        Self::EditAccount,
         Self::SetPassword,
         Self::FollowSource,
         Self::EndSession,
@@ -97,6 +103,8 @@ impl Action {
                     | Self::EndAuthority
                     | Self::FollowAuthority
                     | Self::Adopt
+                    | Self::Invite
+                    | Self::EditAccount
             ),
         }
     }
@@ -111,6 +119,8 @@ impl Action {
             Self::SetStanding => "set_standing",
             Self::EditContact => "edit_contact",
             Self::CreateAccount => "create_account",
+            Self::Invite => "invite",
+            Self::EditAccount => "edit_account",
             Self::SetPassword => "set_password",
             Self::FollowSource => "follow_source",
             Self::EndSession => "end_session",
@@ -299,6 +309,30 @@ pub fn may_change_circle(caller: &Caller, owner: &Owner, circle: &Circle) -> boo
         .any(|action| decide(caller, action, Target::Circle { owner, circle }).is_ok())
 }
 
+/// Whether `caller` may read who signs in for the organization and who is invited: its administrators, and those who stand
+/// in. A suspended one writes nothing, and still reads its own.
+#[must_use]
+pub fn may_read_accounts(caller: &Caller, owner: &Owner) -> bool {
+    let member = match caller {
+        Caller::Stranger => return false,
+        Caller::Process(_) => return true,
+        Caller::Account(member) => member,
+    };
+    member.role == AccountRole::Administrator && speaks_for(member, owner)
+}
+
+/// Whether `caller` may change the organization's accounts.
+#[must_use]
+pub fn may_edit_accounts(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::EditAccount, Target::Of(owner)).is_ok()
+}
+
+/// Whether `caller` may invite for the organization.
+#[must_use]
+pub fn may_invite(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::Invite, Target::Of(owner)).is_ok()
+}
+
 /// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator.
 #[must_use]
 pub fn speaks_for(member: &Member, owner: &Owner) -> bool {
@@ -394,7 +428,9 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }
-        Action::EditOrganization | Action::CreateAccount => administers && speaks_for(member, owner),
+        Action::EditOrganization | Action::CreateAccount | Action::Invite | Action::EditAccount => {
+            administers && speaks_for(member, owner)
+        }
         Action::RetireOrganization => administers_itself || member.administers_secretariat(),
         // Who has an administrator or an authority still says nothing against its source: acts see to it that the
         // source owns the record.

@@ -1,6 +1,6 @@
 //! Create: somebody gets an account for an organization.
 
-use super::password::{CANDIDATES, PasswordHash};
+use super::password::PasswordHash;
 use super::{EmailKey, EmailKeys, store};
 use crate::access::Action;
 use crate::model::account::{Account, Identity};
@@ -34,29 +34,47 @@ impl AccountDraft {
         password: Option<PasswordHash>,
     ) -> Result<Self, Violations> {
         let mut violations = Violations::default();
-        let email = violations.take("/email", EmailAddress::parse(email));
-        let name = violations.take("/name", text::line(name, PERSON_LINE_MAX));
-        if role == AccountRole::Sync {
-            let of_machines =
-                "Take another role: machines of regional bodies do not sign in with a password.";
-            violations.add("/role", Invalid::new("role_of_machines", of_machines));
-        }
-        match (email, name) {
-            (Some(email), Some(name)) => violations.done(Self {
-                email_key: keys.of(&email),
-                identity: Identity { email: email.to_string(), name },
-                role,
-                password,
-            }),
-            _ => Err(violations),
+        match checked_identity(&mut violations, email, name, Some(role)) {
+            Some((identity, email)) => {
+                violations.done(Self { email_key: keys.of(&email), identity, role, password })
+            }
+            None => Err(violations),
         }
     }
+}
+
+/// Who somebody is that shall sign in with a password, told at `/email`, `/name` and `/role` when that cannot be.
+pub(super) fn checked_identity(
+    violations: &mut Violations,
+    email: &str,
+    name: &str,
+    role: Option<AccountRole>,
+) -> Option<(Identity, EmailAddress)> {
+    let email = violations.take("/email", EmailAddress::parse(email));
+    let name = violations.take("/name", text::line(name, PERSON_LINE_MAX));
+    if let Some(role) = role {
+        violations.take("/role", of_person(role));
+    }
+    let (email, name) = (email?, name?);
+    Some((Identity { email: email.to_string(), name }, email))
+}
+
+/// The role, when an account that signs in with a password can have it.
+///
+/// # Errors
+/// `role_of_machines`.
+pub fn of_person(role: AccountRole) -> Result<AccountRole, Invalid> {
+    if role == AccountRole::Sync {
+        let of_machines = "Take another role: machines of regional bodies do not sign in with a password.";
+        return Err(Invalid::new("role_of_machines", of_machines));
+    }
+    Ok(role)
 }
 
 /// Makes an account for an organization under `id`.
 ///
 /// # Errors
-/// [`Failure`]; of conflicts, `OrganizationRetired` and `TooManyAccounts`.
+/// [`Failure`]; of conflicts, `OrganizationRetired` and `AccountExists`.
 pub async fn create(
     unit: &mut Unit,
     id: AccountId,
@@ -68,9 +86,9 @@ pub async fn create(
     if store::is_retired(unit.connection(), organization_id).await? {
         return Err(Conflict::OrganizationRetired.into());
     }
-    store::lock_address(unit.connection(), &draft.email_key).await?;
-    if store::count_active(unit.connection(), &draft.email_key).await? >= CANDIDATES {
-        return Err(Conflict::TooManyAccounts.into());
+    // Of its own organization alone: nothing tells who has an account of another.
+    if store::has_active(unit.connection(), organization_id, &draft.email_key).await? {
+        return Err(Conflict::AccountExists.into());
     }
     let account = Account::create(id, organization_id, draft.role, draft.identity, unit.now());
     let sign_in = store::SignIn {

@@ -10,11 +10,8 @@ use crate::unit::{Failure, Unit};
 /// [`Failure`].
 pub async fn disable_all(unit: &mut Unit, permit: &Permit) -> Result<(), Failure> {
     let now = unit.now();
-    for mut account in store::lock_active(unit.connection(), permit.organization_id()).await? {
-        account.disabled_at = Some(now);
-        account.edit_version += 1;
-        account.updated_at = now;
-        store::disable(unit, permit, &account).await?;
+    for account in store::lock_active(unit.connection(), permit.organization_id()).await? {
+        store::save(unit, permit, "disable", &account.disable(now)).await?;
     }
     Ok(())
 }

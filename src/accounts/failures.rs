@@ -42,8 +42,8 @@ pub struct Failures {
 /// Under what one attempt is counted.
 #[derive(Clone, Debug)]
 pub(super) struct Counted {
-    known: [Subject; 1],
-    unknown: [Subject; 2],
+    known: Vec<Subject>,
+    unknown: Vec<Subject>,
 }
 
 /// One thing that failures are counted of.
@@ -67,11 +67,20 @@ impl Failures {
         let network = network.to_string();
         let (email, network) = (email.as_bytes(), network.as_bytes());
         Counted {
-            known: [self.subject(OF_ADDRESS, &[b"known", email, network])],
-            unknown: [
+            known: vec![self.subject(OF_ADDRESS, &[b"known", email, network])],
+            unknown: vec![
                 self.subject(OF_ADDRESS, &[b"address", email]),
                 self.subject(OF_NETWORK, &[b"network", network]),
             ],
+        }
+    }
+
+    /// Under what an attempt to use a code from `network` is counted: with the sign-ins of that network.
+    pub(super) fn counted_of_code(&self, network: Network) -> Counted {
+        let network = network.to_string();
+        Counted {
+            known: Vec::new(),
+            unknown: vec![self.subject(OF_NETWORK, &[b"network", network.as_bytes()])],
         }
     }
 

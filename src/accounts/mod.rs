@@ -3,9 +3,12 @@
 //! What a token says is only who is there; what that account may do is looked up at each request.
 
 mod create;
+mod disable;
 mod disable_all;
+mod edited;
 mod email_key;
 mod failures;
+pub mod invitations;
 mod network;
 pub mod password;
 pub mod refresh;
@@ -18,9 +21,11 @@ pub mod sign_in;
 mod sign_out;
 mod store;
 pub mod token;
+mod update;
 mod verify;
 
-pub use create::{AccountDraft, create};
+pub use create::{AccountDraft, create, of_person};
+pub use disable::disable;
 pub use disable_all::disable_all;
 pub use email_key::{EmailKey, EmailKeys};
 pub use failures::Failures;
@@ -31,4 +36,5 @@ pub use sessions::{Session, sessions};
 pub use set_password::set_password;
 pub use sign_in::{Credentials, SignInError};
 pub use sign_out::{Which, sign_out};
+pub use update::update;
 pub use verify::{agrees, count};

@@ -1,7 +1,8 @@
 //! Sign in: an e-mail address and a password open a session.
 //!
 //! An attempt is three steps, so that no connection is held while passwords are compared: [`begin`] counts it and finds
-//! the accounts of the address, the password is compared with each of theirs, and it ends in [`open`], [`fail`] or
+//! the accounts of the address (the four oldest, or those of the organization that is named), the password is compared
+//! with each of theirs, and it ends in [`open`], [`fail`] or
 //! [`take_back`]. What an attempt does and how long it takes is the same whether the address has an account or not.
 
 use std::net::IpAddr;
@@ -13,7 +14,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::failures::{self, Counted, Failures};
-use super::password::{Overloaded, PasswordHash};
+use super::password::{CANDIDATES, Overloaded, PasswordHash};
 use super::refresh::Family;
 use super::revoke::revoke;
 use super::{EmailKey, EmailKeys, Network, sessions, store};
@@ -167,10 +168,12 @@ pub async fn begin(unit: &mut Unit, attempt: Attempt) -> Result<Begun, Failure> 
     let is_known = sessions::store::is_known(connection, ids, attempt.network, now).await?;
     match attempt.counted.begin(connection, attempt.id, is_known, now).await? {
         Err(retry_after) => Ok(Begun::Refused { retry_after }),
-        Ok(()) => Ok(Begun::Heard(match attempt.organization_id {
-            None => accounts,
-            Some(id) => accounts.into_iter().filter(|it| it.member.organization_id == id).collect(),
-        })),
+        Ok(()) => {
+            let is_meant =
+                |it: &Candidate| attempt.organization_id.is_none_or(|id| it.member.organization_id == id);
+            // Always the same work, and nobody takes the place of an account by making more of its address.
+            Ok(Begun::Heard(accounts.into_iter().filter(is_meant).take(CANDIDATES).collect()))
+        }
     }
 }
 

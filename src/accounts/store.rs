@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -10,12 +11,11 @@ use uuid::Uuid;
 use super::EmailKey;
 use super::password::PasswordHash;
 use crate::access::{Member, Permit};
-use crate::db::advisory;
-use crate::db::schema::{account, organization};
+use crate::db::schema::{account, organization, personal_value};
 use crate::model::account::Account;
 use crate::model::ids::{AccountId, OrganizationId, PersonalId};
 use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
-use crate::model::personal::Personal;
+use crate::model::personal::{Personal, PersonalSlot, VaultRow};
 use crate::unit::{Failure, Unit};
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -66,17 +66,79 @@ pub(super) async fn insert(
     unit.record(permit, "create", account.clone(), true).await
 }
 
-/// Stores that an account is disabled, and notes it in log and journal.
-pub(super) async fn disable(unit: &mut Unit, permit: &Permit, account: &Account) -> Result<(), Failure> {
+/// Stores what an account became, and notes it in log and journal.
+pub(super) async fn save(
+    unit: &mut Unit,
+    permit: &Permit,
+    act: &'static str,
+    account: &Account,
+) -> Result<(), Failure> {
     diesel::update(account::table.find(account.id.0))
         .set((
+            account::role.eq(account.role.as_str()),
+            account::personal_id.eq(account.identity.id.0),
+            account::personal_commitment.eq(account.identity.commitment.to_vec()),
             account::disabled_at.eq(account.disabled_at),
             account::edit_version.eq(account.edit_version),
             account::updated_at.eq(account.updated_at),
         ))
         .execute(unit.connection())
         .await?;
-    unit.record(permit, "disable", account.clone(), false).await
+    unit.record(permit, act, account.clone(), false).await
+}
+
+/// Whose account it is, or was; nothing when there is none.
+pub(super) async fn owner_of(
+    connection: &mut AsyncPgConnection,
+    id: AccountId,
+) -> Result<Option<OrganizationId>, Failure> {
+    let found: Option<Uuid> =
+        account::table.find(id.0).select(account::organization_id).first(connection).await.optional()?;
+    Ok(found.map(OrganizationId))
+}
+
+/// Locks an account to write it, with the values of its person.
+pub(super) async fn lock(
+    connection: &mut AsyncPgConnection,
+    id: AccountId,
+) -> Result<Option<Account>, Failure> {
+    let row: Option<AccountRow> = account::table
+        .find(id.0)
+        .select(AccountRow::as_select())
+        .for_no_key_update()
+        .first(connection)
+        .await
+        .optional()?;
+    let Some(mut account) = row.map(AccountRow::into_account).transpose()? else { return Ok(None) };
+    if let Some(value) = vault_row(connection, account.identity.id).await? {
+        account.identity.fill(&value);
+    }
+    Ok(Some(account))
+}
+
+/// A value of the vault.
+async fn vault_row(connection: &mut AsyncPgConnection, id: PersonalId) -> Result<Option<VaultRow>, Failure> {
+    let row: Option<(Vec<u8>, String)> = personal_value::table
+        .find(id.0)
+        .select((personal_value::salt, personal_value::value))
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(row.and_then(|(salt, value)| Some(VaultRow { id, salt: salt.try_into().ok()?, value })))
+}
+
+/// Whether an account of an organization administers it beside the one with this id. The organization is locked.
+pub(super) async fn has_other_administrator(
+    connection: &mut AsyncPgConnection,
+    organization_id: OrganizationId,
+    id: AccountId,
+) -> Result<bool, Failure> {
+    let others = account::table
+        .filter(account::organization_id.eq(organization_id.0))
+        .filter(account::id.ne(id.0))
+        .filter(account::role.eq(AccountRole::Administrator.as_str()))
+        .filter(account::disabled_at.is_null());
+    Ok(diesel::select(exists(others)).get_result(connection).await?)
 }
 
 /// Whose account it is; nothing when there is none that can sign in.
@@ -162,24 +224,17 @@ pub(super) async fn is_retired(
     Ok(retired_at.is_some())
 }
 
-/// Lets one unit at a time make accounts of an address: accounts of two organizations share no row to lock.
-pub(super) async fn lock_address(connection: &mut AsyncPgConnection, key: &EmailKey) -> Result<(), Failure> {
-    advisory::lock(connection, key.all()).await?;
-    Ok(())
-}
-
-/// How many accounts of an address can sign in.
-pub(super) async fn count_active(
+/// Whether an address has an account of an organization that can sign in. The organization is locked.
+pub(super) async fn has_active(
     connection: &mut AsyncPgConnection,
+    organization_id: OrganizationId,
     key: &EmailKey,
-) -> Result<usize, Failure> {
-    let count: i64 = account::table
+) -> Result<bool, Failure> {
+    let active = account::table
+        .filter(account::organization_id.eq(organization_id.0))
         .filter(account::email_key.eq_any(key.all().map(|key| key.to_vec())))
-        .filter(account::disabled_at.is_null())
-        .count()
-        .get_result(connection)
-        .await?;
-    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+        .filter(account::disabled_at.is_null());
+    Ok(diesel::select(exists(active)).get_result(connection).await?)
 }
 
 /// Stores an account under the current key of its address, if it stands under an older one; returns how many it was.

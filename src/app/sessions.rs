@@ -61,10 +61,14 @@ impl App {
                 self.write(&Caller::Stranger, None, fail).await?;
                 Err(SignInError::Wrong)
             }
-            [own] => self.open(attempt, own).await,
+            // An organization has one account of an address; where it had several before, the oldest signs in.
+            [own, others @ ..] if others.iter().all(|it| it.organization_id() == own.organization_id()) => {
+                self.open(attempt, own).await
+            }
             several => {
                 let mut organizations: Vec<_> = several.iter().map(Candidate::organization_id).collect();
                 organizations.sort_unstable();
+                organizations.dedup();
                 self.take_back(attempt).await?;
                 Err(SignInError::Choose(organizations))
             }

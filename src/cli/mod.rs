@@ -9,6 +9,7 @@ mod database;
 mod demo;
 mod import;
 mod instance;
+mod job;
 mod journal;
 mod openapi;
 mod operator;
@@ -62,6 +63,8 @@ enum Command {
     #[command(subcommand)]
     Journal(journal::Command),
     Import(import::Arguments),
+    #[command(subcommand)]
+    Job(job::Command),
 }
 
 impl CommandLine {
@@ -95,6 +98,7 @@ impl CommandLine {
             Command::Account(command) => account::run(command, config()?),
             Command::Organization(command) => organization::run(command, config()?),
             Command::Import(arguments) => import::run(arguments, config()?),
+            Command::Job(command) => job::run(command, config()?),
             Command::Journal(command) => journal::run(&command, &config()?),
         }
     }

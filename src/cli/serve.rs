@@ -25,8 +25,10 @@ pub(super) fn run(config: Config) -> Result<(), Failure> {
             }
         };
         let copies = instance.app.keep_copies();
+        let worker = instance.app.keep_working();
         let served =
             serving::until_stopped(&instance, &mut stop, async |running| Ok(greeting(running))).await;
+        worker.finish().await;
         if let Some(copies) = copies {
             copies.finish().await;
         }

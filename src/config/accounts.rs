@@ -13,5 +13,9 @@ section! {
         refresh_token_life: Duration = Duration::from_hours(30 * 24) => Duration::from_mins(1)..=Duration::from_hours(400 * 24),
         /// How many passwords are hashed at once; each takes 19 MiB and a core for some 50 ms.
         password_hashes_at_once: usize = 2 => 1..=64,
+        /// How long the code of an invitation is good.
+        invitation_life: Duration = Duration::from_hours(7 * 24) => Duration::from_mins(1)..=Duration::from_hours(90 * 24),
+        /// How many invitations of one organization are open, or were made within a day.
+        open_invitations: usize = 100 => 1..=10_000,
     }
 }

@@ -18,8 +18,10 @@ mod error;
 mod freshness;
 mod http;
 mod import;
+mod jobs;
 mod limits;
 mod log;
+mod mail;
 mod print;
 mod secrets;
 mod section;
@@ -42,8 +44,10 @@ pub use error::{ConfigError, Fault, Origin};
 pub use freshness::Freshness;
 pub use http::{Http, PublicUrl, SecurityContact};
 pub use import::Import;
+pub use jobs::Jobs;
 pub use limits::Limits;
 pub use log::{Log, LogFilter, LogFormat};
+pub use mail::{Mail, MailSender, MailTls, MailTransport, Password};
 pub use secrets::Secrets;
 pub use state::State;
 
@@ -63,6 +67,10 @@ pub struct Config {
     pub secrets: Secrets,
     /// Sign-in and tokens.
     pub accounts: Accounts,
+    /// Outgoing mail.
+    pub mail: Mail,
+    /// Work that is left for later.
+    pub jobs: Jobs,
     /// How much one caller may ask.
     pub limits: Limits,
     /// What is logged, and how.
@@ -103,6 +111,8 @@ impl Config {
             directory: Directory::read(&mut sources),
             secrets: Secrets::read(&mut sources),
             accounts: Accounts::read(&mut sources),
+            mail: Mail::read(&mut sources),
+            jobs: Jobs::read(&mut sources),
             limits: Limits::read(&mut sources),
             log: Log::read(&mut sources),
             state: State::read(&mut sources),
@@ -133,6 +143,8 @@ impl Config {
             self.directory.entry(),
             self.secrets.entry(),
             self.accounts.entry(),
+            self.mail.entry(),
+            self.jobs.entry(),
             self.limits.entry(),
             self.log.entry(),
             self.state.entry(),

@@ -320,5 +320,37 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(account, organization);
+diesel::table! {
+    job (id) {
+        id -> Uuid,
+        kind -> Text,
+        body -> Text,
+        created_at -> Timestamptz,
+        due_at -> Timestamptz,
+        attempts -> Int4,
+        reason -> Nullable<Text>,
+        failed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    invitation (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        role -> Text,
+        personal_id -> Uuid,
+        personal_commitment -> Bytea,
+        inviter_account_id -> Uuid,
+        inviter_organization_id -> Uuid,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        account_id -> Nullable<Uuid>,
+        withdrawn_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(account, organization, personal_value);
+diesel::allow_tables_to_appear_in_same_query!(invitation, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(circle, circle_member);

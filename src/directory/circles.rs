@@ -176,6 +176,7 @@ impl<'a> Look<'a> {
                 organization_id: circle.organization_id,
                 contact: None,
                 circle: Some(circle.id),
+                account: None,
             });
         }
         Page { items, next: None }

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use crate::access::disclosure::{Glance, Light};
-use crate::access::disclosure::{sees_circle, sees_contact, sees_organization};
+use crate::access::disclosure::{sees_account, sees_circle, sees_contact, sees_organization};
+use crate::access::policy::may_read_accounts;
 use crate::access::views::{CircleView, ContactView, OrganizationView};
 use crate::access::{Caller, Disclosed, disclose_circle, disclose_contact, disclose_organization};
+use crate::model::account::Account;
 use crate::model::circle::Circle;
 use crate::model::contact::Contact;
-use crate::model::ids::{CircleId, ContactId, OrganizationId};
+use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId};
 
 use super::snapshot::{Listed, Snapshot};
 
@@ -83,6 +85,21 @@ impl<'a> Look<'a> {
     pub(super) fn disclose_circle(&self, circle: &'a Arc<Circle>) -> Option<Disclosed<CircleView<'a>>> {
         let listed = self.snapshot.organizations.get(&circle.organization_id)?;
         disclose_circle(self.caller, &listed.owner, circle)
+    }
+
+    /// An account and its owner as they are stored, for who may see the account.
+    #[must_use]
+    pub fn held_account(&self, id: AccountId) -> Option<(&'a Listed, &'a Account)> {
+        let account = self.snapshot.accounts.get(&id)?;
+        let listed = self.snapshot.organizations.get(&account.organization_id)?;
+        sees_account(self.caller, &listed.owner, account).then_some((&**listed, &**account))
+    }
+
+    /// The organization, for who may read its accounts.
+    #[must_use]
+    pub fn administered(&self, id: OrganizationId) -> Option<&'a Listed> {
+        let listed = self.snapshot.organizations.get(&id)?;
+        may_read_accounts(self.caller, &listed.owner).then_some(&**listed)
     }
 
     pub(super) fn disclose_organization(

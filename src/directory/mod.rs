@@ -19,6 +19,6 @@ pub use class::Class;
 pub use copy::{CopyError, DiskCopy, Restored};
 pub use follower::{Behind, Directory, StartError, Status};
 pub use look::{Found, Look};
-pub use page::{ContactFilter, Cursor, OrganizationFilter, Page};
+pub use page::{AccountFilter, ContactFilter, Cursor, OrganizationFilter, Page};
 pub use recent::Mark;
 pub use snapshot::Snapshot;

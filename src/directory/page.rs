@@ -1,6 +1,10 @@
 //! Pages: lists of what a caller sees, in an order that does not depend on the caller, continued from the last key that
 //! was shown.
 
+mod accounts;
+
+pub use accounts::AccountFilter;
+
 use std::ops::Bound;
 
 use imbl::OrdSet;
@@ -15,7 +19,7 @@ use crate::access::disclosure::Glance;
 use crate::access::views::{ContactView, OrganizationView};
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::ids::{CircleId, ContactId, OrganizationId};
+use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId};
 use crate::model::kinds::{ContactRole, IdentifierScheme, OrganizationKind, Standing};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
@@ -43,6 +47,8 @@ pub struct Cursor {
     pub(super) contact: Option<(i16, ContactId)>,
     #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
     pub(super) circle: Option<CircleId>,
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub(super) account: Option<AccountId>,
 }
 
 /// Which organizations are asked for; an empty list asks for all. All of it is of the record itself, so that it shares
@@ -135,7 +141,13 @@ impl<'a> Look<'a> {
                 }
                 self.disclose_organization(listed)
             },
-            |key| Cursor { name: self.name_of(key.id), organization_id: key.id, contact: None, circle: None },
+            |key| Cursor {
+                name: self.name_of(key.id),
+                organization_id: key.id,
+                contact: None,
+                circle: None,
+                account: None,
+            },
         )
     }
 
@@ -174,6 +186,7 @@ impl<'a> Look<'a> {
             organization_id: key.organization_id,
             contact: Some((key.preference, key.id)),
             circle: None,
+            account: None,
         };
         if let Some(organization_id) = filter.organization_id {
             let keys = self.contacts_of(organization_id, after.as_ref());

@@ -35,7 +35,8 @@ pub struct Snapshot {
     pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
     pub(super) circles: Circles,
-    accounts: HashMap<AccountId, Arc<Account>>,
+    pub(super) accounts: HashMap<AccountId, Arc<Account>>,
+    pub(super) accounts_of: HashMap<OrganizationId, OrdSet<AccountId>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
     /// Sessions that ended before their time.
     revoked: HashMap<SessionId, Arc<RevokedSession>>,
@@ -85,6 +86,7 @@ impl Snapshot {
             contact_index: HashMap::new(),
             circles: Circles::default(),
             accounts: HashMap::new(),
+            accounts_of: HashMap::new(),
             administrators: HashMap::new(),
             revoked: HashMap::new(),
         }
@@ -246,6 +248,7 @@ impl Snapshot {
         if change.kind == RecordKind::Account.as_str() {
             let account_id = AccountId(change.record_id);
             self.accounts.remove(&account_id);
+            self.accounts_of.entry(change.organization_id).or_default().remove(&account_id);
             self.administer(change.organization_id, account_id, true);
         }
     }
@@ -287,6 +290,7 @@ impl Snapshot {
         let (id, organization_id) = (account.id, account.organization_id);
         let administers = account.role == AccountRole::Administrator && account.disabled_at.is_none();
         self.accounts.insert(id, Arc::new(account));
+        self.accounts_of.entry(organization_id).or_default().insert(id);
         self.administer(organization_id, id, administers);
     }
 

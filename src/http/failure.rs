@@ -77,13 +77,16 @@ impl From<Conflict> for Problem {
             Conflict::SecondOfRule => Slug::SecondOfRule,
             Conflict::ByRule => Slug::CircleByRule,
             Conflict::CircleInUse => Slug::CircleInUse,
+            Conflict::AccountExists => Slug::AccountExists,
+            Conflict::LastAdministrator => Slug::LastAdministrator,
+            Conflict::InvitationOver => Slug::InvitationOver,
+            Conflict::TooManyInvitations => Slug::TooManyInvitations,
             Conflict::SecondLead | Conflict::NotTheLead => Slug::SecondLead,
             Conflict::NoOffer | Conflict::OfferLapsed | Conflict::LeadsItself | Conflict::TooManyOffers => {
                 Slug::NoOffer
             }
             Conflict::NotOfAnySource => Slug::AlreadyHeld,
             Conflict::TooManyWards => Slug::TooManyRecords,
-            Conflict::TooManyAccounts => Slug::TooManyAccounts,
         };
         Self::new(slug, sentence(&conflict))
     }

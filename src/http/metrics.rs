@@ -105,6 +105,8 @@ fn install() -> Result<PrometheusHandle, BuildError> {
         "From the head of a request to the head of its answer."
     );
     describe_counter!("sign_ins_total", "Sign-ins tried, by how they ended.");
+    describe_counter!("job_attempts_total", "Jobs tried, by kind and how that ended.");
+    describe_gauge!("jobs", "Jobs that wait, and jobs that failed and wait for an operator.");
     describe_counter!("units_total", "Writes tried, by how they ended.");
     describe_counter!("changes_total", "Changes that this instance wrote to the log, by act.");
     describe_gauge!("database_connections", "Connections of the pool.");

@@ -2,14 +2,17 @@
 
 use utoipa::openapi::OpenApi;
 
-use super::api::{circles, contacts, health, me, organizations, sessions, vocabularies, well_known};
+use super::api::{
+    accounts, circles, contacts, health, invitations, me, organizations, sessions, vocabularies, well_known,
+};
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("sessions", "Signing in and out, and who is signed in."),
+    ("accounts", "Who signs in for an organization, and who is invited to."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
     ("standing", "Whether an organization is admitted, and who leads the authorities of a country."),
     ("authority", "Under which lead state authority an organization is, by its own consent."),
@@ -37,6 +40,25 @@ pub fn table() -> Table {
         },
         "/v1/me" => {
             GET me::read_me,
+        },
+        "/v1/accounts" => {
+            GET accounts::list_accounts,
+        },
+        "/v1/accounts/{account_id}" => {
+            GET accounts::read_account,
+            PATCH accounts::update_account,
+            DELETE accounts::disable_account,
+        },
+        "/v1/invitations" => {
+            GET invitations::list_invitations,
+            POST invitations::invite,
+        },
+        "/v1/invitations/accept" => {
+            POST invitations::accept_invitation,
+        },
+        "/v1/invitations/{invitation_id}" => {
+            GET invitations::read_invitation,
+            DELETE invitations::withdraw_invitation,
         },
         "/v1/organizations" => {
             GET organizations::list_organizations,

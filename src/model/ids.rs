@@ -55,8 +55,12 @@ id! {
     CircleId,
     /// An account: who signs in.
     AccountId,
+    /// An invitation: somebody is offered an account.
+    InvitationId,
     /// A session of an account: one sign-in and all its refreshed tokens.
     SessionId,
     /// A value of a person, in the vault.
     PersonalId,
+    /// A job: work for later.
+    JobId,
 }

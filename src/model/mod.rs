@@ -12,6 +12,7 @@ pub mod date;
 pub mod email;
 pub mod hex;
 pub mod ids;
+pub mod invitation;
 pub mod kinds;
 pub mod language;
 pub mod naming;

@@ -26,6 +26,8 @@ pub enum Use {
     EmailAddresses,
     /// Counting failed sign-ins without saying of whom.
     SignInFailures,
+    /// Making the codes of invitations.
+    InvitationCodes,
 }
 
 impl Use {
@@ -41,6 +43,7 @@ impl Use {
             Self::EntityTags => "counterpart/1/entity-tags",
             Self::EmailAddresses => "counterpart/1/email-addresses",
             Self::SignInFailures => "counterpart/1/sign-in-failures",
+            Self::InvitationCodes => "counterpart/1/invitation-codes",
         }
     }
 }
@@ -79,12 +82,22 @@ impl KeyedHash {
     /// The hash of parts, each with its length before it.
     #[must_use]
     pub fn of(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.over(parts).finalize().into_bytes().into()
+    }
+
+    /// Whether this is the hash of parts. How long that takes does not tell how much of it is right.
+    #[must_use]
+    pub fn is_of(&self, parts: &[&[u8]], hash: &[u8; 32]) -> bool {
+        self.over(parts).verify_slice(hash).is_ok()
+    }
+
+    fn over(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
         let mut mac = self.0.clone();
         for part in parts {
             mac.update(&(part.len() as u64).to_be_bytes());
             mac.update(part);
         }
-        mac.finalize().into_bytes().into()
+        mac
     }
 }
 

@@ -78,6 +78,7 @@ mod tests {
             Use::IdempotencyKeys,
             Use::EmailAddresses,
             Use::SignInFailures,
+            Use::InvitationCodes,
         ]
         .map(|r#use| STANDARD.encode(secret.derive(r#use).expose_secret()));
         // Computed with another implementation of RFC 5869.
@@ -90,6 +91,7 @@ mod tests {
             "aiuf1QJATSHmZIGLMF5DGhufm7MiO3P9XMKGE9Lxfv0=",
             "X5VA+sD65/dj6RZbWw/FhF4NAsr759VZBnu/KQK/gG0=",
             "C5I3CAanj6zHq9Zj0rTH416BZ0e3YQ2GW8mvsW/IEVU=",
+            "NzgZYKd/JC0xlYwetlHDUC3vJut9ZRnzrZrP+G7vx1k=",
         ];
         assert_eq!(keys, expected);
     }

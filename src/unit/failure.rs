@@ -130,6 +130,20 @@ pub enum Conflict {
     /// Without its secretariat nobody could manage the directory, nor bring it back.
     #[error("this is the secretariat: it manages the directory and cannot be retired or withdrawn")]
     LastSecretariat,
+    /// One address, one account of an organization.
+    #[error(
+        "this e-mail address has an account of the organization already; change that one, or use another address"
+    )]
+    AccountExists,
+    /// An organization that somebody administers goes on being administered.
+    #[error("this is the organization's last administrator; make another account administrator first")]
+    LastAdministrator,
+    /// It has ended.
+    #[error("the invitation was accepted or withdrawn already")]
+    InvitationOver,
+    /// An organization has so many open invitations at most.
+    #[error("the organization has as many invitations as it may; withdraw some, or wait for a day")]
+    TooManyInvitations,
     /// A country has one lead.
     #[error(
         "another organization leads the authorities of this country; name it as `from` to hand the lead over"
@@ -156,7 +170,4 @@ pub enum Conflict {
     /// An authority has so many organizations that they cannot be moved in one unit.
     #[error("more than 5000 organizations are under this authority; end some of them first")]
     TooManyWards,
-    /// One address, four accounts.
-    #[error("this e-mail address has four accounts already; use another address")]
-    TooManyAccounts,
 }

@@ -29,12 +29,17 @@ use diesel_async::AsyncPgConnection;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::access::{Action, Caller, Holder, Newcomer, Owner, Permit, Refusal, Target, decide, disclosure};
+use crate::access::{
+    Action, Caller, Holder, Member, Newcomer, Owner, Permit, Refusal, Target, decide, disclosure,
+};
 use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
+use crate::jobs::{self, Job};
 use crate::journal::NewEntry;
 use crate::model::audience::Audience;
-use crate::model::ids::OrganizationId;
+use crate::model::ids::{AccountId, OrganizationId, PersonalId};
+use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
+use crate::model::personal::HoldsPersonal;
 
 /// One write in progress.
 pub struct Unit {
@@ -99,6 +104,35 @@ impl Unit {
     /// database fails.
     pub async fn owner(&mut self, id: OrganizationId) -> Result<Owner, Failure> {
         self.owners(&BTreeSet::from([id])).await?.remove(&id).ok_or(Failure::Missing)
+    }
+
+    /// Locks an organization to write it or its records, and the rows of an account on whose right the unit rests although
+    /// another acts. Returns that account as the database knows it, too.
+    ///
+    /// # Errors
+    /// [`Failure::Missing`] when there is no such organization, [`Failure::Disowned`] when the account no longer stands; the
+    /// database's.
+    pub async fn owner_by(
+        &mut self,
+        id: OrganizationId,
+        account_id: AccountId,
+        organization_id: OrganizationId,
+    ) -> Result<(Owner, Caller), Failure> {
+        // What stands here is replaced by what the rows say.
+        let mut other = Caller::Account(Member {
+            account_id,
+            session_id: None,
+            role: AccountRole::Reader,
+            organization_id,
+            kind: OrganizationKind::PrivateSector,
+            standing: Standing::Withdrawn,
+            circles: BTreeSet::new(),
+            mandate: None,
+        });
+        let written = BTreeSet::from([id]);
+        let rows = store::Rows { written: &written, is_entered: false, now: self.now };
+        let mut owners = store::lock(&mut self.connection, &mut other, rows).await?;
+        Ok((owners.remove(&id).ok_or(Failure::Missing)?, other))
     }
 
     /// Locks many organizations to write them or their records, in the order of their ids. Those that do not exist are
@@ -215,6 +249,30 @@ impl Unit {
         });
         self.changes.push(change);
         Ok(())
+    }
+
+    /// Puts the values of persons of something that is no record of the log into the vault.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn keep(&mut self, permit: &Permit, holder: &mut impl HoldsPersonal) -> Result<(), Failure> {
+        Ok(vault::keep(&mut self.connection, permit.organization_id(), holder, self.now).await?)
+    }
+
+    /// Takes a value of a person of something that is no record of the log out of the vault.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn discard(&mut self, permit: &Permit, values: &[PersonalId]) -> Result<(), Failure> {
+        Ok(vault::discard(&mut self.connection, permit.organization_id(), values).await?)
+    }
+
+    /// Leaves work for later: it is there when the unit is committed, and not before.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn enqueue(&mut self, _: &Permit, job: &impl Job) -> Result<(), Failure> {
+        Ok(jobs::enqueue(&mut self.connection, job, self.now).await?)
     }
 
     /// Notes in the journal what changes no record, such as a sign-in or an act as a whole. `detail` holds no value of a

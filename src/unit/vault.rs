@@ -1,4 +1,4 @@
-//! Putting values of persons where they live. The vault only gains rows here; erasing deletes them.
+//! Putting values of persons where they live, and taking out what no record of the log refers to.
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 
 use crate::db::schema::personal_value;
-use crate::model::ids::OrganizationId;
+use crate::model::ids::{OrganizationId, PersonalId};
 use crate::model::personal::{HoldsPersonal, VaultRow};
 
 /// Adds the values that the vault does not hold yet.
@@ -36,6 +36,23 @@ pub(super) async fn keep(
     diesel::insert_into(personal_value::table)
         .values(values)
         .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Deletes values, none of which the log refers to.
+pub(super) async fn discard(
+    connection: &mut AsyncPgConnection,
+    organization_id: OrganizationId,
+    values: &[PersonalId],
+) -> QueryResult<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    diesel::delete(personal_value::table)
+        .filter(personal_value::organization_id.eq(organization_id.0))
+        .filter(personal_value::id.eq_any(values.iter().map(|id| id.0)))
         .execute(connection)
         .await?;
     Ok(())

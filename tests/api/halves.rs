@@ -5,6 +5,7 @@ mod strikes;
 use std::collections::BTreeSet;
 
 use counterpart::accounts::{self, AccountDraft};
+use counterpart::config::MailTransport;
 use counterpart::http::routes;
 use counterpart::model::contact::ContactDraft;
 use counterpart::model::ids::{AccountId, ContactId, OrganizationId};
@@ -17,11 +18,14 @@ use counterpart::unit::{Expected, Unit};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Entered, Field, PASSWORD, PROCESS, Visitor, contact_draft, organization_draft};
+use crate::support::{
+    Answered, Entered, Field, PASSWORD, PROCESS, Served, Visitor, contact_draft, organization_draft,
+    unlimited,
+};
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 21] = [
+const WRITTEN: [&str; 25] = [
     "account_insert",
     "account_update",
     "availability_exception_insert",
@@ -35,6 +39,9 @@ const WRITTEN: [&str; 21] = [
     "contact_insert",
     "contact_update",
     "idempotency_key_insert",
+    "invitation_insert",
+    "invitation_update",
+    "job_insert",
     "journal_counter_update",
     "journal_entry_insert",
     "organization_address_insert",
@@ -43,6 +50,7 @@ const WRITTEN: [&str; 21] = [
     "organization_link_insert",
     "organization_update",
     "personal_value_insert",
+    "session_update",
 ];
 
 fn hours() -> Value {
@@ -71,10 +79,13 @@ async fn change(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_that_fails_at_any_row_of_any_table_changes_nothing() {
-    let field = Field::start().await;
+    let mut config = unlimited();
+    config.mail.transport = Some(MailTransport::Files);
+    let field = Field::over(Served::with(config).await).await;
     let mut strikes = Strikes::lay(&field).await;
     organizations_over_http(&field, &mut strikes).await;
     contacts_over_http(&field, &mut strikes).await;
+    accounts_over_http(&field, &mut strikes).await;
     retiring_over_http(&field, &mut strikes).await;
     sessions_over_http(&field, &mut strikes).await;
     of_processes(&field, &mut strikes).await;
@@ -208,6 +219,27 @@ async fn sessions_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     let ada = field.bearer(tokens["access_token"].as_str().unwrap());
     let delete = ada.request(Method::DELETE, "/v1/sessions/current");
     strikes.request("DELETE /v1/sessions/{session_id}", delete).await;
+}
+
+async fn accounts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let administrator = field.administrator();
+    let new = json!({"email": "ada@team.example", "name": "Ada Example", "role": "reader"});
+    let invite =
+        |key: &str| administrator.request(Method::POST, "/v1/invitations").header("Idempotency-Key", key);
+    let made = strikes.request("POST /v1/invitations", invite("three").json(&new)).await;
+    let accept = json!({"code": made.json()["code"], "password": "kangaroo velvet seven"});
+    let post = field.stranger().request(Method::POST, "/v1/invitations/accept").json(&accept);
+    let account = Entered::from(&strikes.request("POST /v1/invitations/accept", post).await).path;
+    let sign_in = json!({"email": "ada@team.example", "password": "kangaroo velvet seven"});
+    field.stranger().post("/v1/sessions", &sign_in).await.expect(200);
+    let template = "/v1/accounts/{account_id}";
+    let edit = json!({"role": "editor", "name": "Ada Other"});
+    change(strikes, &administrator, Method::PATCH, &format!("PATCH {template}"), &account, "", edit).await;
+    change(strikes, &administrator, Method::DELETE, &format!("DELETE {template}"), &account, "", Value::Null)
+        .await;
+    let second = Entered::from(&Answered::to(invite("four").json(&new)).await).path;
+    let name = "DELETE /v1/invitations/{invitation_id}";
+    change(strikes, &administrator, Method::DELETE, name, &second, "", Value::Null).await;
 }
 
 /// What is done by commands and by imports.

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod architecture;
+mod attacks;
 mod circles;
 mod cold_start;
 mod command_line;
@@ -26,9 +27,12 @@ mod health;
 mod history;
 mod idempotency;
 mod import;
+mod invitations;
+mod jobs;
 mod kills;
 mod log;
 mod managed_cluster;
+mod matrix;
 mod me;
 mod metrics;
 mod openapi;
@@ -41,7 +45,7 @@ mod schema;
 mod serve;
 mod sessions;
 mod spine;
-mod standing;
+pub mod standing;
 mod strangers;
 #[path = "../support/mod.rs"]
 mod support;

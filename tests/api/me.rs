@@ -31,7 +31,14 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
     assert_eq!(me(served.visitor(reader)).await["may"], json!([]));
     assert_eq!(
         me(served.visitor(administrator)).await["may"],
-        json!(["edit_organization", "retire_organization", "edit_contact", "create_account"])
+        json!([
+            "edit_organization",
+            "retire_organization",
+            "edit_contact",
+            "create_account",
+            "invite",
+            "edit_account"
+        ])
     );
 }
 

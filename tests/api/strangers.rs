@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, Entered, Field, desk_for};
+use crate::support::{Answered, Entered, Field, Operation, desk_for, operations};
 
 /// The operations that answer a stranger. This list only ever gets longer by a decision.
-const OPEN: [&str; 14] = [
+const OPEN: [&str; 15] = [
+    "accept_invitation",
     "check_liveness",
     "check_readiness",
     "list_contacts",
@@ -34,42 +35,6 @@ const MARKER: &str = "qmarkerq";
 /// The telephone number and the day that are hidden: they can hold no marker.
 const HIDDEN: [&str; 2] = ["+41225550199", "1901-02-03"];
 
-/// An operation of the document.
-struct Operation {
-    id: String,
-    method: Method,
-    path: String,
-    body: Option<Value>,
-    /// Names of the parameters of its query.
-    query: BTreeSet<String>,
-    /// Whether the document says that no token is needed.
-    is_open: bool,
-}
-
-fn operations() -> Vec<Operation> {
-    let document: Value = serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap();
-    let mut operations = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
-        for (method, operation) in item.as_object().unwrap() {
-            let Some(id) = operation["operationId"].as_str() else { continue };
-            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-            let in_query = parameters.iter().filter(|it| it["in"] == "query");
-            let security = operation["security"].as_array();
-            operations.push(Operation {
-                id: id.to_owned(),
-                method: method.to_uppercase().parse().unwrap(),
-                path: path.clone(),
-                body: operation["requestBody"].is_object().then(|| {
-                    operation.pointer("/requestBody/content/application~1json/example").unwrap().clone()
-                }),
-                query: in_query.map(|it| it["name"].as_str().unwrap().to_owned()).collect(),
-                is_open: security.is_none_or(|ways| ways.iter().any(|way| *way == json!({}))),
-            });
-        }
-    }
-    operations
-}
-
 /// What the operations are asked for.
 struct Twins {
     /// Organizations: the public one, its hidden twin, and a hidden one that is retired.
@@ -78,6 +43,10 @@ struct Twins {
     contacts: Vec<Entered>,
     /// A circle.
     circle: String,
+    /// An account of the public organization, whose person is hidden.
+    account: String,
+    /// An invitation of the public organization, whose person is hidden.
+    invitation: String,
 }
 
 /// A contact with markers wherever a text can stand, for `audience`.
@@ -159,7 +128,13 @@ async fn twins(field: &Field) -> Twins {
     let cause = field.secretary().request(Method::DELETE, &gone).header("If-Match", "*");
     let answer = Answered::to(cause.header("Act-Reference", format!("{MARKER} decision"))).await;
     assert_eq!(answer.status, 204);
+    let body = json!({"email": format!("{MARKER}@team.example"), "name": format!("{MARKER} person"), "role": "editor"});
+    let invited = Entered::from(&field.administrator().post("/v1/invitations", &body).await);
+    let body = json!({"code": invited.body["code"], "password": "kangaroo velvet seven"});
+    let account = Entered::from(&field.stranger().post("/v1/invitations/accept", &body).await).path;
     Twins {
+        account,
+        invitation: invited.path,
         organizations: [field.team_path(), twin, gone],
         contacts: vec![public, hidden_of_public, retired, hidden_of_twin, hidden_of_gone],
         circle: circle.path,
@@ -175,7 +150,11 @@ impl Twins {
     fn addresses(&self, operation: &Operation) -> Vec<String> {
         let path = operation.path.replace("{session_id}", "current").replace("{name}", "contact_roles");
         let path = path.replace("{circle_id}", last(&self.circle));
+        let path = path
+            .replace("{account_id}", last(&self.account))
+            .replace("{invitation_id}", last(&self.invitation));
         if path.contains("{organization_id}") {
+            let path = path.replace("{authority_id}", last(&self.organizations[1]));
             return self.organizations.iter().map(|it| path.replace("{organization_id}", last(it))).collect();
         }
         if path.contains("{contact_id}") {
@@ -281,6 +260,7 @@ async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes()
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
         let unknown = operation.path.replace("{organization_id}", nobody).replace("{contact_id}", nobody);
         let unknown = unknown.replace("{circle_id}", nobody);
+        let unknown = unknown.replace("{account_id}", nobody).replace("{invitation_id}", nobody);
         let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
         for address in twins.addresses(operation).iter().skip(1) {
             let hidden = stranger.get(address).await;
@@ -298,10 +278,15 @@ async fn a_token_that_is_not_good_is_refused_by_every_operation() {
     let twins = twins(&field).await;
     let forger = field.bearer("forged");
     for operation in operations() {
-        // These two take their secret in the body, and nobody's token.
+        // These take their secret in the body, and nobody's token.
         let takes_no_token = matches!(
             operation.id.as_str(),
-            "sign_in" | "refresh_session" | "check_liveness" | "check_readiness" | "read_signing_keys"
+            "sign_in"
+                | "refresh_session"
+                | "accept_invitation"
+                | "check_liveness"
+                | "check_readiness"
+                | "read_signing_keys"
         );
         if takes_no_token {
             continue;

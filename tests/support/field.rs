@@ -82,6 +82,11 @@ impl Field {
         self.accounts[&(organization, role)]
     }
 
+    /// The account of an organization with a role, where the field has one.
+    pub fn known_account_of(&self, organization: OrganizationId, role: AccountRole) -> Option<AccountId> {
+        self.accounts.get(&(organization, role)).copied()
+    }
+
     fn one(&self, organization: OrganizationId, role: AccountRole) -> Visitor<'_> {
         self.served.visitor(self.account_of(organization, role))
     }

@@ -2,10 +2,13 @@
 
 mod app;
 mod database;
+mod document;
 mod door;
 mod field;
+mod figure;
 mod image;
 mod instance;
+mod mail_server;
 mod operator;
 mod process;
 mod remote;
@@ -13,10 +16,13 @@ mod served;
 
 pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
 pub use database::TestDatabase;
+pub use document::{Operation, operations};
 pub use door::Door;
 pub use field::{Entered, Field, account, desk, desk_for, unlimited};
+pub use figure::figure;
 pub use image::image;
 pub use instance::Instance;
+pub use mail_server::MailServer;
 pub use operator::{Operator, Ran};
 pub use process::Process;
 pub use remote::Remote;

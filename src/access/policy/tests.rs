@@ -24,12 +24,10 @@ fn allowed(caller: &Caller, target: Target<'_>) -> String {
     names.join(" ")
 }
 
-const OWN: &str = "edit_organization retire_organization edit_contact create_account choose_authority adopt";
-const OWN_LED: &str =
-    "edit_organization retire_organization edit_contact create_account choose_authority end_authority adopt";
+const OWN: &str = "edit_organization retire_organization edit_contact create_account invite edit_account choose_authority adopt";
+const OWN_LED: &str = "edit_organization retire_organization edit_contact create_account invite edit_account choose_authority end_authority adopt";
 /// While nobody of its own administers it; to offer again what it has is no harm.
-const STANDING_IN: &str =
-    "edit_organization edit_contact create_account offer_authority end_authority follow_authority";
+const STANDING_IN: &str = "edit_organization edit_contact create_account invite edit_account offer_authority end_authority follow_authority";
 const AUTHORITY_OF: &str = "offer_authority end_authority follow_authority";
 const SECRETARY: &str = "retire_organization set_standing follow_source follow_authority";
 const CONTACTS: &str = "edit_contact";
@@ -87,14 +85,14 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             "the secretariat, standing in",
             account(SECRETARIAT, Accredited, Administrator),
             &orphan,
-            "edit_organization retire_organization set_standing edit_contact create_account follow_source \
+            "edit_organization retire_organization set_standing edit_contact create_account invite edit_account follow_source \
              follow_authority",
         ),
         (
             "the secretariat, of itself",
             account(SECRETARIAT, Accredited, Administrator),
             &office,
-            "edit_organization retire_organization edit_contact create_account follow_source choose_authority \
+            "edit_organization retire_organization edit_contact create_account invite edit_account follow_source choose_authority \
              follow_authority adopt",
         ),
         ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, NOTHING),
@@ -255,6 +253,25 @@ fn a_permit_is_for_the_organization_that_it_was_asked_for() {
         Target::New(&Newcomer { id: OTHER, ..newcomer(OrganizationKind::Csirt, None, &[]) }),
     );
     assert_eq!(permit.map(|permit| permit.organization_id()), Ok(OTHER));
+}
+
+#[test]
+fn accounts_are_read_by_administrators_also_of_a_suspended_organization_and_by_who_stands_in() {
+    for (caller, owner, reads) in [
+        (account(TEAM, Accredited, Administrator), team(None, true), true),
+        (account(TEAM, Suspended, Administrator), team(None, true), true),
+        (account(TEAM, Accredited, Editor), team(None, true), false),
+        (account(TEAM, Accredited, Auditor), team(None, true), false),
+        (account(AUTHORITY, Accredited, Administrator), team(Some(AUTHORITY), false), true),
+        (account(AUTHORITY, Accredited, Editor), team(Some(AUTHORITY), false), false),
+        (account(AUTHORITY, Accredited, Administrator), team(Some(AUTHORITY), true), false),
+        (account(SECRETARIAT, Accredited, Administrator), team(None, false), true),
+        (account(SECRETARIAT, Accredited, Administrator), team(None, true), false),
+        (account(OTHER, Accredited, Administrator), team(None, false), false),
+        (Caller::Stranger, team(None, false), false),
+    ] {
+        assert_eq!(may_read_accounts(&caller, &owner), reads, "{caller:?}");
+    }
 }
 
 #[test]

@@ -1,15 +1,19 @@
 //! Views: what is answered. Open and flat: every key is always there, and what is hidden looks exactly empty. Words of
 //! vocabularies are plain strings, because vocabularies grow. A view's entity tag is made where it is written down.
 
+mod account;
 mod availability;
 mod circle;
 mod contact;
+mod invitation;
 mod organization;
 mod time;
 
+pub use account::AccountView;
 pub use availability::{AvailabilityView, ExceptionView, HoursView};
 pub use circle::{CircleMemberView, CircleView};
 pub use contact::{ChannelView, ContactView, KeyView, PersonView};
+pub use invitation::InvitationView;
 pub use organization::{
     AddressView, HostView, IdentifierView, LinkView, NameView, OrganizationView, OriginView,
 };

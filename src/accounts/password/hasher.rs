@@ -12,7 +12,7 @@ use tokio::sync::oneshot;
 use super::Password;
 use super::hash::PasswordHash;
 
-/// At most so many accounts have the same e-mail address.
+/// So many accounts of an e-mail address are tried at once. Who has more names the organization.
 pub const CANDIDATES: usize = 4;
 
 /// How much a thread yields to others: from 0 to 19, the most.

@@ -132,6 +132,21 @@ pub(in crate::accounts) async fn revoke(
     Ok(())
 }
 
+/// Stores that all sessions of an account are ended, whose end the log tells with the account's.
+pub(in crate::accounts) async fn revoke_all(
+    connection: &mut AsyncPgConnection,
+    account_id: AccountId,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    diesel::update(session::table)
+        .filter(session::account_id.eq(account_id.0))
+        .filter(session::revoked_at.is_null())
+        .set(session::revoked_at.eq(now))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The open sessions of an account, the newest first.
 pub(in crate::accounts) async fn open_of(
     connection: &mut AsyncPgConnection,

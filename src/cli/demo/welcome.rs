@@ -1,13 +1,14 @@
 //! What the demo says when it is up.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use secrecy::ExposeSecret;
 
 use super::passwords::SignIn;
 
 /// Where it is, who can sign in, and what to try.
-pub(super) fn text(address: &str, sign_ins: &[SignIn]) -> String {
+pub(super) fn text(address: &str, mails: Option<&Path>, sign_ins: &[SignIn]) -> String {
     let mut text = format!(
         "\nCounterpart serves an invented directory at http://{address}\n\
          Documentation: http://{address}/docs\n\n\
@@ -27,6 +28,9 @@ pub(super) fn text(address: &str, sign_ins: &[SignIn]) -> String {
              curl http://{address}/v1/contacts -H \"Authorization: Bearer $TOKEN\"\n"
         );
     }
+    if let Some(folder) = mails {
+        let _ = write!(text, "\nMails go into files in {}\n", folder.display());
+    }
     text.push_str("\nCtrl-C stops it.\n\n");
     text
 }
@@ -43,7 +47,8 @@ mod tests {
             email: "ben@cert.example".into(),
             password: "k3vd-9xqa".into(),
         };
-        let text = text("127.0.0.1:8080", &[editor]);
+        let text = text("127.0.0.1:8080", Some(Path::new("/state/mail")), &[editor]);
+        assert!(text.contains("\nMails go into files in /state/mail\n"), "{text}");
         assert!(text.contains("http://127.0.0.1:8080/docs\n"), "{text}");
         assert!(text.contains("  ben@cert.example         k3vd-9xqa  editor of CERT Example\n"), "{text}");
         assert!(

@@ -6,9 +6,11 @@
     reason = "the text of an operation is its text in the OpenAPI document, which reads its problems off its signature"
 )]
 
+pub mod accounts;
 pub mod circles;
 pub mod contacts;
 pub mod health;
+pub mod invitations;
 pub mod me;
 mod noun;
 pub mod organizations;

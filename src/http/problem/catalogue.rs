@@ -158,11 +158,20 @@ catalogue! {
     LastSecretariat "last-secretariat" CONFLICT "The secretariat stays"
         means "The secretariat manages the directory: without it nobody could admit others, or bring it back."
         do "Leave it in the directory. To have another organization manage it, hand its accounts over.";
-    TooManyAccounts "too-many-accounts" CONFLICT "The e-mail address has four accounts"
-        means "One e-mail address signs in for at most four organizations."
-        do "Use another address, or disable an account that is no longer needed.";
+    AccountExists "account-exists" CONFLICT "The organization has an account of this e-mail address"
+        means "An e-mail address has at most one account of each organization, so that it is known which one signs in."
+        do "Sign in with the account that is there, or have it changed or disabled first.";
+    LastAdministrator "last-administrator" CONFLICT "An organization keeps an administrator"
+        means "The change would leave an organization without an account that administers it."
+        do "Make another account administrator first, or retire the organization.";
+    InvitationOver "invitation-over" CONFLICT "The invitation is over"
+        means "The invitation was accepted, or withdrawn, before."
+        do "Disable the account that it made, if that is what you mean.";
+    TooManyInvitations "too-many-invitations" CONFLICT "The organization has too many invitations"
+        means "An organization has so many invitations at most that are open or were made within a day."
+        do "Withdraw those that are not needed, or wait until they are accepted.";
     OrganizationNeeded "organization-needed" CONFLICT "Say for which organization you sign in"
-        means "This e-mail address and password belong to several accounts, each of another organization."
+        means "This e-mail address and password belong to several accounts, each of another organization. Which ones stands in errors."
         do "Sign in again with the organization_id of one of them.";
     Retired "retired" GONE "The record is retired"
         means "The record was retired. It was visible to you before, and its tombstone remains in the history."

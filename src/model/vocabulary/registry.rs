@@ -8,8 +8,8 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, CircleRule,
-    ContactRequirement, ContactRole, Criterion, FreshnessState, Grounds, KnownScheme, LinkRelation, Obstacle,
-    OrganizationKind, Proof, RecordPart, Standing, TeamType,
+    ContactRequirement, ContactRole, Criterion, FreshnessState, Grounds, InvitationStatus, KnownScheme,
+    LinkRelation, Obstacle, OrganizationKind, Proof, RecordPart, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -32,6 +32,7 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
         Grounds::vocabulary(),
+        InvitationStatus::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),
         LinkRelation::vocabulary(),

@@ -2,6 +2,9 @@
 
 mod create;
 mod guessing;
+mod last_administrator;
+mod manage;
+mod revocation;
 mod sessions;
 mod sign_in;
 

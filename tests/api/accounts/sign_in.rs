@@ -134,3 +134,37 @@ async fn suspended_organizations_sign_in_and_out() {
     super::sessions::sign_out(&app, &caller, counterpart::accounts::Which::Current).await.unwrap();
     assert!(super::caller(&app, &signed_in).is_err());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_address_with_many_accounts_names_the_organization_and_nobody_crowds_out_the_older_ones() {
+    let app = TestApp::start().await;
+    let mut accounts = Vec::new();
+    for name in ["One", "Two", "Three", "Four", "Five"] {
+        let organization = app.organization(OrganizationKind::Csirt, name).await;
+        app.clock.advance(chrono::TimeDelta::seconds(1));
+        let password = format!("kangaroo velvet {name}");
+        let account = app.account_with(organization, AccountRole::Reader, EMAIL, &password).await;
+        accounts.push((organization, account, password));
+    }
+    for (_, account, password) in &accounts[..4] {
+        assert_eq!(app.sign_in(credentials(EMAIL, password, HOME)).await.unwrap().account, *account);
+    }
+    let (organization, account, password) = &accounts[4];
+    let refused = app.sign_in(credentials(EMAIL, password, HOME)).await;
+    assert!(matches!(refused, Err(SignInError::Wrong)), "{refused:?}");
+    let named = Credentials { organization_id: Some(*organization), ..credentials(EMAIL, password, HOME) };
+    assert_eq!(app.sign_in(named).await.unwrap().account, *account);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_accounts_of_one_organization_that_an_older_program_made_the_older_signs_in() {
+    let app = TestApp::start().await;
+    let organization = app.organization(OrganizationKind::Csirt, "One").await;
+    let older = app.account(organization, AccountRole::Editor, EMAIL).await;
+    app.clock.advance(chrono::TimeDelta::seconds(1));
+    app.account(organization, AccountRole::Reader, "other@cert.example").await;
+    app.database
+        .execute("UPDATE account SET email_key = (SELECT email_key FROM account ORDER BY id LIMIT 1)")
+        .await;
+    assert_eq!(sign_in(&app, EMAIL).await.account, older);
+}

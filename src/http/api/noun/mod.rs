@@ -12,6 +12,7 @@ pub use answer::{carry_out, read, write};
 pub use enter::{New, enter};
 pub use history::{EntryView, HistoryQuery, Past};
 pub use list::{Listed, list};
+pub use shown::journaled;
 
 use uuid::Uuid;
 

@@ -17,7 +17,7 @@ use crate::journal::Reading;
 ///
 /// # Errors
 /// Those of `look`.
-pub(super) async fn journaled<T: Degradable>(
+pub async fn journaled<T: Degradable>(
     app: &App,
     caller: &Caller,
     look: impl Fn(Light) -> Result<(T, Vec<Reading>), Problem>,

@@ -1,11 +1,13 @@
 //! Pieces of bodies and of examples that several nouns share.
 
+mod administered;
 mod audience;
 mod availability;
 mod checked;
 mod patched;
 mod samples;
 
+pub use administered::administered;
 pub use audience::{AudienceInput, audience, handling, own_audience};
 pub use availability::AvailabilityInput;
 pub use checked::{checked, checked_once, not_yet, optional_date, optional_line, words};

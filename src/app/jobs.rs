@@ -1,0 +1,90 @@
+//! Doing what units left for later.
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret;
+
+use super::App;
+use crate::access::Caller;
+use crate::accounts::invitations::{self, InvitationMail};
+use crate::clock::Clock;
+use crate::db::Database;
+use crate::jobs::{Claimed, Job, Outcome, Workbench, Worker};
+use crate::mail::{NotSent, letters};
+use crate::model::ids::JobId;
+use crate::model::invitation::Invitation;
+use crate::model::kinds::InvitationStatus;
+use crate::unit::{Failure, Unfinished, Unit};
+
+/// As whom the service does jobs.
+const JOBS: Caller = Caller::Process("system:jobs");
+
+impl App {
+    /// Does jobs from here on, besides what else this instance does.
+    pub fn keep_working(self: &Arc<Self>) -> Worker {
+        Worker::start(Arc::clone(self), self.config.jobs.poll_interval)
+    }
+
+    /// Sends the code of an invitation, if that is still open.
+    async fn mail_invitation(&self, job: JobId, mail: InvitationMail) -> Outcome {
+        let InvitationMail { invitation_id } = mail;
+        let find = async move |unit: &mut Unit| invitations::find(unit, invitation_id).await;
+        let invitation = match self.write(&JOBS, None, find).await {
+            Ok(found) => found.value,
+            Err(Unfinished::Failed(Failure::Missing)) => return Outcome::Done,
+            Err(unfinished) => return Outcome::Later(format!("the database: {unfinished}")),
+        };
+        let Some(mailer) = &self.mailer else {
+            return Outcome::Later("no mail goes out here: set mail.transport".to_owned());
+        };
+        let now = self.clock.now();
+        let Some(letter) =
+            self.letter(&invitation).filter(|_| invitation.status(now) == InvitationStatus::Open)
+        else {
+            return Outcome::Done;
+        };
+        match mailer.send(&letter, job, now).await {
+            Ok(()) => Outcome::Done,
+            Err(NotSent::Later(reason)) => Outcome::Later(reason),
+            Err(NotSent::Refused(reason)) => Outcome::Failed(reason),
+        }
+    }
+
+    /// What is written to who is invited; nothing when the person was erased, or the organization is not known here.
+    fn letter(&self, invitation: &Invitation) -> Option<crate::mail::Letter> {
+        let identity = invitation.identity.value()?;
+        let snapshot = self.directory.snapshot();
+        let mut organizations = snapshot.organizations();
+        let organization = organizations.find(|it| it.id == invitation.organization_id)?;
+        Some(letters::invitation(letters::Invited {
+            to: &identity.email,
+            name: &identity.name,
+            organization: &organization.name,
+            organization_id: organization.id,
+            role: invitation.role,
+            code: self.codes.of(invitation).expose_secret(),
+            expires_at: invitation.expires_at,
+            service: &self.config.http.base_url(),
+        }))
+    }
+}
+
+impl Workbench for App {
+    const KINDS: &'static [&'static str] = &[InvitationMail::KIND];
+
+    fn database(&self) -> &Database {
+        &self.database
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    async fn perform(&self, job: &Claimed) -> Outcome {
+        match job.read::<InvitationMail>() {
+            Some(Ok(mail)) => self.mail_invitation(job.id(), mail).await,
+            Some(Err(error)) => Outcome::Failed(format!("it cannot be read: {error}")),
+            None => Outcome::Failed("no such job is known here".to_owned()),
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! Who may do what, as a table of its own: written from the field's rules, and using nothing of the service's policy.
+
+use std::fmt;
+
+/// What somebody may do for his organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    Reader,
+    Editor,
+    Administrator,
+    Auditor,
+    Sync,
+}
+
+/// Where an organization stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    Listed,
+    Accredited,
+    Suspended,
+}
+
+/// What an organization is towards others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Office {
+    Secretariat,
+    /// Leads the authorities of the country.
+    Lead,
+    /// Acts for the lead towards teams.
+    Delegate,
+    None,
+}
+
+/// An organization that asks, or whose records are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Body {
+    pub name: &'static str,
+    pub office: Office,
+    pub standing: Standing,
+    /// Who may read of it at all.
+    pub audience: Audience,
+    /// Whether an account of its own administers it.
+    pub is_administered: bool,
+    /// Whether it is under the lead.
+    pub is_led: bool,
+}
+
+/// Who asks: a stranger, or an account.
+#[derive(Clone, Copy, Debug)]
+pub struct Asker {
+    pub body: Body,
+    pub role: Role,
+}
+
+/// Who may read, the widest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    Public,
+    Members,
+    Authority,
+    Own,
+}
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Target {
+    pub body: Body,
+    /// The audience of the contact, where one is asked for.
+    pub contact: Option<Audience>,
+}
+
+/// How a request ends, as far as rights decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is carried out, or fails for another reason.
+    Yes,
+    /// 401.
+    SignIn,
+    /// 403.
+    No,
+    /// 404, as if there were nothing.
+    Nothing,
+}
+
+/// A rule, by what it asks of who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rule {
+    /// Everybody may.
+    Everybody,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Who may read the record.
+    Reads,
+    /// Who edits the organization's contacts.
+    EditsContacts,
+    /// Who edits the organization's profile.
+    EditsProfile,
+    /// Who takes it out of the directory.
+    Retires,
+    /// Who decides on standing and leads.
+    Decides,
+    /// Who speaks for the organization by its own mandate alone.
+    Consents,
+    /// Who ends what it has with its authority.
+    EndsAuthority,
+    /// Who offers authority in the name of its own organization.
+    Offers,
+    /// Either of the two between which an offer stands.
+    SeesOffers,
+    /// Who enters organizations.
+    Registers,
+    /// Who makes circles.
+    MakesCircles,
+    /// Who may see the circle.
+    ReadsCircle,
+    /// Who changes the circle, and says who is in it.
+    EditsCircle,
+}
+
+impl Rule {
+    pub const ALL: [Self; 15] = [
+        Self::Everybody,
+        Self::SignedIn,
+        Self::Reads,
+        Self::EditsContacts,
+        Self::EditsProfile,
+        Self::Retires,
+        Self::Decides,
+        Self::Consents,
+        Self::EndsAuthority,
+        Self::Offers,
+        Self::SeesOffers,
+        Self::Registers,
+        Self::MakesCircles,
+        Self::ReadsCircle,
+        Self::EditsCircle,
+    ];
+
+    /// What it says, for people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Everybody => "Everybody may.",
+            Self::SignedIn => "Whoever is signed in may, for himself.",
+            Self::Reads => "Whoever may read the record.",
+            Self::EditsContacts => {
+                "Editors and administrators of the organization, or of who stands in for it."
+            }
+            Self::EditsProfile => "Administrators of the organization, or of who stands in for it.",
+            Self::Retires => {
+                "Administrators of the organization, and those of the secretariat for a published cause."
+            }
+            Self::Decides => "Administrators of the secretariat, on others than itself.",
+            Self::Consents => "Administrators of the organization itself; nobody stands in.",
+            Self::EndsAuthority => "Administrators of either of the two.",
+            Self::Offers => "Administrators of a lead, or of its delegate for what was delegated, to others.",
+            Self::SeesOffers => {
+                "Administrators of the organization, or of a lead or delegate that may make it an offer."
+            }
+            Self::Registers => {
+                "Administrators of the secretariat, of a lead, and of its delegate for what was delegated."
+            }
+            Self::MakesCircles => "Administrators of the secretariat, and of regional bodies.",
+            Self::ReadsCircle => {
+                "Accounts of the organization that made the circle, and of its accredited members. For others it is not there."
+            }
+            Self::EditsCircle => {
+                "Administrators of the organization that made the circle; to leave it, those of a member."
+            }
+        }
+    }
+}
+
+impl Asker {
+    fn is_of(&self, body: &Body) -> bool {
+        self.body.name == body.name
+    }
+
+    fn is_accredited(&self) -> bool {
+        self.body.standing == Standing::Accredited
+    }
+
+    /// A lead acts for all that is under it, a delegate for the teams among them. All targets are teams.
+    fn is_authority_of(&self, body: &Body) -> bool {
+        body.is_led && self.is_accredited() && matches!(self.body.office, Office::Lead | Office::Delegate)
+    }
+
+    fn stands_in_for(&self, body: &Body) -> bool {
+        !body.is_administered
+            && if body.is_led { self.is_authority_of(body) } else { self.administers(Office::Secretariat) }
+    }
+
+    fn administers(&self, office: Office) -> bool {
+        self.body.office == office && self.is_accredited() && self.role == Role::Administrator
+    }
+
+    fn reads(&self, body: &Body, audience: Audience) -> bool {
+        if self.is_of(body) || self.stands_in_for(body) {
+            return true;
+        }
+        match audience {
+            Audience::Public => true,
+            Audience::Members => self.is_accredited(),
+            Audience::Authority => {
+                self.is_accredited()
+                    && (self.body.office == Office::Secretariat || self.is_authority_of(body))
+            }
+            Audience::Own => false,
+        }
+    }
+
+    /// The circle of the stage is the secretariat's, and one team is in it.
+    fn sees_the_circle(&self) -> bool {
+        self.is_accredited() && (self.body.office == Office::Secretariat || self.body.name == IN_CIRCLE)
+    }
+
+    fn may(&self, rule: Rule, body: &Body) -> bool {
+        let speaks = self.is_of(body) || self.stands_in_for(body);
+        let administers = self.role == Role::Administrator;
+        let offers = administers
+            && self.is_accredited()
+            && matches!(self.body.office, Office::Lead | Office::Delegate)
+            && !self.is_of(body);
+        match rule {
+            Rule::Everybody | Rule::SignedIn | Rule::Reads => true,
+            _ if self.body.standing == Standing::Suspended => false,
+            Rule::EditsContacts => speaks && matches!(self.role, Role::Editor | Role::Administrator),
+            Rule::EditsProfile => speaks && administers,
+            Rule::Retires => administers && self.is_of(body) || self.administers(Office::Secretariat),
+            Rule::Decides => self.administers(Office::Secretariat) && !self.is_of(body),
+            Rule::Consents => administers && self.is_of(body),
+            Rule::EndsAuthority => {
+                body.is_led && administers && (self.is_of(body) || self.is_authority_of(body))
+            }
+            Rule::Offers => offers,
+            Rule::SeesOffers => offers || administers && self.is_of(body),
+            Rule::Registers => {
+                self.administers(Office::Secretariat)
+                    || self.administers(Office::Lead)
+                    || self.administers(Office::Delegate)
+            }
+            Rule::MakesCircles | Rule::EditsCircle => self.administers(Office::Secretariat),
+            Rule::ReadsCircle => self.sees_the_circle(),
+        }
+    }
+}
+
+/// Who is in the circle of the stage.
+pub const IN_CIRCLE: &str = "a team";
+
+/// How a request by `asker` (nobody: a stranger) under a rule ends.
+pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verdict {
+    if rule == Rule::Everybody {
+        return Verdict::Yes;
+    }
+    let is_of_circle = matches!(rule, Rule::ReadsCircle | Rule::EditsCircle);
+    if let Some(asker) = asker.filter(|it| is_of_circle && !it.sees_the_circle()) {
+        debug_assert!(!asker.administers(Office::Secretariat));
+        return Verdict::Nothing;
+    }
+    let sees = target.is_none_or(|target| {
+        [Some(target.body.audience), target.contact].into_iter().flatten().all(|audience| match asker {
+            Some(asker) => asker.reads(&target.body, audience),
+            None => audience == Audience::Public,
+        })
+    });
+    let Some(asker) = asker else {
+        return match (rule, sees) {
+            (Rule::Reads, true) => Verdict::Yes,
+            (Rule::Reads, false) => Verdict::Nothing,
+            _ => Verdict::SignIn,
+        };
+    };
+    let may = match target {
+        Some(target) => asker.may(rule, &target.body),
+        None => asker.may(rule, &asker.body),
+    };
+    match (may, sees) {
+        (true, true) => Verdict::Yes,
+        // Who may do it sees it, but for one: what an organization keeps from the secretariat is not there for it.
+        (true, false) if rule != Rule::Reads => Verdict::Yes,
+        (_, false) => Verdict::Nothing,
+        (false, true) => Verdict::No,
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Yes => "yes",
+            Self::SignIn => "401",
+            Self::No => "403",
+            Self::Nothing => "404",
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Under which rule each operation stands, and how it is asked for without changing anything.
+
+use serde_json::{Value, json};
+
+use super::oracle::Rule;
+
+/// An operation of the document.
+pub struct Row {
+    /// Its id.
+    pub id: &'static str,
+    /// Under which rule it stands.
+    pub rule: Rule,
+    /// A body that is right in itself.
+    pub body: fn() -> Value,
+}
+
+const fn row(id: &'static str, rule: Rule, body: fn() -> Value) -> Row {
+    Row { id, rule, body }
+}
+
+fn none() -> Value {
+    Value::Null
+}
+
+fn items() -> Value {
+    json!({"items": []})
+}
+
+fn members() -> Value {
+    json!({"audience": "members"})
+}
+
+fn unknown_hours() -> Value {
+    json!({"kind": "unknown", "note": "Ask us."})
+}
+
+/// All operations. One that is missing here fails the test.
+pub const ROWS: &[Row] = &[
+    row("check_liveness", Rule::Everybody, none),
+    row("check_readiness", Rule::Everybody, none),
+    row("read_signing_keys", Rule::Everybody, none),
+    row("list_vocabularies", Rule::Everybody, none),
+    row("read_vocabulary", Rule::Everybody, none),
+    row("sign_in", Rule::Everybody, || json!({"email": "nobody@desk.example", "password": "wrong"})),
+    row("refresh_session", Rule::Everybody, || json!({"refresh_token": "unknown"})),
+    row("list_organizations", Rule::Everybody, none),
+    row("list_contacts", Rule::Everybody, none),
+    row("read_me", Rule::SignedIn, none),
+    row("list_sessions", Rule::SignedIn, none),
+    row("end_session", Rule::SignedIn, none),
+    row("read_organization", Rule::Reads, none),
+    row("read_organization_history", Rule::Reads, none),
+    row("list_organization_contacts", Rule::Reads, none),
+    row("read_contact", Rule::Reads, none),
+    row("read_contact_history", Rule::Reads, none),
+    row("preview_contact_visibility", Rule::EditsContacts, none),
+    row("list_circles", Rule::SignedIn, none),
+    row("register_circle", Rule::MakesCircles, || json!({"name": "Ours"})),
+    row("read_circle", Rule::ReadsCircle, none),
+    row("read_circle_history", Rule::ReadsCircle, none),
+    row("update_circle", Rule::EditsCircle, || json!({"name": "Theirs"})),
+    row("retire_circle", Rule::EditsCircle, none),
+    row("add_circle_member", Rule::EditsCircle, none),
+    row("remove_circle_member", Rule::EditsCircle, none),
+    row(
+        "register_contact",
+        Rule::EditsContacts,
+        || json!({"roles": ["abuse"], "channels": [{"kind": "email", "value": "matrix@team.example"}]}),
+    ),
+    row("update_contact", Rule::EditsContacts, || json!({"title": "Desk"})),
+    row("retire_contact", Rule::EditsContacts, none),
+    row("restore_contact", Rule::EditsContacts, none),
+    row("confirm_contact", Rule::EditsContacts, none),
+    row("set_contact_person", Rule::EditsContacts, || json!({"name": "Somebody"})),
+    row("set_contact_availability", Rule::EditsContacts, unknown_hours),
+    row("set_contact_audience", Rule::EditsContacts, members),
+    row("add_channel", Rule::EditsContacts, || json!({"kind": "email", "value": "more@team.example"})),
+    row("update_channel", Rule::EditsContacts, || json!({"preference": 2})),
+    row("retire_channel", Rule::EditsContacts, none),
+    row("set_channel_availability", Rule::EditsContacts, unknown_hours),
+    row("set_channel_audience", Rule::EditsContacts, members),
+    row("update_organization", Rule::EditsProfile, || json!({"short_name": "T"})),
+    row("set_organization_names", Rule::EditsProfile, items),
+    row("set_organization_links", Rule::EditsProfile, items),
+    row("set_organization_identifiers", Rule::EditsProfile, items),
+    row("set_organization_address", Rule::EditsProfile, none),
+    row("set_organization_audience", Rule::EditsProfile, members),
+    row("confirm_organization", Rule::EditsProfile, none),
+    row("retire_organization", Rule::Retires, none),
+    row("restore_organization", Rule::Retires, none),
+    row(
+        "accredit_organization",
+        Rule::Decides,
+        || json!({"standing": "accredited", "criterion": "first_member", "reason": "R", "reference": "D 1"}),
+    ),
+    row("lead_authorities", Rule::Decides, || json!({"from": null})),
+    row(
+        "accept_authority",
+        Rule::Consents,
+        || json!({"authority_id": "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11"}),
+    ),
+    row("adopt_organization", Rule::Consents, none),
+    row("end_authority", Rule::EndsAuthority, none),
+    row("list_authority_offers", Rule::SeesOffers, none),
+    row("offer_authority", Rule::Offers, || json!({"basis": "sponsored"})),
+    row("withdraw_authority_offer", Rule::SeesOffers, none),
+    row(
+        "register_organization",
+        Rule::Registers,
+        || json!({"kind": "csirt", "name": "New", "country": "CH"}),
+    ),
+];

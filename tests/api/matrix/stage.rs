@@ -1,0 +1,161 @@
+//! The organizations, accounts and contacts that the matrix is played with.
+
+use counterpart::model::audience as model;
+use counterpart::model::ids::OrganizationId;
+use counterpart::model::kinds::{AccountRole, OrganizationKind};
+use serde_json::json;
+
+use super::oracle::{Asker, Audience, Body, IN_CIRCLE, Office, Role, Standing};
+use crate::standing::{led, offer, ward};
+use crate::support::{Entered, Field, account, desk_for, organization_draft};
+
+const ROLES: [(Role, AccountRole); 5] = [
+    (Role::Reader, AccountRole::Reader),
+    (Role::Editor, AccountRole::Editor),
+    (Role::Administrator, AccountRole::Administrator),
+    (Role::Auditor, AccountRole::Auditor),
+    (Role::Sync, AccountRole::Sync),
+];
+
+const AUDIENCES: [(Audience, &str); 4] = [
+    (Audience::Public, "public"),
+    (Audience::Members, "members"),
+    (Audience::Authority, "authority"),
+    (Audience::Own, "own"),
+];
+
+/// The stage, set.
+pub struct Stage {
+    pub field: Field,
+    /// Who asks, with a token.
+    pub askers: Vec<(Asker, OrganizationId, String)>,
+    /// Whose records are asked for: teams.
+    pub teams: Vec<(Body, OrganizationId)>,
+    /// A contact of each team for each audience that it can have.
+    pub contacts: Vec<(Body, Audience, Entered)>,
+    /// A circle of the secretariat, with one team in it.
+    pub circle: String,
+}
+
+const fn body(name: &'static str, office: Office, standing: Standing) -> Body {
+    Body { name, office, standing, audience: Audience::Public, is_administered: true, is_led: false }
+}
+
+/// The teams.
+pub const TEAMS: [Body; 7] = [
+    body("a team", Office::None, Standing::Accredited),
+    Body { is_led: true, ..body("a team under the lead", Office::None, Standing::Accredited) },
+    Body { is_administered: false, is_led: true, ..body("a ward", Office::None, Standing::Listed) },
+    Body { is_administered: false, ..body("an orphan", Office::None, Standing::Listed) },
+    Body { audience: Audience::Members, ..body("a team for members", Office::None, Standing::Accredited) },
+    Body { audience: Audience::Own, ..body("a hidden team", Office::None, Standing::Accredited) },
+    body("a suspended team", Office::None, Standing::Suspended),
+];
+
+/// Others who ask.
+pub const OTHERS: [Body; 6] = [
+    body("the secretariat", Office::Secretariat, Standing::Accredited),
+    body("the lead", Office::Lead, Standing::Accredited),
+    body("the delegate", Office::Delegate, Standing::Accredited),
+    body("another member", Office::None, Standing::Accredited),
+    body("a listed one", Office::None, Standing::Listed),
+    body("a suspended one", Office::None, Standing::Suspended),
+];
+
+impl Stage {
+    pub async fn set() -> Self {
+        let field = led().await;
+        let delegate = field.organization(OrganizationKind::PublicBody, "Delegate").await;
+        let suspended = field.organization(OrganizationKind::PrivateSector, "Suspended").await;
+        let mut askers = Vec::new();
+        let ids = [field.secretariat, field.neighbour, delegate, field.team, field.applicant, suspended];
+        for (body, id) in OTHERS.into_iter().zip(ids) {
+            for (role, of_the_model) in ROLES {
+                let account = match field.known_account_of(id, of_the_model) {
+                    Some(account) => account,
+                    None => account(&field, id, of_the_model).await,
+                };
+                askers.push((Asker { body, role }, id, field.token(account)));
+            }
+        }
+        let (lead, own) = (token_of(&askers, "the lead"), token_of(&askers, "the delegate"));
+        let path = Field::organization_path(delegate);
+        let teams = json!({"basis": "delegated", "delegated_kinds": ["csirt"]});
+        offer(&field.bearer(&lead), field.neighbour, &path, &teams).await.expect(200);
+        let chosen = json!({"authority_id": field.neighbour.to_string()});
+        field.bearer(&own).put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
+        field.stand(suspended, counterpart::model::kinds::Standing::Suspended).await;
+        let mut stage =
+            Self { field, askers, teams: Vec::new(), contacts: Vec::new(), circle: String::new() };
+        for body in TEAMS {
+            stage.enter(body).await;
+        }
+        let secretary = token_of(&stage.askers, "the secretariat");
+        let secretary = stage.field.bearer(&secretary);
+        let circle = Entered::from(&secretary.post("/v1/circles", &json!({"name": "Ours"})).await);
+        let member = stage.teams.iter().find(|(body, _)| body.name == IN_CIRCLE).unwrap().1;
+        secretary.put(&format!("{}/members/{member}", circle.path), "*", &json!(null)).await.expect(200);
+        stage.circle = circle.body["id"].as_str().unwrap().to_owned();
+        stage
+    }
+
+    async fn enter(&mut self, body: Body) {
+        let field = &self.field;
+        let lead = token_of(&self.askers, "the lead");
+        let id = if body.is_led && !body.is_administered {
+            ward(&field.bearer(&lead), body.name).await.0
+        } else {
+            let mut draft = organization_draft(OrganizationKind::Csirt, body.name);
+            draft.audience = body.audience.of_the_model();
+            field.listed(draft).await
+        };
+        let path = Field::organization_path(id);
+        for (role, of_the_model) in ROLES {
+            if role != Role::Administrator || body.is_administered {
+                let account = account(field, id, of_the_model).await;
+                self.askers.push((Asker { body, role }, id, field.token(account)));
+            }
+        }
+        if body.standing != Standing::Listed {
+            field.stand(id, counterpart::model::kinds::Standing::Accredited).await;
+        }
+        let keeper = match (body.is_administered, body.is_led) {
+            (true, _) => token_of(&self.askers, body.name),
+            (false, true) => lead.clone(),
+            (false, false) => token_of(&self.askers, "the secretariat"),
+        };
+        let keeper = field.bearer(&keeper);
+        if body.is_led && body.is_administered {
+            let sponsored = json!({"basis": "sponsored"});
+            offer(&field.bearer(&lead), field.neighbour, &path, &sponsored).await.expect(200);
+            let chosen = json!({"authority_id": field.neighbour.to_string()});
+            keeper.put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
+        }
+        for (audience, word) in AUDIENCES.into_iter().filter(|(audience, _)| *audience >= body.audience) {
+            let contact = keeper.post(&format!("{path}/contacts"), &desk_for(word, &[word, word])).await;
+            self.contacts.push((body, audience, Entered::from(&contact)));
+        }
+        if body.standing == Standing::Suspended {
+            field.stand(id, counterpart::model::kinds::Standing::Suspended).await;
+        }
+        self.teams.push((body, id));
+    }
+}
+
+impl Audience {
+    fn of_the_model(self) -> model::Audience {
+        match self {
+            Self::Public => model::Audience::Public,
+            Self::Members => model::Audience::Members,
+            Self::Authority => model::Audience::Authority,
+            Self::Own => model::Audience::Own,
+        }
+    }
+}
+
+/// The token of the administrator of an organization.
+fn token_of(askers: &[(Asker, OrganizationId, String)], name: &str) -> String {
+    let found =
+        askers.iter().find(|(asker, ..)| asker.body.name == name && asker.role == Role::Administrator);
+    found.unwrap().2.clone()
+}
