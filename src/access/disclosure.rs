@@ -2,6 +2,8 @@
 //! or fed goes through here, so that no way to read shows what another hides.
 
 mod accounts;
+mod circle;
+mod preview;
 mod withheld;
 
 use chrono::{DateTime, Utc};
@@ -10,12 +12,14 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub use accounts::{disclose_account, disclose_invitation, sees_account};
+pub use circle::{disclose_circle, sees_circle};
+pub use preview::{Sight, preview_contact};
 pub use withheld::{withheld_contact, withheld_organization};
 
-use super::caller::Caller;
+use super::caller::{Caller, Member};
 use super::freshness::Intervals;
 use super::owner::Owner;
-use super::policy::{may_change_organization, may_edit_contacts, speaks_for};
+use super::policy::{may_change_organization, may_edit_contacts, speaks_for, stands_in};
 use super::views::{
     AddressView, AvailabilityView, ChannelView, ContactView, HostView, IdentifierView, KeyView, LinkView,
     NameView, OrganizationView, OriginView, PersonView,
@@ -25,7 +29,9 @@ use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
 use crate::model::key::Key;
-use crate::model::kinds::{ChannelListing, Criterion, OrganizationKind, ProofMethod, Prover, TeamType};
+use crate::model::kinds::{
+    ChannelListing, Criterion, Grounds, Obstacle, OrganizationKind, ProofMethod, Prover, TeamType,
+};
 use crate::model::language::Language;
 use crate::model::organization::Organization;
 use crate::model::person::Person;
@@ -66,26 +72,46 @@ pub struct Light {
     pub can_journal: bool,
 }
 
-/// Whether `caller` may read what `owner` shows to `audience`.
-///
-/// Standing comes first: who is not accredited reads public and its own, whatever a circle says.
+/// Whether `caller` may read what `owner` shows to `audience`: see [`grounds`].
 #[must_use]
 pub fn may_read(caller: &Caller, owner: &Owner, audience: &Audience) -> bool {
-    let member = match caller {
-        Caller::Stranger => return *audience == Audience::Public,
-        Caller::Process(_) => return true,
-        Caller::Account(member) => member,
-    };
-    if *audience == Audience::Public || speaks_for(member, owner) {
-        return true;
+    match caller {
+        Caller::Process(_) => true,
+        Caller::Stranger => grounds(None, owner, audience).is_ok(),
+        Caller::Account(member) => grounds(Some(member), owner, audience).is_ok(),
     }
-    member.is_accredited()
-        && match audience {
-            Audience::Public | Audience::Members => true,
-            Audience::Circles(circles) => !circles.is_disjoint(&member.circles),
-            Audience::Authority => member.is_of_secretariat() || member.is_authority_of(owner),
-            Audience::Own => false,
-        }
+}
+
+/// Why a member, or a stranger, may read what `owner` shows to `audience`.
+///
+/// Standing comes first: who is not accredited reads public and its own, whatever a circle says.
+///
+/// # Errors
+/// Why not.
+pub fn grounds(member: Option<&Member>, owner: &Owner, audience: &Audience) -> Result<Grounds, Obstacle> {
+    if *audience == Audience::Public {
+        return Ok(Grounds::Public);
+    }
+    let Some(member) = member else { return Err(Obstacle::NoAccount) };
+    if member.organization_id == owner.id {
+        return Ok(Grounds::Own);
+    }
+    if stands_in(member, owner) {
+        return Ok(Grounds::StandsIn);
+    }
+    if !member.is_accredited() {
+        return Err(Obstacle::NotAccredited);
+    }
+    match audience {
+        Audience::Public => Ok(Grounds::Public),
+        Audience::Members => Ok(Grounds::Member),
+        Audience::Circles(circles) if !circles.is_disjoint(&member.circles) => Ok(Grounds::Circle),
+        Audience::Circles(_) => Err(Obstacle::NotInCircle),
+        Audience::Authority if member.is_authority_of(owner) => Ok(Grounds::Authority),
+        Audience::Authority if member.is_of_secretariat() => Ok(Grounds::Secretariat),
+        Audience::Authority => Err(Obstacle::NotAuthority),
+        Audience::Own => Err(Obstacle::OwnOnly),
+    }
 }
 
 /// Whether [`disclose_organization`] shows anything.
@@ -201,12 +227,8 @@ pub fn disclose_contact<'a>(
         return None;
     }
     let mut restricted: Vec<String> = eye.restricted("contact", &contact.audience).into_iter().collect();
-    let is_shown = |channel: &&Channel| {
-        eye.sees(&channel.audience)
-            && !(glance == Glance::List
-                && *caller == Caller::Stranger
-                && channel.listing == ChannelListing::LookupOnly)
-    };
+    let is_shown =
+        |channel: &&Channel| eye.sees(&channel.audience) && is_shown_at(glance, caller, channel.listing);
     let shown: Vec<&Channel> = contact.channels.iter().filter(is_shown).collect();
     for channel in &shown {
         restricted.extend(eye.restricted(&channel.id.to_string(), &channel.audience));
@@ -252,6 +274,11 @@ pub fn disclose_contact<'a>(
         hash(&(channels, view.person.as_ref().filter(|_| is_restricted("person"))))
     };
     Some(Disclosed { view, version, restricted, values })
+}
+
+/// Whether a channel that the caller may read is shown at such a glance: lists keep some back from strangers.
+fn is_shown_at(glance: Glance, caller: &Caller, listing: ChannelListing) -> bool {
+    !(glance == Glance::List && *caller == Caller::Stranger && listing == ChannelListing::LookupOnly)
 }
 
 /// Values of a vocabulary by their words.

@@ -58,9 +58,9 @@ impl Mandate {
 
 /// What is delegated by an authority on these terms, and by whom.
 #[must_use]
-pub fn delegated<'a>(
+pub fn delegated(
     authority_id: Option<OrganizationId>,
-    terms: Option<&'a AuthorityTerms>,
-) -> Option<(OrganizationId, &'a Delegation)> {
+    terms: Option<&AuthorityTerms>,
+) -> Option<(OrganizationId, &Delegation)> {
     Some((authority_id?, terms?.delegation.as_ref()?))
 }

@@ -2,9 +2,10 @@
 
 use super::caller::{Caller, Member};
 use super::owner::Owner;
+use crate::model::circle::Circle;
 use crate::model::country::Country;
-use crate::model::ids::{AccountId, OrganizationId};
-use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
+use crate::model::ids::{AccountId, CircleId, OrganizationId};
+use crate::model::kinds::{AccountRole, CircleRule, OrganizationKind, Standing};
 use crate::model::organization::OrganizationDraft;
 use crate::model::sector::Sector;
 
@@ -35,6 +36,14 @@ pub enum Action {
     FollowSource,
     /// End a session before its time.
     EndSession,
+    /// Make a circle.
+    RegisterCircle,
+    /// Change a circle, say who is in its list, or end it.
+    EditCircle,
+    /// Leave a circle's list.
+    LeaveCircle,
+    /// Take a circle that ends out of the audiences of records that name it, and nothing else.
+    NarrowAudience,
     /// Offer to be an organization's authority, or take the offer back.
     OfferAuthority,
     /// Accept or decline an authority's offer.
@@ -49,7 +58,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 21] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -62,6 +71,10 @@ impl Action {
         Self::SetPassword,
         Self::FollowSource,
         Self::EndSession,
+        Self::RegisterCircle,
+        Self::EditCircle,
+        Self::LeaveCircle,
+        Self::NarrowAudience,
         Self::OfferAuthority,
         Self::ChooseAuthority,
         Self::EndAuthority,
@@ -74,7 +87,28 @@ impl Action {
         match target {
             Target::New(_) => self == Self::RegisterOrganization,
             Target::Session(_) => self == Self::EndSession,
-            Target::Of(_) => !matches!(self, Self::RegisterOrganization | Self::EndSession),
+            Target::NewCircle { .. } => self == Self::RegisterCircle,
+            Target::Circle { .. } | Target::CircleOf { .. } => {
+                matches!(self, Self::EditCircle | Self::LeaveCircle)
+            }
+            Target::Naming { .. } => self == Self::NarrowAudience,
+            Target::Of(_) => matches!(
+                self,
+                Self::EditOrganization
+                    | Self::RetireOrganization
+                    | Self::SetStanding
+                    | Self::EditContact
+                    | Self::CreateAccount
+                    | Self::SetPassword
+                    | Self::FollowSource
+                    | Self::OfferAuthority
+                    | Self::ChooseAuthority
+                    | Self::EndAuthority
+                    | Self::FollowAuthority
+                    | Self::Adopt
+                    | Self::Invite
+                    | Self::EditAccount
+            ),
         }
     }
 
@@ -94,6 +128,10 @@ impl Action {
             Self::SetPassword => "set_password",
             Self::FollowSource => "follow_source",
             Self::EndSession => "end_session",
+            Self::RegisterCircle => "register_circle",
+            Self::EditCircle => "edit_circle",
+            Self::LeaveCircle => "leave_circle",
+            Self::NarrowAudience => "narrow_audience",
             Self::OfferAuthority => "offer_authority",
             Self::ChooseAuthority => "choose_authority",
             Self::EndAuthority => "end_authority",
@@ -112,6 +150,36 @@ pub enum Target<'a> {
     Of(&'a Owner),
     /// A session, locked in this very unit.
     Session(Holder),
+    /// A circle that this very unit makes.
+    NewCircle {
+        /// Whose it will be.
+        owner: &'a Owner,
+        /// By what organizations belong to it.
+        rule: CircleRule,
+    },
+    /// A circle, locked in this very unit.
+    Circle {
+        /// Whose it is.
+        owner: &'a Owner,
+        /// The circle.
+        circle: &'a Circle,
+    },
+    /// A circle, locked in this very unit, that ends or loses a member with an organization that the unit retires.
+    CircleOf {
+        /// Whose it is.
+        owner: &'a Owner,
+        /// The circle.
+        circle: &'a Circle,
+        /// The permit to retire its owner, or an organization in its list.
+        retiring: &'a Permit,
+    },
+    /// Records of an organization that name a circle which this very unit ends for it.
+    Naming {
+        /// Whose records.
+        owner: &'a Owner,
+        /// By what right the circle ends: a permit to edit it, or to leave it oneself.
+        ending: &'a Permit,
+    },
 }
 
 /// An organization that is to be entered.
@@ -149,6 +217,9 @@ pub struct Holder {
 pub struct Permit {
     organization_id: OrganizationId,
     action: Action,
+    circle: Option<CircleId>,
+    /// Who leaves the circle, where one does.
+    leaver: Option<OrganizationId>,
 }
 
 impl Permit {
@@ -162,6 +233,12 @@ impl Permit {
     #[must_use]
     pub fn action(&self) -> Action {
         self.action
+    }
+
+    /// The circle that may be edited, left or taken out of audiences.
+    #[must_use]
+    pub fn circle(&self) -> Option<CircleId> {
+        self.circle
     }
 }
 
@@ -187,7 +264,7 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     let permitted = match caller {
         Caller::Stranger => return Err(Refusal::SignIn),
         _ if !action.is_done_to(target) => false,
-        Caller::Process(_) => process_may(action),
+        Caller::Process(_) => process_may(action) || follows(action, target),
         // Whoever signed in may leave, whatever became of his organization.
         Caller::Account(member) if action == Action::EndSession => holds(member, target),
         Caller::Account(member) => {
@@ -197,12 +274,21 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
             member_may(member, action, target)
         }
     };
-    let organization_id = match target {
-        Target::New(newcomer) => newcomer.id,
-        Target::Of(owner) => owner.id,
-        Target::Session(holder) => holder.organization_id,
+    let (organization_id, circle) = match target {
+        Target::New(newcomer) => (newcomer.id, None),
+        Target::Of(owner) | Target::NewCircle { owner, .. } => (owner.id, None),
+        Target::Session(holder) => (holder.organization_id, None),
+        Target::Circle { owner, circle } | Target::CircleOf { owner, circle, .. } => {
+            (owner.id, Some(circle.id))
+        }
+        Target::Naming { owner, ending } => (owner.id, ending.circle),
     };
-    if permitted { Ok(Permit { organization_id, action }) } else { Err(Refusal::NotYours) }
+    let leaver = match target {
+        Target::CircleOf { retiring, .. } => Some(retiring.organization_id),
+        _ => caller.member().map(|member| member.organization_id),
+    };
+    let leaver = leaver.filter(|_| action == Action::LeaveCircle);
+    if permitted { Ok(Permit { organization_id, action, circle, leaver }) } else { Err(Refusal::NotYours) }
 }
 
 /// Whether `caller` may do anything at all to the organization itself.
@@ -217,6 +303,14 @@ pub fn may_change_organization(caller: &Caller, owner: &Owner) -> bool {
 #[must_use]
 pub fn may_edit_contacts(caller: &Caller, owner: &Owner) -> bool {
     decide(caller, Action::EditContact, Target::Of(owner)).is_ok()
+}
+
+/// Whether `caller` may do anything at all to a circle: edit it, or leave it.
+#[must_use]
+pub fn may_change_circle(caller: &Caller, owner: &Owner, circle: &Circle) -> bool {
+    [Action::EditCircle, Action::LeaveCircle]
+        .into_iter()
+        .any(|action| decide(caller, action, Target::Circle { owner, circle }).is_ok())
 }
 
 /// Whether `caller` may read who signs in for the organization and who is invited: its administrators, and those who stand
@@ -251,7 +345,8 @@ pub fn speaks_for(member: &Member, owner: &Owner) -> bool {
 
 /// While an organization has no administrator of its own, its authority edits it as if it were the organization; where
 /// there is no authority either, an administrator of the secretariat does.
-fn stands_in(member: &Member, owner: &Owner) -> bool {
+#[must_use]
+pub fn stands_in(member: &Member, owner: &Owner) -> bool {
     if owner.has_administrator || !member.is_accredited() {
         return false;
     }
@@ -287,16 +382,58 @@ fn holds(member: &Member, target: Target<'_>) -> bool {
 
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     let administers = member.role == AccountRole::Administrator;
-    let owner = match target {
-        Target::Of(owner) => owner,
+    match target {
+        Target::Of(owner) => member_may_of(member, action, owner, administers),
         Target::New(newcomer) => {
-            return member.administers_secretariat() || administers && may_bring_in(member, newcomer);
+            member.administers_secretariat() || administers && may_bring_in(member, newcomer)
         }
-        Target::Session(_) => return false,
-    };
+        // Only one's own: see `holds`.
+        Target::Session(_) => false,
+        Target::NewCircle { owner, rule } => {
+            let makes_lists = member.kind == OrganizationKind::RegionalBody && member.is_accredited();
+            let makes = member.is_of_secretariat() || rule == CircleRule::List && makes_lists;
+            administers && member.organization_id == owner.id && makes
+        }
+        Target::Circle { owner, circle } => {
+            administers
+                && match action {
+                    Action::LeaveCircle => circle.lists(member.organization_id),
+                    _ => speaks_for(member, owner),
+                }
+        }
+        Target::CircleOf { .. } | Target::Naming { .. } => follows(action, target),
+    }
+}
+
+/// What follows from another permit of the same unit, whoever has it: with an organization end its circles and its
+/// memberships, and with those goes what names them.
+fn follows(action: Action, target: Target<'_>) -> bool {
+    match target {
+        Target::CircleOf { circle, retiring, .. } => {
+            let retires = matches!(
+                retiring.action,
+                Action::RetireOrganization | Action::SetStanding | Action::FollowSource
+            );
+            retires
+                && match action {
+                    Action::EditCircle => circle.organization_id == retiring.organization_id,
+                    Action::LeaveCircle => circle.lists(retiring.organization_id),
+                    _ => false,
+                }
+        }
+        Target::Naming { owner, ending } => match ending.action {
+            // Who may end it for all may end it for one.
+            Action::EditCircle => true,
+            Action::LeaveCircle => ending.leaver == Some(owner.id),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bool) -> bool {
     let administers_itself = administers && member.organization_id == owner.id;
     match action {
-        Action::RegisterOrganization | Action::SetPassword | Action::EndSession => false,
         Action::EditContact => {
             (administers || member.role == AccountRole::Editor) && speaks_for(member, owner)
         }
@@ -328,6 +465,13 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
             member.administers_secretariat()
                 || administers && owner.authority_id == Some(member.organization_id)
         }
+        Action::RegisterOrganization
+        | Action::SetPassword
+        | Action::EndSession
+        | Action::RegisterCircle
+        | Action::EditCircle
+        | Action::LeaveCircle
+        | Action::NarrowAudience => false,
     }
 }
 

@@ -7,22 +7,16 @@ use uuid::Uuid;
 use super::{Caller, Mandate, Member, Owner};
 use crate::model::audience::Audience;
 use crate::model::country::Country;
-use crate::model::ids::{AccountId, CircleId, OrganizationId};
+use crate::model::ids::{AccountId, OrganizationId};
 use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
+pub use crate::model::samples::{TEAM, circle};
 
 /// The secretariat.
 pub const SECRETARIAT: OrganizationId = OrganizationId(Uuid::from_u128(1));
-/// The organization whose records are asked for.
-pub const TEAM: OrganizationId = OrganizationId(Uuid::from_u128(2));
 /// A state authority.
 pub const AUTHORITY: OrganizationId = OrganizationId(Uuid::from_u128(3));
 /// An organization that has nothing to do with the others.
 pub const OTHER: OrganizationId = OrganizationId(Uuid::from_u128(4));
-
-/// A circle.
-pub fn circle(number: u128) -> CircleId {
-    CircleId(Uuid::from_u128(0xC0 + number))
-}
 
 /// An account of an organization that belongs to these circles.
 pub fn member_of(id: OrganizationId, standing: Standing, role: AccountRole, circles: &[u128]) -> Member {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::digest::Digest;
-use super::record::{READER, Record, RecordKind, Unreadable};
+use super::record::{Record, RecordKind, Unreadable};
 use crate::model::ids::{AccountId, OrganizationId, PersonalId};
 use crate::model::personal::{HoldsPersonal, VaultRow};
 
@@ -63,7 +63,7 @@ impl NewChange {
             record_id: record.id(),
             organization_id: record.organization_id(),
             is_first,
-            min_reader: READER,
+            min_reader: record.kind().min_reader(),
             body: record.to_body()?,
             personal,
         })

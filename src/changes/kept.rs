@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::entry::VaultTuple;
-use super::record::{READER, Record, Unreadable};
+use super::record::{Record, Unreadable};
 use crate::model::personal::HoldsPersonal;
 
 /// The current version of a record.
@@ -23,8 +23,9 @@ impl Kept {
     pub fn of(mut record: Record) -> Result<Self, serde_json::Error> {
         let mut vault = Vec::new();
         record.visit_personal(&mut |slot| vault.extend(slot.row().map(VaultTuple::of)));
-        let kind = record.kind().as_str().to_owned();
-        Ok(Self { kind, min_reader: READER, body: record.to_body()?, vault })
+        let kind = record.kind();
+        let (min_reader, kind) = (kind.min_reader(), kind.as_str().to_owned());
+        Ok(Self { kind, min_reader, body: record.to_body()?, vault })
     }
 
     /// The record that was kept.

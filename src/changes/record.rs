@@ -7,14 +7,15 @@ use uuid::Uuid;
 use chrono::{DateTime, Utc};
 
 use crate::model::account::Account;
+use crate::model::circle::Circle;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
 use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
-/// The format of bodies that this program reads. A body which needs more is not shown, and a program that meets one
-/// takes no writes.
-pub const READER: i32 = 1;
+/// The format of bodies that this program reads: 2 since there are circles. A body which needs more is not shown, and a
+/// program that meets one takes no writes.
+pub const READER: i32 = 2;
 
 /// The kinds of records. Internal ones are never served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +24,8 @@ pub enum RecordKind {
     Organization,
     /// A contact with its channels and person.
     Contact,
+    /// A circle with its members.
+    Circle,
     /// An account (internal).
     Account,
     /// The revocation of a session (internal).
@@ -36,6 +39,8 @@ pub enum Record {
     Organization(Organization),
     /// A contact.
     Contact(Contact),
+    /// A circle.
+    Circle(Circle),
     /// An account.
     Account(Account),
     /// The revocation of a session.
@@ -76,8 +81,18 @@ impl RecordKind {
         match self {
             Self::Organization => "organization",
             Self::Contact => "contact",
+            Self::Circle => "circle",
             Self::Account => "account",
             Self::Session => "session",
+        }
+    }
+
+    /// The lowest format that a reader of its bodies must know.
+    #[must_use]
+    pub fn min_reader(self) -> i32 {
+        match self {
+            Self::Organization | Self::Contact | Self::Account | Self::Session => 1,
+            Self::Circle => 2,
         }
     }
 }
@@ -89,6 +104,7 @@ impl Record {
         match self {
             Self::Organization(_) => RecordKind::Organization,
             Self::Contact(_) => RecordKind::Contact,
+            Self::Circle(_) => RecordKind::Circle,
             Self::Account(_) => RecordKind::Account,
             Self::Session(_) => RecordKind::Session,
         }
@@ -100,6 +116,7 @@ impl Record {
         match self {
             Self::Organization(it) => it.id.0,
             Self::Contact(it) => it.id.0,
+            Self::Circle(it) => it.id.0,
             Self::Account(it) => it.id.0,
             Self::Session(it) => it.id.0,
         }
@@ -111,6 +128,7 @@ impl Record {
         match self {
             Self::Organization(it) => it.id,
             Self::Contact(it) => it.organization_id,
+            Self::Circle(it) => it.organization_id,
             Self::Account(it) => it.organization_id,
             Self::Session(it) => it.organization_id,
         }
@@ -124,6 +142,7 @@ impl Record {
         match self {
             Self::Organization(it) => serde_json::to_string(it),
             Self::Contact(it) => serde_json::to_string(it),
+            Self::Circle(it) => serde_json::to_string(it),
             Self::Account(it) => serde_json::to_string(it),
             Self::Session(it) => serde_json::to_string(it),
         }
@@ -145,6 +164,7 @@ impl Record {
         let mut record = match kind {
             "organization" => Self::Organization(read(body)?),
             "contact" => Self::Contact(read(body)?),
+            "circle" => Self::Circle(read(body)?),
             "account" => Self::Account(read(body)?),
             "session" => Self::Session(read(body)?),
             _ => return Err(Unreadable::UnknownKind(kind.to_owned())),
@@ -163,7 +183,7 @@ impl HoldsPersonal for Record {
         match self {
             Self::Contact(contact) => contact.visit_personal(visit),
             Self::Account(account) => account.visit_personal(visit),
-            Self::Organization(_) | Self::Session(_) => {}
+            Self::Organization(_) | Self::Circle(_) | Self::Session(_) => {}
         }
     }
 }
@@ -182,4 +202,7 @@ macro_rules! record_from {
     )*};
 }
 
-record_from!(Organization from Organization, Contact from Contact, Account from Account, Session from RevokedSession);
+record_from!(
+    Organization from Organization, Contact from Contact, Circle from Circle, Account from Account,
+    Session from RevokedSession
+);

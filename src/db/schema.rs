@@ -210,6 +210,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    circle (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        name -> Text,
+        description -> Nullable<Text>,
+        rule -> Text,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    circle_member (circle_id, member_id) {
+        circle_id -> Uuid,
+        organization_id -> Uuid,
+        member_id -> Uuid,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
     account (id) {
         id -> Uuid,
         organization_id -> Uuid,
@@ -347,3 +370,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(account, organization, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(invitation, personal_value);
+diesel::allow_tables_to_appear_in_same_query!(circle, circle_member);

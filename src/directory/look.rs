@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use crate::access::disclosure::{Glance, Light};
-use crate::access::disclosure::{sees_account, sees_contact, sees_organization};
+use crate::access::disclosure::{sees_account, sees_circle, sees_contact, sees_organization};
 use crate::access::policy::may_read_accounts;
-use crate::access::views::{ContactView, OrganizationView};
-use crate::access::{Caller, Disclosed, disclose_contact, disclose_organization};
+use crate::access::views::{CircleView, ContactView, OrganizationView};
+use crate::access::{Caller, Disclosed, disclose_circle, disclose_contact, disclose_organization};
 use crate::model::account::Account;
+use crate::model::circle::Circle;
 use crate::model::contact::Contact;
-use crate::model::ids::{AccountId, ContactId, OrganizationId};
+use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId};
 
 use super::snapshot::{Listed, Snapshot};
 
@@ -71,6 +72,19 @@ impl<'a> Look<'a> {
         let contact = self.snapshot.contacts.get(&id)?;
         let listed = self.snapshot.organizations.get(&contact.organization_id)?;
         sees_contact(self.caller, &listed.owner, contact, self.light).then_some((&**listed, &**contact))
+    }
+
+    /// A circle and its owner as they are stored, for who may see the circle.
+    #[must_use]
+    pub fn held_circle(&self, id: CircleId) -> Option<(&'a Listed, &'a Circle)> {
+        let circle = self.snapshot.circles.get(id)?;
+        let listed = self.snapshot.organizations.get(&circle.organization_id)?;
+        sees_circle(self.caller, &listed.owner, circle).then_some((&**listed, &**circle))
+    }
+
+    pub(super) fn disclose_circle(&self, circle: &'a Arc<Circle>) -> Option<Disclosed<CircleView<'a>>> {
+        let listed = self.snapshot.organizations.get(&circle.organization_id)?;
+        disclose_circle(self.caller, &listed.owner, circle)
     }
 
     /// An account and its owner as they are stored, for who may see the account.

@@ -2,6 +2,7 @@
 //! current by following the log, exactly as a regional body does. A look-up costs no SQL, and goes on while the database
 //! is away.
 
+mod circles;
 mod class;
 mod collation;
 mod copy;
@@ -13,6 +14,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
+pub use circles::CircleFilter;
 pub use class::Class;
 pub use copy::{CopyError, DiskCopy, Restored};
 pub use follower::{Behind, Directory, StartError, Status};

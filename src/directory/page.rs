@@ -22,7 +22,7 @@ use crate::access::views::{ContactView, OrganizationView};
 use crate::model::availability::Open;
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::ids::{AccountId, ContactId, OrganizationId};
+use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId};
 use crate::model::kinds::{ContactRole, OrganizationKind, Standing, TeamType};
 use crate::model::language::Language;
 use crate::model::organization::{Identifier, Organization};
@@ -43,13 +43,15 @@ pub struct Page<V> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     #[serde(rename = "n")]
-    name: String,
+    pub(super) name: String,
     #[serde(rename = "o")]
-    organization_id: OrganizationId,
+    pub(super) organization_id: OrganizationId,
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
-    contact: Option<(i16, ContactId)>,
+    pub(super) contact: Option<(i16, ContactId)>,
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub(super) circle: Option<CircleId>,
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
-    account: Option<AccountId>,
+    pub(super) account: Option<AccountId>,
 }
 
 /// Which organizations are asked for; an empty list asks for all. All of it is of the record itself, so that it shares
@@ -145,6 +147,7 @@ impl<'a> Look<'a> {
             name: self.name_of(key.id),
             organization_id: key.id,
             contact: None,
+            circle: None,
             account: None,
         };
         if !filter.identifiers.is_empty() {
@@ -192,6 +195,7 @@ impl<'a> Look<'a> {
             name: self.name_of(key.organization_id),
             organization_id: key.organization_id,
             contact: Some((key.preference, key.id)),
+            circle: None,
             account: None,
         };
         if let Some(organization_id) = filter.organization_id {
@@ -261,7 +265,10 @@ fn page<'k, K: 'k, V>(
 }
 
 /// Merges sorted sets into one sorted walk; what stands in several comes once.
-fn merge<'s, K: Ord + Clone>(sets: Vec<&'s OrdSet<K>>, after: Option<&K>) -> impl Iterator<Item = &'s K> {
+pub(super) fn merge<'s, K: Ord + Clone>(
+    sets: Vec<&'s OrdSet<K>>,
+    after: Option<&K>,
+) -> impl Iterator<Item = &'s K> {
     let start = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
     let mut walks: Vec<_> =
         sets.into_iter().map(|set| set.range((start.clone(), Bound::Unbounded)).peekable()).collect();

@@ -1,12 +1,12 @@
 //! Snapshot: all current records at one position of the log. Its maps share their structure, so that taking a copy and
 //! changing it costs what the change costs.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use imbl::{HashMap, OrdSet};
 
+use super::circles::Circles;
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use super::recent::Recent;
@@ -14,8 +14,9 @@ use crate::access::mandate::delegated;
 use crate::access::{Caller, Mandate, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
+use crate::model::circle::Circle;
 use crate::model::contact::Contact;
-use crate::model::ids::{AccountId, ContactId, OrganizationId, SessionId};
+use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId, SessionId};
 use crate::model::kinds::AccountRole;
 use crate::model::organization::{Identifier, Organization};
 
@@ -35,6 +36,7 @@ pub struct Snapshot {
     identified: HashMap<Identifier, OrdSet<OrganizationId>>,
     pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
+    pub(super) circles: Circles,
     pub(super) accounts: HashMap<AccountId, Arc<Account>>,
     pub(super) accounts_of: HashMap<OrganizationId, OrdSet<AccountId>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
@@ -85,6 +87,7 @@ impl Snapshot {
             identified: HashMap::new(),
             organization_index: HashMap::new(),
             contact_index: HashMap::new(),
+            circles: Circles::default(),
             accounts: HashMap::new(),
             accounts_of: HashMap::new(),
             administrators: HashMap::new(),
@@ -127,13 +130,25 @@ impl Snapshot {
                 account_id,
                 session_id,
                 role: account.role,
-                organization_id: account.organization_id,
-                kind: listed.organization.kind,
-                standing: listed.owner.standing,
-                circles: BTreeSet::new(),
-                mandate: self.mandate_of(&listed.organization, now),
+                ..self.member_of(&listed.organization, now)
             })
         })
+    }
+
+    /// What every account of an organization is now: a reader, in the circles to which the organization belongs.
+    #[must_use]
+    pub fn member_of(&self, organization: &Organization, now: DateTime<Utc>) -> Member {
+        let (id, kind, standing) = (organization.id, organization.kind, organization.standing.standing);
+        Member {
+            account_id: AccountId(uuid::Uuid::nil()),
+            session_id: None,
+            role: AccountRole::Reader,
+            organization_id: id,
+            kind,
+            standing,
+            circles: self.circles.of(id, kind, standing),
+            mandate: self.mandate_of(organization, now),
+        }
     }
 
     /// Towards whom an organization acts as authority now.
@@ -172,6 +187,11 @@ impl Snapshot {
         ids.filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
     }
 
+    /// All circles as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn circles(&self) -> impl Iterator<Item = &Circle> {
+        self.circles.iter()
+    }
+
     /// How many organizations, contacts and accounts it holds, tombstones included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
@@ -184,7 +204,8 @@ impl Snapshot {
         let contacts = self.contacts.values().map(|it| Contact::clone(it).into());
         let accounts = self.accounts.values().map(|it| Account::clone(it).into());
         let revoked = self.revoked.values().map(|it| RevokedSession::clone(it).into());
-        organizations.chain(contacts).chain(accounts).chain(revoked)
+        let circles = self.circles.iter().map(|it| it.clone().into());
+        organizations.chain(contacts).chain(circles).chain(accounts).chain(revoked)
     }
 
     fn has_ended(&self, session: SessionId) -> bool {
@@ -196,6 +217,10 @@ impl Snapshot {
         match record {
             Record::Organization(organization) => self.put_organization(organization),
             Record::Contact(contact) => self.put_contact(contact),
+            Record::Circle(circle) => {
+                let owner = self.organizations.get(&circle.organization_id).map(|it| &it.owner);
+                self.circles.put(circle, owner);
+            }
             Record::Account(account) => self.put_account(account),
             Record::Session(revoked) => {
                 self.revoked.retain(|_, it| it.forget_at > now);
@@ -214,10 +239,13 @@ impl Snapshot {
         if let Some(contact) = self.contacts.remove(&contact_id) {
             self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
         }
+        let owner = self.organizations.get(&change.organization_id).map(|it| &it.owner);
+        self.circles.remove(CircleId(change.record_id), owner);
         let organization_id = OrganizationId(change.record_id);
         if self.organizations.contains_key(&organization_id) {
             self.unindex_contacts_of(organization_id);
             self.unindex_organization(organization_id);
+            self.unindex_circles_of(organization_id);
             self.organizations.remove(&organization_id);
         }
         if change.kind == RecordKind::Account.as_str() {
@@ -242,6 +270,10 @@ impl Snapshot {
             .is_none_or(|old| old.owner != listed.owner || old.sort_key != listed.sort_key);
         self.unindex_organization(id);
         let contacts = if moves_contacts { self.unindex_contacts_of(id) } else { Vec::new() };
+        if moves_contacts {
+            self.unindex_circles_of(id);
+            self.circles.index_of(&listed.owner);
+        }
         self.organizations.insert(id, Arc::new(listed));
         self.index_organization(id);
         for contact in contacts {
@@ -328,6 +360,13 @@ impl Snapshot {
             self.unindex_contact(*contact);
         }
         contacts
+    }
+
+    /// Takes all circles of an organization out of the lists, for what is about to change in it.
+    fn unindex_circles_of(&mut self, id: OrganizationId) {
+        if let Some(listed) = self.organizations.get(&id) {
+            self.circles.unindex_of(&listed.owner);
+        }
     }
 
     fn index_contact(&mut self, id: ContactId) {

@@ -3,14 +3,14 @@
 use utoipa::openapi::OpenApi;
 
 use super::api::{
-    accounts, contacts, health, invitations, me, organizations, sessions, vocabularies, well_known,
+    accounts, circles, contacts, health, invitations, me, organizations, sessions, vocabularies, well_known,
 };
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 11] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("accounts", "Who signs in for an organization, and who is invited to."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
@@ -19,6 +19,7 @@ const TAGS: [(&str, &str); 10] = [
     ("contacts", "Functions of an organization that can be reached."),
     ("channels", "The ways to reach a contact."),
     ("keys", "With what messages to a contact are encrypted."),
+    ("circles", "Named groups of organizations, for which others write by naming them in an audience."),
     ("vocabularies", "The words that records may use, each with its meaning."),
     ("service", "Whether the service works, and with which keys it signs."),
 ];
@@ -168,6 +169,25 @@ pub fn table() -> Table {
         "/v1/contacts/{contact_id}/keys/{key_id}" => {
             GET contacts::keys::read_key,
             DELETE contacts::keys::retire_key,
+        },
+        "/v1/contacts/{contact_id}/visibility" => {
+            GET contacts::preview_contact_visibility,
+        },
+        "/v1/circles" => {
+            GET circles::list_circles,
+            POST circles::register_circle,
+        },
+        "/v1/circles/{circle_id}" => {
+            GET circles::read_circle,
+            PATCH circles::update_circle,
+            DELETE circles::retire_circle,
+        },
+        "/v1/circles/{circle_id}/history" => {
+            GET circles::read_circle_history,
+        },
+        "/v1/circles/{circle_id}/members/{organization_id}" => {
+            PUT circles::members::add_circle_member,
+            DELETE circles::members::remove_circle_member,
         },
         "/v1/vocabularies" => {
             GET vocabularies::list_vocabularies,

@@ -92,6 +92,20 @@ impl Audience {
         }
     }
 
+    /// The circles that it names.
+    pub fn circles(&self) -> impl Iterator<Item = &CircleId> {
+        let named = if let Self::Circles(circles) = self { Some(circles) } else { None };
+        named.into_iter().flatten()
+    }
+
+    /// What it is once a circle is no more: the other circles, or `own` where there is no other. Never wider.
+    #[must_use]
+    pub fn without(&self, circle: CircleId) -> Self {
+        let Self::Circles(circles) = self else { return self.clone() };
+        let left: BTreeSet<CircleId> = circles.iter().filter(|id| **id != circle).copied().collect();
+        if left.is_empty() { Self::Own } else { Self::Circles(left) }
+    }
+
     /// Whether a part with this audience may stand in a whole with that one: nobody reads the part who
     /// may not read the whole.
     #[must_use]
@@ -221,6 +235,28 @@ mod tests {
             prop_assert!(a.is_within(&a));
             prop_assert!(!(a.is_within(&b) && b.is_within(&c)) || a.is_within(&c));
             prop_assert!(!(a.is_within(&b) && b.is_within(&a)) || a == b);
+        }
+
+        #[test]
+        fn a_part_is_within_a_whole_exactly_when_the_field_says_so(part in any_audience(), whole in any_audience()) {
+            let expected = match (&part, &whole) {
+                (Audience::Own, _) | (_, Audience::Public) => true,
+                (Audience::Circles(part), Audience::Circles(whole)) => part.difference(whole).count() == 0,
+                (part, whole) if part == whole => true,
+                (Audience::Circles(_) | Audience::Authority, Audience::Members) => true,
+                _ => false,
+            };
+            prop_assert_eq!(part.is_within(&whole), expected);
+        }
+
+        #[test]
+        fn a_part_stays_within_its_whole_when_a_circle_ends(part in any_audience(), whole in any_audience(), ending in 1_u128..5) {
+            let (left, left_whole) = (part.without(circle(ending)), whole.without(circle(ending)));
+            prop_assert!(left.is_within(&part));
+            prop_assert!(!part.is_within(&whole) || left.is_within(&left_whole));
+            prop_assert!(left.circles().all(|id| *id != circle(ending)));
+            let names_it = part.circles().any(|id| *id == circle(ending));
+            prop_assert_eq!(left != part, names_it);
         }
 
         #[test]

@@ -3,6 +3,7 @@
 mod account;
 mod authority;
 mod channel;
+mod circle;
 mod contact;
 mod freshness;
 mod identifier;
@@ -12,10 +13,12 @@ mod link;
 mod organization;
 mod proof;
 mod standing;
+mod visibility;
 
 pub use account::AccountRole;
 pub use authority::AuthorityBasis;
 pub use channel::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, Proof};
+pub use circle::CircleRule;
 pub use contact::{ContactRequirement, ContactRole};
 pub use freshness::FreshnessState;
 pub use identifier::{IdentifierScheme, KnownScheme};
@@ -25,3 +28,4 @@ pub use link::LinkRelation;
 pub use organization::{OrganizationKind, TeamType};
 pub use proof::{ProofMethod, Prover};
 pub use standing::{Criterion, Standing};
+pub use visibility::{Grounds, Obstacle, RecordPart};

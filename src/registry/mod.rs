@@ -4,6 +4,7 @@
 #[macro_use]
 mod store;
 
+pub mod circles;
 pub mod contacts;
 pub mod organizations;
 mod rules;

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use crate::access::{Action, Permit, Refusal};
+use crate::model::naming::NamesCircles;
 use crate::model::origin::Origin;
 use crate::unit::{Conflict, Expected, Failure};
 
@@ -61,4 +63,20 @@ pub(super) fn require_restorable(
         return Err(Conflict::TooLateToRestore.into());
     }
     Ok(())
+}
+
+/// By a permit to narrow, a record becomes what it is without the circle that ended, and nothing else.
+pub(super) fn require_within_permit<T: NamesCircles>(
+    permit: &Permit,
+    before: Option<&T>,
+    after: &T,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    if permit.action() != Action::NarrowAudience {
+        return Ok(());
+    }
+    match (before, permit.circle()) {
+        (Some(before), Some(circle)) if *after == before.without_circle(circle, now) => Ok(()),
+        _ => Err(Refusal::NotYours.into()),
+    }
 }

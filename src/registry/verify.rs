@@ -4,7 +4,7 @@
 use crate::accounts;
 use crate::changes::{self, LoadError, Record, RecordKind};
 use crate::db::{DatabaseError, OwnConnection};
-use crate::registry::{contacts, organizations};
+use crate::registry::{circles, contacts, organizations};
 use crate::unit::Failure;
 
 /// A table and the log do not say the same.
@@ -70,6 +70,7 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
                 organizations::store::read(connection, logged.id).await? == Some(logged)
             }
             Record::Contact(logged) => contacts::store::read(connection, logged.id).await? == Some(logged),
+            Record::Circle(logged) => circles::store::read(connection, logged.id).await? == Some(logged),
             Record::Account(logged) => accounts::agrees(connection, &logged).await?,
             Record::Session(_) => continue,
         };
@@ -84,6 +85,7 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
     for (kind, found) in [
         (RecordKind::Organization, organizations::store::count(connection).await?),
         (RecordKind::Contact, contacts::store::count(connection).await?),
+        (RecordKind::Circle, circles::store::count(connection).await?),
         (RecordKind::Account, accounts::count(connection).await?),
     ] {
         if found != logged(kind) {

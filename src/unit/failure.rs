@@ -29,6 +29,9 @@ pub enum Failure {
     /// The state of other records forbids it.
     #[error("{0}")]
     Conflict(#[from] Conflict),
+    /// Others changed what was looked up before it was locked: the unit is run again.
+    #[error("others write the same just now; send the request again")]
+    Moved,
     /// The same key was used for another request.
     #[error("this Idempotency-Key was used for another request; use a new one")]
     KeyReused,
@@ -58,6 +61,15 @@ impl Failure {
                     | DatabaseErrorKind::CheckViolation
             ),
             other => !matches!(other, Self::Database(_)),
+        }
+    }
+
+    /// The same, with what is wrong told from the part of the record that the writer sent.
+    #[must_use]
+    pub fn relative_to(self, pointer: &str) -> Self {
+        match self {
+            Self::Invalid(violations) => Self::Invalid(violations.relative_to(pointer)),
+            other => other,
         }
     }
 }
@@ -97,6 +109,24 @@ pub enum Conflict {
     /// An organization has so many contacts at most.
     #[error("the organization has as many contacts as it may; retire one that is not needed")]
     TooManyContacts,
+    /// An organization makes so many circles at most.
+    #[error("the organization has as many circles as it may; retire one that is not needed")]
+    TooManyCircles,
+    /// A list holds so many organizations at most.
+    #[error("the circle holds as many organizations as it may; remove one, or make another circle")]
+    TooManyMembers,
+    /// Of one rule there is one circle.
+    #[error("there is a circle by this rule already; name that one")]
+    SecondOfRule,
+    /// Nobody is added to a rule, nor taken from it.
+    #[error("organizations belong to this circle by its rule: nobody is added or removed")]
+    ByRule,
+    /// All that names a circle is narrowed in one unit.
+    #[error(
+        "more records name this circle than can be narrowed at once; remove organizations from it first, \
+         which narrows their records"
+    )]
+    CircleInUse,
     /// Without its secretariat nobody could manage the directory, nor bring it back.
     #[error("this is the secretariat: it manages the directory and cannot be retired or withdrawn")]
     LastSecretariat,

@@ -6,6 +6,7 @@
 //! rights to write are not.
 
 mod append;
+mod circles;
 pub mod columns;
 mod expected;
 mod failure;
@@ -15,6 +16,7 @@ mod store;
 mod tally;
 mod vault;
 
+pub use circles::NARROW;
 pub use expected::Expected;
 pub use failure::{Conflict, Failure};
 pub use idempotency::{Before, IdempotencyKey, Made, RequestHashes};
@@ -219,7 +221,7 @@ impl Unit {
     /// Notes what `record` became, for the log and the journal, and puts its new values of persons into the vault.
     ///
     /// # Errors
-    /// When the permit is for another organization's records; the database's.
+    /// When the permit is for another organization's records, or for less than this; the database's.
     pub async fn record(
         &mut self,
         permit: &Permit,
@@ -228,7 +230,8 @@ impl Unit {
         is_first: bool,
     ) -> Result<(), Failure> {
         let mut record = record.into();
-        if permit.organization_id() != record.organization_id() {
+        let is_own = permit.organization_id() == record.organization_id();
+        if !is_own || !circles::covers(permit, record.kind(), act) {
             return Err(Failure::Refused(Refusal::NotYours));
         }
         vault::keep(&mut self.connection, record.organization_id(), &mut record, self.now).await?;

@@ -54,6 +54,9 @@ pub enum Unfinished {
     OutcomeUnknown,
 }
 
+/// How often a unit is run at most of which others move what it looked up: see [`Failure::Moved`].
+const MOST_MOVES: usize = 6;
+
 type Manager = <AsyncPgConnection as AsyncConnection>::TransactionManager;
 
 /// Runs `act` in a unit, in a task of its own: who stops waiting for it does not cut it in half.
@@ -93,10 +96,13 @@ async fn attempts<R, F>(
 where
     F: for<'u> AsyncAct<'u, R>,
 {
-    let mut is_retry = false;
+    let (mut is_retry, mut moves) = (false, 0);
     loop {
         match attempt(database, clock, intent.clone(), act.clone()).await {
             Ok(committed) => return Ok(committed),
+            Err(Broken::Unfinished(Unfinished::Failed(Failure::Moved))) if moves + 1 < MOST_MOVES => {
+                moves += 1;
+            }
             Err(Broken::Lost(_) | Broken::Deadlock(_)) if !is_retry => is_retry = true,
             Err(Broken::Lost(error)) => {
                 tracing::warn!(%error, "the connection to the database is lost");

@@ -1,5 +1,6 @@
 //! Many at once, on two processes over one database: nothing is lost, doubled, halved or left without a channel.
 
+mod circles;
 mod edits;
 mod hang_ups;
 mod keys;

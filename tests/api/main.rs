@@ -13,6 +13,7 @@
 mod accounts;
 mod architecture;
 mod attacks;
+mod circles;
 mod cold_start;
 mod command_line;
 mod concurrency;

@@ -164,6 +164,7 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "channel_kind" => ChannelKind,
         "channel_usage" => ChannelUsage,
         "channel_listing" => ChannelListing,
+        "circle_rule" => CircleRule,
         "belongs_to" => BelongsTo,
         "proof" => Proof,
         "key_kind" => KeyKind,

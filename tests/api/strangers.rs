@@ -42,6 +42,8 @@ struct Twins {
     organizations: [String; 3],
     /// Contacts with a channel of each: the public one; a hidden one of each organization.
     contacts: Vec<Entered>,
+    /// A circle.
+    circle: String,
     /// An account of the public organization, whose person is hidden.
     account: String,
     /// An invitation of the public organization, whose person is hidden.
@@ -117,6 +119,14 @@ async fn twins(field: &Field) -> Twins {
     let retired = field.enter(&marked("authority")).await;
     assert_eq!(editor.delete(&retired.path, "*").await.status, 204);
 
+    let circle =
+        json!({"name": format!("{MARKER} circle"), "description": MARKER, "rule": "accredited_csirts"});
+    let circle = Entered::from(&reference(&field.secretary(), Method::POST, "/v1/circles", &circle).await);
+    let id = circle.body["id"].as_str().unwrap();
+    let for_circle = json!({"kind": "email", "value": format!("{MARKER}@circle.example"),
+        "audience": "circles", "circles": [id]});
+    reference(&editor, Method::POST, &format!("{}/channels", public.path), &for_circle).await.expect(201);
+
     let (twin, hidden_of_twin) = hidden(field).await;
     let (gone, hidden_of_gone) = hidden(field).await;
     let cause = field.secretary().request(Method::DELETE, &gone).header("If-Match", "*");
@@ -131,6 +141,7 @@ async fn twins(field: &Field) -> Twins {
         invitation: invited.path,
         organizations: [field.team_path(), twin, gone],
         contacts: vec![public, hidden_of_public, retired, hidden_of_twin, hidden_of_gone],
+        circle: circle.path,
     }
 }
 
@@ -142,6 +153,7 @@ impl Twins {
     /// Every address of an operation: with the ids of each record.
     fn addresses(&self, operation: &Operation) -> Vec<String> {
         let path = operation.path.replace("{session_id}", "current").replace("{name}", "contact_roles");
+        let path = path.replace("{circle_id}", last(&self.circle));
         let path = path
             .replace("{account_id}", last(&self.account))
             .replace("{invitation_id}", last(&self.invitation));
@@ -254,8 +266,8 @@ async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes()
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
         let unknown = operation.path.replace("{organization_id}", NOBODY).replace("{contact_id}", NOBODY);
         let unknown = unknown.replace("{account_id}", NOBODY).replace("{invitation_id}", NOBODY);
-        let unknown = unknown.replace("{key_id}", NOBODY).replace("{session_id}", "current");
-        let unknown = stranger.get(&unknown).await;
+        let unknown = unknown.replace("{circle_id}", NOBODY).replace("{key_id}", NOBODY);
+        let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
         for address in twins.addresses(operation).iter().skip(1) {
             let hidden = stranger.get(address).await;
             assert_eq!((hidden.status, &hidden.body), (unknown.status, &unknown.body), "{address}");

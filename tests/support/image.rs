@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use counterpart::access::disclosure::Light;
 use counterpart::access::{Caller, Disclosed};
 use counterpart::app::App;
-use counterpart::directory::{ContactFilter, Cursor, Look, OrganizationFilter, Page};
+use counterpart::directory::{CircleFilter, ContactFilter, Cursor, Look, OrganizationFilter, Page};
 use counterpart::model::ids::AccountId;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -26,7 +26,9 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
             let look = Look { snapshot: &snapshot, caller, light };
             let organizations = whole(|after| look.organizations(&OrganizationFilter::default(), after, 100));
             let contacts = whole(|after| look.contacts(&ContactFilter::default(), after, 100));
-            (name.clone(), json!({"organizations": organizations, "contacts": contacts}))
+            let circles = whole(|after| look.circles(&CircleFilter::default(), after, 100));
+            let shown = json!({"organizations": organizations, "contacts": contacts, "circles": circles});
+            (name.clone(), shown)
         })
         .collect();
     let held: BTreeMap<String, Value> = snapshot
@@ -37,6 +39,8 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
             (it.id.to_string(), json!({"organization": it, "contacts": contacts}))
         })
         .collect();
+    let circles: BTreeMap<String, _> =
+        snapshot.circles().map(|circle| (circle.id.to_string(), circle)).collect();
     let unreadable: BTreeMap<String, i32> =
         snapshot.unreadable.iter().map(|(id, needed)| (id.to_string(), *needed)).collect();
     json!({
@@ -46,6 +50,7 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
         "accounts": accounts.iter().map(|id| snapshot.account(*id)).collect::<Vec<_>>(),
         "unreadable": unreadable,
         "held": held,
+        "circles": circles,
         "shown": shown,
     })
 }

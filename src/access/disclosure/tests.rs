@@ -1,3 +1,6 @@
+mod circles;
+mod preview;
+
 use AccountRole::{Administrator, Editor, Reader};
 use Standing::{Accredited, Listed, Suspended, Withdrawn};
 use serde_json::{Value, json};

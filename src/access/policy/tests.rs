@@ -1,3 +1,5 @@
+mod circles;
+
 use AccountRole::{Administrator, Auditor, Editor, Reader, Sync};
 use Standing::{Accredited, Listed, Suspended, Withdrawn};
 

@@ -3,6 +3,7 @@
 
 mod account;
 mod availability;
+mod circle;
 mod contact;
 mod invitation;
 mod organization;
@@ -10,6 +11,7 @@ mod time;
 
 pub use account::AccountView;
 pub use availability::{AvailabilityView, ExceptionView, HoursView};
+pub use circle::{CircleMemberView, CircleView};
 pub use contact::{ChannelView, ContactView, KeyView, PersonView};
 pub use invitation::InvitationView;
 pub use organization::{

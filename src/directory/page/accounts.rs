@@ -37,6 +37,7 @@ impl<'a> Look<'a> {
             name: String::new(),
             organization_id,
             contact: None,
+            circle: None,
             account: Some(*id),
         };
         page(ids, limit, disclose, cursor)

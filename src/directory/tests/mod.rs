@@ -1,5 +1,6 @@
 //! That every path through the directory agrees with every other, and with disclosure.
 
+mod circles;
 mod copy;
 mod world;
 
@@ -226,7 +227,7 @@ fn a_record_that_needs_a_newer_program_is_not_shown_and_comes_back_in_its_place(
         .cloned()
         .expect("there");
     let mut newer = change(1000, Record::from(organization.clone()));
-    newer.min_reader = 2;
+    newer.min_reader = crate::changes::READER + 1;
     snapshot.apply(&newer, now());
     assert_eq!(snapshot.unreadable.len(), 1);
     let without = contacts(&look(&snapshot, &Caller::Stranger), None, 100);

@@ -14,6 +14,7 @@ use crate::model::account::{Account, Identity};
 use crate::model::audience::Audience;
 use crate::model::availability::Availability;
 use crate::model::channel::{Channel, ChannelValue};
+use crate::model::circle::{Circle, CircleDraft};
 use crate::model::contact::Contact;
 use crate::model::country::Country;
 use crate::model::ids::{AccountId, ChannelId, CircleId, ContactId, OrganizationId};
@@ -26,6 +27,9 @@ use crate::model::tlp::Tlp;
 
 /// How many organizations there are; the first is the secretariat.
 const ORGANIZATIONS: u128 = 5;
+
+/// How many circles there are.
+const CIRCLES: u128 = 4;
 
 pub fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).expect("a time")
@@ -41,6 +45,7 @@ pub struct World {
     pub organizations: Vec<Organization>,
     pub accounts: Vec<Account>,
     pub contacts: Vec<Contact>,
+    pub circles: Vec<Circle>,
     /// What some of them were before.
     pub past: Vec<Record>,
 }
@@ -52,7 +57,9 @@ impl World {
         let organizations = self.organizations.iter().cloned().map(Record::from);
         let accounts = self.accounts.iter().cloned().map(Record::from);
         let contacts = self.contacts.iter().cloned().map(Record::from);
+        let circles = self.circles.iter().cloned().map(Record::from);
         let records = self.past.iter().cloned().chain(organizations).chain(accounts).chain(contacts);
+        let records = records.chain(circles);
         for (number, record) in (1..).zip(records) {
             snapshot.apply(&change(number, record), now());
         }
@@ -76,7 +83,7 @@ pub fn change(number: i64, mut record: Record) -> Change {
         organization_id: record.organization_id(),
         actor: Actor::default(),
         reference: None,
-        min_reader: 1,
+        min_reader: record.kind().min_reader(),
         body: record.to_body().expect("JSON"),
         personal,
         vault,
@@ -214,20 +221,39 @@ fn contact(number: u128) -> impl Strategy<Value = Contact> {
     )
 }
 
+/// A circle of the organization of the same number: the first by rule, the others by list.
+fn circle_of(number: u128) -> impl Strategy<Value = Circle> {
+    let rule = if number == 0 { CircleRule::AccreditedCsirts } else { CircleRule::List };
+    let members = prop::collection::btree_set((0..ORGANIZATIONS).prop_map(organization_id), 0..4);
+    let name = prop::sample::select(vec!["Region", "Ärzte", "region"]);
+    (members, name, prop::bool::weighted(0.2)).prop_map(move |(members, name, is_retired)| {
+        let draft = CircleDraft { name: name.to_owned(), description: None, rule };
+        let mut it = Circle::register(circle(number), organization_id(number), draft, now());
+        for member in members.into_iter().filter(|_| rule == CircleRule::List) {
+            it = it.admit(member, now());
+        }
+        if is_retired { it.retire(now()) } else { it }
+    })
+}
+
 /// A directory whose records have been something else before.
 pub fn worlds() -> impl Strategy<Value = World> {
     let organizations = || (0..ORGANIZATIONS).map(organization).collect::<Vec<_>>();
     let accounts = || (0..ORGANIZATIONS).map(account).collect::<Vec<_>>();
     let contacts = || (0..8).map(contact).collect::<Vec<_>>();
-    let past =
-        (organizations(), accounts(), contacts()).prop_flat_map(|(organizations, accounts, contacts)| {
+    let circles = || (0..CIRCLES).map(circle_of).collect::<Vec<_>>();
+    let past = (organizations(), accounts(), contacts(), circles()).prop_flat_map(
+        |(organizations, accounts, contacts, circles)| {
             let organizations = organizations.into_iter().map(Record::from);
             let accounts = accounts.into_iter().map(Record::from);
             let contacts = contacts.into_iter().map(Record::from);
-            Just(organizations.chain(accounts).chain(contacts).collect::<Vec<_>>()).prop_shuffle()
-        });
-    (organizations(), accounts(), contacts(), past).prop_map(
-        |(organizations, accounts, mut contacts, mut past)| {
+            let circles = circles.into_iter().map(Record::from);
+            let past = organizations.chain(accounts).chain(contacts).chain(circles);
+            Just(past.collect::<Vec<_>>()).prop_shuffle()
+        },
+    );
+    (organizations(), accounts(), contacts(), circles(), past).prop_map(
+        |(organizations, accounts, mut contacts, circles, mut past)| {
             for contact in &mut contacts {
                 // A contact never moves, and no part is wider than its whole.
                 for record in &mut past {
@@ -243,7 +269,7 @@ pub fn worlds() -> impl Strategy<Value = World> {
                 let whole = contact.audience.clone();
                 *contact = contact.narrowed(&whole, now());
             }
-            World { organizations, accounts, contacts, past }
+            World { organizations, accounts, contacts, circles, past }
         },
     )
 }

@@ -7,6 +7,7 @@
 )]
 
 pub mod accounts;
+pub mod circles;
 pub mod contacts;
 pub mod health;
 pub mod invitations;

@@ -140,6 +140,21 @@ catalogue! {
     TooManyContacts "too-many-contacts" CONFLICT "The organization has too many contacts"
         means "An organization has as many contacts as one may have that are not retired."
         do "Retire those that are not needed, or change one that is there.";
+    TooManyCircles "too-many-circles" CONFLICT "The organization has too many circles"
+        means "An organization has as many circles as one may have that are not retired."
+        do "Retire those that are not needed.";
+    TooManyMembers "too-many-members" CONFLICT "The circle has too many members"
+        means "The circle's list holds as many organizations as one may hold."
+        do "Remove organizations from it, or make another circle: an audience names several.";
+    SecondOfRule "second-of-rule" CONFLICT "There is a circle by this rule"
+        means "Of each rule there is one circle, and it is there."
+        do "Name the circle that is there: GET /v1/circles lists it.";
+    CircleByRule "circle-by-rule" CONFLICT "Its rule says who is in this circle"
+        means "Organizations belong to this circle by its rule, so nobody is added to it or removed from it."
+        do "Make a circle by list for a choice of organizations.";
+    CircleInUse "circle-in-use" CONFLICT "Too many records name this circle"
+        means "A circle that ends is taken out of all audiences that name it, and more name this one than can be changed at once."
+        do "Remove organizations from the circle one by one, which narrows their records; then retire it.";
     LastSecretariat "last-secretariat" CONFLICT "The secretariat stays"
         means "The secretariat manages the directory: without it nobody could admit others, or bring it back."
         do "Leave it in the directory. To have another organization manage it, hand its accounts over.";

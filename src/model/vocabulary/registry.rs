@@ -7,9 +7,10 @@ use crate::model::audience::AudienceKind;
 use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
-    AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, ContactRequirement,
-    ContactRole, Criterion, FreshnessState, InvitationStatus, KeyKind, KnownScheme, LinkRelation, OrganizationKind,
-    Proof, ProofMethod, Prover, Standing, TeamType,
+    AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, CircleRule,
+    ContactRequirement, ContactRole, Criterion, FreshnessState, Grounds, InvitationStatus, KeyKind,
+    KnownScheme, LinkRelation, Obstacle, OrganizationKind, Proof, ProofMethod, Prover, RecordPart, Standing,
+    TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -26,20 +27,24 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ChannelKind::vocabulary(),
         ChannelListing::vocabulary(),
         ChannelUsage::vocabulary(),
+        CircleRule::vocabulary(),
         ContactRequirement::vocabulary(),
         ContactRole::vocabulary_with_requirements(),
         Criterion::vocabulary(),
         FreshnessState::vocabulary(),
+        Grounds::vocabulary(),
         InvitationStatus::vocabulary(),
         KeyKind::vocabulary(),
         KnownScheme::vocabulary(),
         Language::vocabulary(),
         LinkRelation::vocabulary(),
         Open::vocabulary(),
+        Obstacle::vocabulary(),
         OrganizationKind::vocabulary(),
         Proof::vocabulary(),
         ProofMethod::vocabulary(),
         Prover::vocabulary(),
+        RecordPart::vocabulary(),
         Sector::vocabulary(),
         Standing::vocabulary(),
         TeamType::vocabulary(),

@@ -20,7 +20,10 @@ pub async fn add_channel(
     let opened = open(unit, id, Action::EditContact).await?;
     opened.require_current(expected)?;
     let after = opened.contact.add_channel(channel_id, draft, &opened.owner.audience, unit.now())?;
-    store::save(unit, &opened.permit, "add_channel", Some(&opened.contact), &after).await?;
+    let place = format!("/channels/{}", opened.contact.channels.len());
+    store::save(unit, &opened.permit, "add_channel", Some(&opened.contact), &after)
+        .await
+        .map_err(|failure| failure.relative_to(&place))?;
     Ok((opened.owner, after))
 }
 
@@ -43,7 +46,10 @@ pub async fn change_channel(
         .ok_or(Failure::Missing)??;
     if after != opened.contact {
         let was_reachable = is_kept_reachable(unit, &opened.owner).await?;
-        store::save(unit, &opened.permit, "change_channel", Some(&opened.contact), &after).await?;
+        let place = after.channels.iter().position(|channel| channel.id == channel_id).unwrap_or_default();
+        store::save(unit, &opened.permit, "change_channel", Some(&opened.contact), &after)
+            .await
+            .map_err(|failure| failure.relative_to(&format!("/channels/{place}")))?;
         require_reachable(unit, &opened.owner, was_reachable).await?;
     }
     Ok((opened.owner, after))

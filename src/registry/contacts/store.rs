@@ -2,7 +2,10 @@
 
 mod hours;
 mod keys;
+mod narrow;
 mod rows;
+
+pub(in crate::registry) use narrow::narrow_all;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,6 +26,8 @@ use crate::db::schema::{channel, contact, organization, personal_value};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OrganizationId, PersonalId};
 use crate::model::personal::{HoldsPersonal, VaultRow};
+use crate::registry::circles::store::require_nameable;
+use crate::registry::rules::require_within_permit;
 use crate::unit::{Failure, Unit};
 
 /// Whose contact it is. That never changes, so nothing needs a lock.
@@ -36,7 +41,7 @@ pub(super) async fn organization_of(
 }
 
 /// Whether an organization is a tombstone.
-pub(super) async fn is_organization_retired(
+pub(in crate::registry) async fn is_organization_retired(
     connection: &mut AsyncPgConnection,
     id: OrganizationId,
 ) -> QueryResult<bool> {
@@ -207,6 +212,7 @@ pub(super) async fn insert_all(
     insert_all!(connection, channel, channels);
     Schedule::insert_all(connection, &contacts).await?;
     for contact in contacts {
+        require_nameable(unit.connection(), contact.organization_id, None, &contact).await?;
         let permit = permits.get(&contact.organization_id).ok_or(Failure::Refused(Refusal::NotYours))?;
         unit.record(permit, "register", contact, true).await?;
     }
@@ -221,6 +227,8 @@ pub(in crate::registry) async fn save(
     before: Option<&Contact>,
     after: &Contact,
 ) -> Result<(), Failure> {
+    require_within_permit(permit, before, after, unit.now())?;
+    require_nameable(unit.connection(), after.organization_id, before, after).await?;
     let row = ContactRow::from(after);
     let connection = unit.connection();
     if before.is_some() {

@@ -19,10 +19,13 @@ pub async fn update(
     let opened = open(unit, id, Action::EditContact).await?;
     opened.require_current(expected)?;
     let narrows = edit.audience.is_some();
+    let part = if edit.person.is_some() { "/person" } else { "" };
     let after = opened.contact.apply(edit, &opened.owner.audience, unit.now())?;
     if after != opened.contact {
         let was_reachable = narrows && is_kept_reachable(unit, &opened.owner).await?;
-        store::save(unit, &opened.permit, "update", Some(&opened.contact), &after).await?;
+        store::save(unit, &opened.permit, "update", Some(&opened.contact), &after)
+            .await
+            .map_err(|failure| failure.relative_to(part))?;
         require_reachable(unit, &opened.owner, was_reachable).await?;
     }
     Ok((opened.owner, after))

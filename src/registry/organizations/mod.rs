@@ -36,7 +36,7 @@ pub use update::update;
 use crate::access::{Action, Owner, Permit};
 use crate::model::ids::OrganizationId;
 use crate::model::organization::Organization;
-use crate::registry::rules;
+use crate::registry::{circles, rules};
 use crate::unit::{Expected, Failure, Unit};
 use wards::{Household, lock_household};
 
@@ -58,13 +58,16 @@ async fn open(unit: &mut Unit, id: OrganizationId, action: Action) -> Result<Ope
     Ok(Opened { owner, permit, organization })
 }
 
-/// The same, together with all organizations under its authority: what ends it moves them.
+/// The same, together with all organizations under its authority, and those that the end of its circles and memberships
+/// concerns: what ends it moves them.
 async fn open_household(
     unit: &mut Unit,
     id: OrganizationId,
     action: Action,
 ) -> Result<(Opened, Household), Failure> {
-    let household = lock_household(unit, &[id], id).await?;
+    let mut ids: Vec<OrganizationId> = circles::bound_to(unit, id).await?.into_iter().collect();
+    ids.push(id);
+    let household = lock_household(unit, &ids, id).await?;
     let owner = household.owner(id)?.clone();
     let permit = unit.permit(action, &owner, &owner.audience).await?;
     let organization = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;

@@ -1,5 +1,5 @@
-//! Retire: an organization is taken out of the directory with its contacts, and its accounts end, all in one unit. A
-//! tombstone remains.
+//! Retire: an organization is taken out of the directory with its contacts; its accounts, its circles and its memberships
+//! end, all in one unit. A tombstone remains.
 
 use super::wards::Household;
 use super::{Opened, open_household, store};
@@ -9,7 +9,7 @@ use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::model::organization::Organization;
 use crate::model::violation::Violations;
-use crate::registry::contacts;
+use crate::registry::{circles, contacts};
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// Retires an organization that stands at a version of `expected`; another's only with the document of a published cause.
@@ -48,5 +48,9 @@ pub(super) async fn retire_whole(
     }
     accounts::disable_all(unit, &opened.permit).await?;
     household.move_to(unit, None).await?;
+    if circles::withdraw(unit, &opened.permit, &household.owners).await? {
+        // What it wrote for a circle was narrowed.
+        return store::read(unit.connection(), after.id).await?.ok_or(Failure::Missing);
+    }
     Ok(after)
 }

@@ -1,8 +1,7 @@
 //! Retire missing: an organization that was marked missing is still not listed by its source, and goes.
 
 use super::retire::retire_whole;
-use super::wards::Household;
-use super::{open, store};
+use super::{open_household, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::Standing;
@@ -14,7 +13,7 @@ use crate::unit::{Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -> Result<(), Failure> {
-    let opened = open(unit, id, Action::FollowSource).await?;
+    let (opened, household) = open_household(unit, id, Action::FollowSource).await?;
     opened.require_source(source)?;
     let before = &opened.organization;
     // What lives here by now stays, whatever was compared before.
@@ -24,5 +23,5 @@ pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -
     if before.retired_at.is_some() || before.origin.missing_since.is_none() || lives {
         return Ok(());
     }
-    retire_whole(unit, &opened, &Household::default()).await.map(drop)
+    retire_whole(unit, &opened, &household).await.map(drop)
 }

@@ -19,6 +19,8 @@ use crate::db::schema::organization;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::model::organization::Organization;
+use crate::registry::circles::store::require_nameable;
+use crate::registry::rules::require_within_permit;
 use crate::unit::{Conflict, Failure, Unit};
 
 /// The index that holds one lead in each country.
@@ -97,6 +99,7 @@ pub(super) async fn insert_all(
     insert_all!(connection, organization, rows);
     parts::insert_all(connection, &organizations).await?;
     for organization in organizations {
+        require_nameable(unit.connection(), organization.id, None, &organization).await?;
         let permit = permits.get(&organization.id).ok_or(Failure::Refused(Refusal::NotYours))?;
         unit.record(permit, "register", organization, true).await?;
     }
@@ -104,13 +107,15 @@ pub(super) async fn insert_all(
 }
 
 /// Stores what an organization became, and notes it in log and journal.
-pub(super) async fn save(
+pub(in crate::registry) async fn save(
     unit: &mut Unit,
     permit: &Permit,
     act: &'static str,
     before: Option<&Organization>,
     after: &Organization,
 ) -> Result<(), Failure> {
+    require_within_permit(permit, before, after, unit.now())?;
+    require_nameable(unit.connection(), after.id, before, after).await?;
     let row = OrganizationRow::from(after);
     let connection = unit.connection();
     if before.is_some() {

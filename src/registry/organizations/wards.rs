@@ -23,7 +23,7 @@ pub(super) struct Household {
 /// looking again with that lock finds all of them.
 ///
 /// # Errors
-/// [`Failure::Stale`] when one came between: the caller tries again.
+/// [`Failure::Moved`] when one came between: the unit is run again.
 pub(super) async fn lock_household(
     unit: &mut Unit,
     ids: &[OrganizationId],
@@ -36,7 +36,7 @@ pub(super) async fn lock_household(
     let all = wards.iter().chain(ids).copied().collect();
     let owners = unit.owners(&all).await?;
     if store::wards_of(unit.connection(), authority_id).await? != wards {
-        return Err(Failure::Stale);
+        return Err(Failure::Moved);
     }
     Ok(Household { owners, wards })
 }

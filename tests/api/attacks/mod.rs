@@ -15,6 +15,7 @@ pub struct Ground {
     pub contact: Entered,
     account: String,
     invitation: String,
+    pub circle: Entered,
 }
 
 impl Ground {
@@ -25,7 +26,9 @@ impl Ground {
         let invited = json!({"email": "invited@team.example", "name": "Somebody", "role": "reader"});
         let invitation = field.administrator().post("/v1/invitations", &invited).await.expect(201);
         let invitation = invitation["id"].as_str().unwrap().to_owned();
-        Self { field, contact, account, invitation }
+        let body = json!({"name": "Ours"});
+        let circle = Entered::from(&field.secretary().post("/v1/circles", &body).await);
+        Self { field, contact, account, invitation, circle }
     }
 
     /// The address of an operation, on these records.
@@ -40,6 +43,7 @@ impl Ground {
             .replace("{account_id}", &self.account)
             .replace("{invitation_id}", &self.invitation)
             .replace("{key_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")
+            .replace("{circle_id}", &id(&self.circle.body))
             .replace("{session_id}", "current");
         assert!(!path.contains('{'), "{path}: say here what stands for its parameter");
         path

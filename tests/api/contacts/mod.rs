@@ -11,3 +11,4 @@ mod register;
 mod retire;
 mod update;
 mod vault;
+mod visibility;

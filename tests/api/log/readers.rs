@@ -1,5 +1,6 @@
 //! A record that only a newer program understands.
 
+use counterpart::changes::READER;
 use counterpart::model::kinds::{AccountRole, OrganizationKind};
 use serde_json::json;
 use uuid::Uuid;
@@ -36,7 +37,7 @@ async fn a_record_that_needs_a_newer_program_is_not_shown_and_no_write_is_taken(
     let there = here.beside().await;
     let number = here.directory.status().position.number;
 
-    here.database.execute(&append_behind(newer.id.0, 2, "{title}", "\"Of tomorrow\"")).await;
+    here.database.execute(&append_behind(newer.id.0, READER + 1, "{title}", "\"Of tomorrow\"")).await;
     let late = here.beside().await;
     for served in [&here, &there, &late] {
         served.directory.wait_for(number + 1).await.unwrap();
@@ -75,9 +76,9 @@ async fn what_hangs_on_a_record_of_a_newer_program_goes_and_comes_with_it() {
     let reader = here.account(reader, AccountRole::Reader, "reader@cert.example").await;
 
     for (step, record, min_reader, path, value) in [
-        (1, id.0, 2, "{name}", "\"ABC of tomorrow\""),
+        (1, id.0, READER + 1, "{name}", "\"ABC of tomorrow\""),
         (2, id.0, 1, "{name}", "\"XYZ\""),
-        (3, editor.0, 2, "{role}", "\"administrator\""),
+        (3, editor.0, READER + 1, "{role}", "\"administrator\""),
         (4, editor.0, 1, "{role}", "\"reader\""),
     ] {
         here.database.execute(&append_behind(record, min_reader, path, value)).await;

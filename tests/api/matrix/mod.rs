@@ -82,7 +82,11 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
         stage.askers.iter().map(|(asker, id, token)| (Some((*asker, token.clone())), id.to_string()));
     let nobody = "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11".to_owned();
     for (asker, own) in askers.chain([(None, nobody.clone())]) {
-        if path.contains("{contact_id}") {
+        if path.contains("{circle_id}") {
+            let member = stage.field.team.to_string();
+            let path = path.replace("{circle_id}", &stage.circle).replace("{organization_id}", &member);
+            add(asker, own, None, path);
+        } else if path.contains("{contact_id}") {
             for (body, audience, entered) in &stage.contacts {
                 let channel = entered.body["channels"][0]["id"].as_str().unwrap();
                 let id = entered.body["id"].as_str().unwrap();

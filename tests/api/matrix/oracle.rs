@@ -121,10 +121,16 @@ pub enum Rule {
     ListsAccounts,
     /// Who invites for his own organization.
     Invites,
+    /// Who makes circles.
+    MakesCircles,
+    /// Who may see the circle.
+    ReadsCircle,
+    /// Who changes the circle, and says who is in it.
+    EditsCircle,
 }
 
 impl Rule {
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Everybody,
         Self::SignedIn,
         Self::Reads,
@@ -142,6 +148,9 @@ impl Rule {
         Self::EditsAccounts,
         Self::ListsAccounts,
         Self::Invites,
+        Self::MakesCircles,
+        Self::ReadsCircle,
+        Self::EditsCircle,
     ];
 
     /// What it says, for people.
@@ -176,6 +185,13 @@ impl Rule {
             Self::Invites => "Administrators, for their own organization.",
             Self::Registers => {
                 "Administrators of the secretariat, of a lead, and of its delegate for what was delegated."
+            }
+            Self::MakesCircles => "Administrators of the secretariat, and of regional bodies.",
+            Self::ReadsCircle => {
+                "Accounts of the organization that made the circle, and of its accredited members. For others it is not there."
+            }
+            Self::EditsCircle => {
+                "Administrators of the organization that made the circle; to leave it, those of a member."
             }
         }
     }
@@ -219,6 +235,11 @@ impl Asker {
         }
     }
 
+    /// The circle of the stage is the secretariat's, and one team is in it.
+    fn sees_the_circle(&self) -> bool {
+        self.is_accredited() && (self.body.office == Office::Secretariat || self.body.name == IN_CIRCLE)
+    }
+
     fn may(&self, rule: Rule, body: &Body) -> bool {
         let speaks = self.is_of(body) || self.stands_in_for(body);
         let administers = self.role == Role::Administrator;
@@ -250,9 +271,14 @@ impl Asker {
                     || self.administers(Office::Lead)
                     || self.administers(Office::Delegate)
             }
+            Rule::MakesCircles | Rule::EditsCircle => self.administers(Office::Secretariat),
+            Rule::ReadsCircle => self.sees_the_circle(),
         }
     }
 }
+
+/// Who is in the circle of the stage.
+pub const IN_CIRCLE: &str = "a team";
 
 /// How a request by `asker` (nobody: a stranger) under a rule ends.
 pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verdict {
@@ -267,6 +293,11 @@ pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verd
             (true, true) => Verdict::Yes,
             (true, false) => Verdict::No,
         };
+    }
+    let is_of_circle = matches!(rule, Rule::ReadsCircle | Rule::EditsCircle);
+    if let Some(asker) = asker.filter(|it| is_of_circle && !it.sees_the_circle()) {
+        debug_assert!(!asker.administers(Office::Secretariat));
+        return Verdict::Nothing;
     }
     let sees = target.is_none_or(|target| {
         [Some(target.body.audience), target.contact].into_iter().flatten().all(|audience| match asker {

@@ -73,9 +73,15 @@ fn page() -> String {
             ROWS.iter().filter(|row| row.rule == rule).map(|row| format!("`{}`", row.id)).collect();
         let _ = write!(page, "\n## {}\n\n{}\n", rule.sentence(), operations.join(", "));
         match rule {
-            Rule::Everybody | Rule::SignedIn | Rule::ListsAccounts | Rule::Invites => {}
-            Rule::Registers => {
-                page.push_str("\n| | of its own country |\n|---|---|\n");
+            Rule::Everybody
+            | Rule::SignedIn
+            | Rule::ListsAccounts
+            | Rule::Invites
+            | Rule::ReadsCircle
+            | Rule::EditsCircle => {}
+            Rule::Registers | Rule::MakesCircles => {
+                let what = if rule == Rule::Registers { "of its own country" } else { "of its own" };
+                let _ = writeln!(page, "\n| | {what} |\n|---|---|");
                 for body in OTHERS {
                     let asker = Asker { body, role: Role::Administrator };
                     let _ = writeln!(

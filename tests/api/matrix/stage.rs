@@ -5,7 +5,7 @@ use counterpart::model::ids::OrganizationId;
 use counterpart::model::kinds::{AccountRole, OrganizationKind};
 use serde_json::json;
 
-use super::oracle::{Asker, Audience, Body, Office, Role, Standing};
+use super::oracle::{Asker, Audience, Body, IN_CIRCLE, Office, Role, Standing};
 use crate::standing::{led, offer, ward};
 use crate::support::{Entered, Field, account, desk_for, organization_draft};
 
@@ -35,6 +35,8 @@ pub struct Stage {
     pub contacts: Vec<(Body, Audience, Entered)>,
     /// Who signs in for the teams, and who is invited.
     pub people: Vec<People>,
+    /// A circle of the secretariat, with one team in it.
+    pub circle: String,
 }
 
 /// An account and an invitation of a team, by their ids.
@@ -92,10 +94,23 @@ impl Stage {
         let chosen = json!({"authority_id": field.neighbour.to_string()});
         field.bearer(&own).put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
         field.stand(suspended, counterpart::model::kinds::Standing::Suspended).await;
-        let mut stage = Self { field, askers, teams: Vec::new(), contacts: Vec::new(), people: Vec::new() };
+        let mut stage = Self {
+            field,
+            askers,
+            teams: Vec::new(),
+            contacts: Vec::new(),
+            people: Vec::new(),
+            circle: String::new(),
+        };
         for body in TEAMS {
             stage.enter(body).await;
         }
+        let secretary = token_of(&stage.askers, "the secretariat");
+        let secretary = stage.field.bearer(&secretary);
+        let circle = Entered::from(&secretary.post("/v1/circles", &json!({"name": "Ours"})).await);
+        let member = stage.teams.iter().find(|(body, _)| body.name == IN_CIRCLE).unwrap().1;
+        secretary.put(&format!("{}/members/{member}", circle.path), "*", &json!(null)).await.expect(200);
+        stage.circle = circle.body["id"].as_str().unwrap().to_owned();
         stage
     }
 

@@ -17,6 +17,7 @@ mod restore;
 mod retire;
 mod sample;
 mod update;
+mod visibility;
 
 pub use audience::*;
 pub use availability::*;
@@ -30,3 +31,4 @@ pub use register::*;
 pub use restore::*;
 pub use retire::*;
 pub use update::*;
+pub use visibility::*;

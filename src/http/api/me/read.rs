@@ -9,7 +9,7 @@ use crate::http::problem::{Problem, Slug};
 use crate::http::shared::State;
 use crate::model::audience::Audience;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::{OrganizationKind, Standing};
+use crate::model::kinds::{CircleRule, OrganizationKind, Standing};
 
 /// Read who you are
 ///
@@ -34,7 +34,10 @@ pub async fn read_me(state: State, caller: SignedIn, _: AtLeast) -> Result<Answe
             kind: member.kind.as_str(),
             standing: member.standing.as_str(),
         },
-        may: allowed(&caller, &[Target::Of(&listed.owner)]),
+        may: allowed(
+            &caller,
+            &[Target::Of(&listed.owner), Target::NewCircle { owner: &listed.owner, rule: CircleRule::List }],
+        ),
         may_elsewhere: allowed(&caller, &[Target::New(&newcomer(member)), Target::Of(&elsewhere())]),
     };
     Ok(Answer::new(view, None))

@@ -16,14 +16,14 @@ use crate::unit::Unit;
 
 /// Retire an organization
 ///
-/// Takes it out of the directory with its contacts, and disables its accounts. Tombstones and history remain, and the
-/// secretariat can restore it for 30 days. Who retires another's organization names the document of the published cause
+/// Takes it out of the directory with its contacts, and disables its accounts. Its circles end, and it leaves those of
+/// others. Tombstones and history remain, and the secretariat can restore it for 30 days, but not into circles. Who retires another's organization names the document of the published cause
 /// in `Act-Reference`.
 #[utoipa::path(
     delete,
     path = "/v1/organizations/{organization_id}",
     tag = "organizations",
-    responses(refused::OfChange, refused::LastSecretariat, refused::Invalid)
+    responses(refused::OfChange, refused::LastSecretariat, refused::CircleInUse, refused::Invalid)
 )]
 pub async fn retire_organization(
     state: State,

@@ -6,7 +6,7 @@ use validator::Validate;
 
 use crate::model::audience::Audience;
 use crate::model::tlp::Tlp;
-use crate::model::violation::{Invalid, Violations};
+use crate::model::violation::Violations;
 
 /// Who may read something.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -45,17 +45,8 @@ pub fn audience(
         return usual.clone();
     }
     let kind = kind.unwrap_or_else(|| usual.kind().as_str());
-    match Audience::check(kind, circles) {
-        // A writer names only circles to which its organization belongs, and there are none yet.
-        Ok(Audience::Circles(named)) => {
-            for index in 0..named.len() {
-                let unknown = Invalid::new("unknown_circle", "Your organization belongs to no such circle.");
-                violations.add(format!("/circles/{index}"), unknown);
-            }
-            usual.clone()
-        }
-        checked => violations.nest("", checked).unwrap_or_else(|| usual.clone()),
-    }
+    // Whether the record's organization belongs to them is known where it is written.
+    violations.nest("", Audience::check(kind, circles)).unwrap_or_else(|| usual.clone())
 }
 
 /// The audience that a part of a whole names for itself; nothing when it goes with the whole.

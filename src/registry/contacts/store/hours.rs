@@ -1,5 +1,7 @@
 //! Availability as rows: hours and exceptions of a contact, and of those of its channels that have their own.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::QueryResult;
 use diesel::prelude::*;
@@ -38,6 +40,7 @@ struct ExceptionRow {
 }
 
 /// The hours and exceptions of a contact and its channels.
+#[derive(Default)]
 pub(super) struct Schedule {
     hours: Vec<HoursRow>,
     exceptions: Vec<ExceptionRow>,
@@ -67,6 +70,33 @@ impl Schedule {
         let (hours, exceptions) =
             try_join(hours.load(&mut &*connection), exceptions.load(&mut &*connection)).await?;
         Ok(Self { hours, exceptions })
+    }
+
+    /// Reads all rows of many contacts.
+    pub(super) async fn read_all(
+        connection: &mut AsyncPgConnection,
+        contact_ids: &[Uuid],
+    ) -> QueryResult<HashMap<Uuid, Self>> {
+        let hours: Vec<HoursRow> = availability_hours::table
+            .filter(availability_hours::contact_id.eq_any(contact_ids))
+            .order(availability_hours::ordinal)
+            .select(HoursRow::as_select())
+            .load(connection)
+            .await?;
+        let exceptions: Vec<ExceptionRow> = availability_exception::table
+            .filter(availability_exception::contact_id.eq_any(contact_ids))
+            .order(availability_exception::ordinal)
+            .select(ExceptionRow::as_select())
+            .load(connection)
+            .await?;
+        let mut all: HashMap<Uuid, Self> = HashMap::new();
+        for row in hours {
+            all.entry(row.contact_id).or_default().hours.push(row);
+        }
+        for row in exceptions {
+            all.entry(row.contact_id).or_default().exceptions.push(row);
+        }
+        Ok(all)
     }
 
     /// Inserts the rows of contacts that have none.

@@ -64,7 +64,7 @@ pub(super) struct ContactColumns {
 #[diesel(table_name = channel)]
 pub(super) struct ChannelRow {
     pub(super) id: Uuid,
-    contact_id: Uuid,
+    pub(super) contact_id: Uuid,
     organization_id: Uuid,
     #[diesel(embed)]
     pub(super) columns: ChannelColumns,

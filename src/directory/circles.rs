@@ -1,0 +1,184 @@
+//! Circles in memory: which there are, and which organizations belong to which. A list says it by name; a rule by kind and
+//! standing, so that who is accredited belongs at once.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use imbl::{HashMap, OrdSet};
+use serde::Serialize;
+
+use super::class::{Class, classes_for, classes_of};
+use super::collation::sort_key;
+use super::look::Look;
+use super::page::{Cursor, Page, merge};
+use crate::access::Owner;
+use crate::access::views::CircleView;
+use crate::model::audience::Audience;
+use crate::model::circle::Circle;
+use crate::model::ids::{CircleId, OrganizationId};
+use crate::model::kinds::{CircleRule, OrganizationKind, Standing};
+
+/// How many members a page of circles names at most, unless its first circle has more.
+const MEMBERS_AT_ONCE: usize = 4000;
+
+/// All circles at one position of the log.
+#[derive(Clone, Debug, Default)]
+pub struct Circles {
+    all: HashMap<CircleId, Arc<Circle>>,
+    of_owner: HashMap<OrganizationId, OrdSet<CircleId>>,
+    /// The lists in which an organization stands.
+    listing: HashMap<OrganizationId, OrdSet<CircleId>>,
+    /// The circles by rule.
+    by_rule: OrdSet<CircleId>,
+    /// Where circles stand in lists for those who may see them.
+    pub(super) index: HashMap<Class, OrdSet<CircleKey>>,
+}
+
+/// Where a circle stands in a list: by name, then id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CircleKey {
+    pub(super) name: Arc<[u8]>,
+    pub(super) id: CircleId,
+}
+
+/// Which circles are asked for.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct CircleFilter {
+    /// Made by this organization.
+    pub organization_id: Option<OrganizationId>,
+}
+
+impl Circles {
+    /// A circle.
+    pub(super) fn get(&self, id: CircleId) -> Option<&Arc<Circle>> {
+        self.all.get(&id)
+    }
+
+    /// All circles, tombstones included.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Circle> {
+        self.all.values().map(Arc::as_ref)
+    }
+
+    /// The circles to which an organization belongs.
+    pub(super) fn of(
+        &self,
+        id: OrganizationId,
+        kind: OrganizationKind,
+        standing: Standing,
+    ) -> BTreeSet<CircleId> {
+        let takes = |id: &&CircleId| self.all.get(*id).is_some_and(|it| it.rule.takes(kind, standing));
+        let listed = self.listing.get(&id).into_iter().flatten();
+        listed.chain(self.by_rule.iter().filter(takes)).copied().collect()
+    }
+
+    /// Takes a circle in its current version. `owner` is not known before its own record is.
+    pub(super) fn put(&mut self, circle: Circle, owner: Option<&Owner>) {
+        let (id, owner_id) = (circle.id, circle.organization_id);
+        self.remove(id, owner);
+        self.of_owner.entry(owner_id).or_default().insert(id);
+        if circle.retired_at.is_none() {
+            for member in &circle.members {
+                self.listing.entry(member.organization_id).or_default().insert(id);
+            }
+            if circle.rule != CircleRule::List {
+                self.by_rule.insert(id);
+            }
+        }
+        self.all.insert(id, Arc::new(circle));
+        self.index(id, owner);
+    }
+
+    /// Takes a circle away: nobody belongs to it.
+    pub(super) fn remove(&mut self, id: CircleId, owner: Option<&Owner>) {
+        self.unindex(id, owner);
+        let Some(old) = self.all.remove(&id) else { return };
+        for member in &old.members {
+            if let Some(lists) = self.listing.get_mut(&member.organization_id) {
+                lists.remove(&id);
+            }
+        }
+        self.by_rule.remove(&id);
+        if let Some(circles) = self.of_owner.get_mut(&old.organization_id) {
+            circles.remove(&id);
+        }
+    }
+
+    /// Takes an owner's circles out of the lists, as who may see them is about to change.
+    pub(super) fn unindex_of(&mut self, owner: &Owner) {
+        for id in self.ids_of(owner.id) {
+            self.unindex(id, Some(owner));
+        }
+    }
+
+    /// Puts an owner's circles into the lists for those who may see them now.
+    pub(super) fn index_of(&mut self, owner: &Owner) {
+        for id in self.ids_of(owner.id) {
+            self.index(id, Some(owner));
+        }
+    }
+
+    fn ids_of(&self, owner_id: OrganizationId) -> Vec<CircleId> {
+        self.of_owner.get(&owner_id).into_iter().flatten().copied().collect()
+    }
+
+    fn index(&mut self, id: CircleId, owner: Option<&Owner>) {
+        for (class, key) in self.keys(id, owner) {
+            self.index.entry(class).or_default().insert(key);
+        }
+    }
+
+    fn unindex(&mut self, id: CircleId, owner: Option<&Owner>) {
+        for (class, key) in self.keys(id, owner) {
+            if let Some(index) = self.index.get_mut(&class) {
+                index.remove(&key);
+            }
+        }
+    }
+
+    /// Where a circle stands in lists: its members and its owner see it, as they would read what is for it.
+    fn keys(&self, id: CircleId, owner: Option<&Owner>) -> Vec<(Class, CircleKey)> {
+        let circle = self.all.get(&id).filter(|it| it.retired_at.is_none());
+        let Some((circle, owner)) = circle.zip(owner) else { return Vec::new() };
+        let key = CircleKey { name: sort_key(&circle.name), id };
+        let seen_by = Audience::Circles(BTreeSet::from([id]));
+        classes_of(owner, &seen_by).into_iter().map(|class| (class, key.clone())).collect()
+    }
+}
+
+impl<'a> Look<'a> {
+    /// The circles that the caller sees, by name. A page ends early where its circles have many members.
+    #[must_use]
+    pub fn circles(
+        &self,
+        filter: &CircleFilter,
+        after: Option<&Cursor>,
+        limit: usize,
+    ) -> Page<CircleView<'a>> {
+        let circles = &self.snapshot.circles;
+        let after =
+            after.and_then(|cursor| Some(CircleKey { name: sort_key(&cursor.name), id: cursor.circle? }));
+        let classes = classes_for(self.caller);
+        let sets = classes.iter().filter_map(|class| circles.index.get(class)).collect();
+        let (mut items, mut members, mut last) = (Vec::new(), 0, None);
+        for key in merge(sets, after.as_ref()) {
+            let Some(circle) = circles.get(key.id) else { continue };
+            if filter.organization_id.is_some_and(|id| circle.organization_id != id) {
+                continue;
+            }
+            let Some(disclosed) = self.disclose_circle(circle) else { continue };
+            members += circle.members.len();
+            if items.len() == limit || !items.is_empty() && members > MEMBERS_AT_ONCE {
+                return Page { items, next: last };
+            }
+            items.push(disclosed);
+            last = Some(Cursor {
+                name: circle.name.clone(),
+                organization_id: circle.organization_id,
+                contact: None,
+                circle: Some(circle.id),
+                account: None,
+            });
+        }
+        Page { items, next: None }
+    }
+}
