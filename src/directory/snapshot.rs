@@ -1,6 +1,7 @@
 //! Snapshot: all current records at one position of the log. Its maps share their structure, so that taking a copy and
 //! changing it costs what the change costs.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
