@@ -98,6 +98,7 @@ impl Action {
                     | Self::RetireOrganization
                     | Self::SetStanding
                     | Self::EditContact
+                    | Self::ProveChannel
                     | Self::CreateAccount
                     | Self::SetPassword
                     | Self::FollowSource

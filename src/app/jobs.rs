@@ -38,10 +38,12 @@ impl App {
             return Outcome::Later("no mail goes out here: set mail.transport".to_owned());
         };
         let now = self.clock.now();
-        let Some(letter) =
-            self.letter(&invitation).filter(|_| invitation.status(now) == InvitationStatus::Open)
-        else {
+        if invitation.status(now) != InvitationStatus::Open || invitation.identity.value().is_none() {
             return Outcome::Done;
+        }
+        // Another instance may have entered the organization a moment ago.
+        let Some(letter) = self.letter(&invitation) else {
+            return Outcome::Later("the organization is not known here yet".to_owned());
         };
         match mailer.send(&letter, job, now).await {
             Ok(()) => Outcome::Done,

@@ -63,7 +63,7 @@ impl NewChange {
             record_id: record.id(),
             organization_id: record.organization_id(),
             is_first,
-            min_reader: record.kind().min_reader(),
+            min_reader: record.min_reader(),
             body: record.to_body()?,
             personal,
         })

@@ -23,8 +23,7 @@ impl Kept {
     pub fn of(mut record: Record) -> Result<Self, serde_json::Error> {
         let mut vault = Vec::new();
         record.visit_personal(&mut |slot| vault.extend(slot.row().map(VaultTuple::of)));
-        let kind = record.kind();
-        let (min_reader, kind) = (kind.min_reader(), kind.as_str().to_owned());
+        let (min_reader, kind) = (record.min_reader(), record.kind().as_str().to_owned());
         Ok(Self { kind, min_reader, body: record.to_body()?, vault })
     }
 

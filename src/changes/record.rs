@@ -86,18 +86,24 @@ impl RecordKind {
             Self::Session => "session",
         }
     }
-
-    /// The lowest format that a reader of its bodies must know.
-    #[must_use]
-    pub fn min_reader(self) -> i32 {
-        match self {
-            Self::Organization | Self::Contact | Self::Account | Self::Session => 1,
-            Self::Circle => 2,
-        }
-    }
 }
 
 impl Record {
+    /// The lowest format that a reader of its body must know. What says no more than an older program can hold is left to
+    /// that program; what says more would lose it there with the next change.
+    #[must_use]
+    pub fn min_reader(&self) -> i32 {
+        let says_more = match self {
+            Self::Organization(it) => {
+                it.is_lead || it.authority_terms.is_some() || it.host.is_some() || !it.team_types.is_empty()
+            }
+            Self::Contact(it) => !it.keys.is_empty() || it.channels.iter().any(|it| it.proved_by.is_some()),
+            Self::Circle(_) => true,
+            Self::Account(_) | Self::Session(_) => false,
+        };
+        if says_more { 2 } else { 1 }
+    }
+
     /// Which kind it is.
     #[must_use]
     pub fn kind(&self) -> RecordKind {

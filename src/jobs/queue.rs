@@ -11,6 +11,9 @@ use crate::db::prepared;
 use crate::db::schema::job;
 use crate::model::ids::JobId;
 
+/// How much of a reason is kept, in characters.
+const REASON_MAX: usize = 500;
+
 /// Takes what is due and nobody else is taking at this moment. Kinds that only a newer program knows are left to it.
 const CLAIM: &str = "\
 UPDATE job SET due_at = $2, attempts = attempts + 1 WHERE id IN ( \
@@ -142,10 +145,15 @@ pub(super) async fn postpone(
     reason: &str,
 ) -> QueryResult<()> {
     diesel::update(job::table.find(claimed.id).filter(job::attempts.eq(claimed.attempts)))
-        .set((job::due_at.eq(due_at), job::reason.eq(reason)))
+        .set((job::due_at.eq(due_at), job::reason.eq(told(reason))))
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// As much of a reason as is kept.
+fn told(reason: &str) -> String {
+    reason.chars().take(REASON_MAX).collect()
 }
 
 /// Keeps a job that nobody tries any more.
@@ -156,7 +164,7 @@ pub(super) async fn fail(
     reason: &str,
 ) -> QueryResult<()> {
     diesel::update(job::table.find(claimed.id).filter(job::attempts.eq(claimed.attempts)))
-        .set((job::failed_at.eq(at), job::reason.eq(reason)))
+        .set((job::failed_at.eq(at), job::reason.eq(told(reason))))
         .execute(connection)
         .await?;
     Ok(())

@@ -1,10 +1,12 @@
 //! Worker: takes what is due, a few at once, as long as the database is there.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use diesel_async::AsyncPgConnection;
+use futures_util::FutureExt;
 use futures_util::future::join_all;
 use metrics::{counter, gauge};
 use tokio::sync::watch;
@@ -119,7 +121,13 @@ pub async fn work_off<B: Workbench>(bench: &B) -> Result<usize, Unavailable> {
         tracing::warn!(%error, "cannot look for jobs");
         Vec::new()
     });
-    join_all(claimed.iter().map(|job| attempt(bench, job))).await;
+    // A job whose attempt panics is tried again when its lease is over, and spoils nothing for the others.
+    let attempts = claimed.iter().map(|job| AssertUnwindSafe(attempt(bench, job)).catch_unwind());
+    for outcome in join_all(attempts).await {
+        if outcome.is_err() {
+            tracing::error!("an attempt at a job panicked");
+        }
+    }
     Ok(claimed.len())
 }
 

@@ -201,7 +201,7 @@ fn a_delegate_acts_for_its_lead_towards_what_was_delegated_and_nothing_else() {
     let caller = delegate(Accredited, Administrator);
     assert_eq!(
         allowed(&caller, Target::Of(&operator)),
-        "edit_organization edit_contact prove_channel create_account offer_authority end_authority"
+        "edit_organization edit_contact prove_channel create_account invite edit_account offer_authority end_authority"
     );
     let run = Owner { has_administrator: true, ..operator.clone() };
     assert_eq!(allowed(&caller, Target::Of(&run)), "prove_channel offer_authority end_authority");

@@ -83,7 +83,7 @@ pub fn change(number: i64, mut record: Record) -> Change {
         organization_id: record.organization_id(),
         actor: Actor::default(),
         reference: None,
-        min_reader: record.kind().min_reader(),
+        min_reader: record.min_reader(),
         body: record.to_body().expect("JSON"),
         personal,
         vault,

@@ -1,7 +1,8 @@
 //! Accredit: the secretariat sets an organization's standing, with a published criterion and reasons.
 
 use super::retire::retire_whole;
-use super::{Kept, Opened, open_household, store};
+use super::wards::Household;
+use super::{Kept, Opened, open, open_household, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{Criterion, Standing};
@@ -21,7 +22,8 @@ pub struct Decision {
     pub reference: Option<String>,
 }
 
-/// Sets the standing of an organization that stands at a version of `expected`. The same decision again writes nothing. Of one that is withdrawn, a tombstone remains.
+/// Sets the standing of an organization that stands at a version of `expected`. The same decision again writes nothing. Of
+/// one that is withdrawn, a tombstone remains.
 ///
 /// # Errors
 /// [`Failure`].
@@ -31,7 +33,12 @@ pub async fn accredit(
     decision: Decision,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let (opened, household) = open_household(unit, id, Action::SetStanding).await?;
+    // Only who goes takes others along: nobody is so large that it cannot be suspended.
+    let (opened, household) = if decision.standing == Standing::Withdrawn {
+        open_household(unit, id, Action::SetStanding).await?
+    } else {
+        (open(unit, id, Action::SetStanding).await?, Household::default())
+    };
     if opened.organization.retired_at.is_some() {
         return Err(Failure::Retired);
     }

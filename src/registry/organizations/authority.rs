@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::wards::require_room;
 use super::{Kept, offers, open, store};
 use crate::access::{Action, Mandate, Owner};
 use crate::model::ids::OrganizationId;
@@ -47,6 +48,7 @@ pub async fn accept(
             && offer.delegation.as_ref().is_none_or(|it| mandate.is_of_lead() && it.holds(unit.now()))
     };
     let mandate = mandate.filter(holds).ok_or(Conflict::OfferLapsed)?;
+    require_room(unit, mandate.lead_id).await?;
     let after = before.under(mandate.lead_id, offer.basis, offer.delegation, unit.now());
     store::save(unit, &permit, "accept_authority", Some(&before), &after).await?;
     offers::store::delete(unit, &permit, authority_id).await?;

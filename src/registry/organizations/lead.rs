@@ -7,7 +7,7 @@ use crate::access::{Action, Owner};
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::model::violation::Violations;
-use crate::registry::rules;
+use crate::registry::{contacts, rules};
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// Makes an organization the lead of its country. `from` is who leads, or led, the same country before: what is under it
@@ -53,7 +53,13 @@ pub async fn lead(
     }
     // As a ward of the former lead it was moved above.
     let before = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    if before.is_lead {
+        return Ok((Owner::of(&before, owner.has_administrator), before));
+    }
     let after = before.leading(true, now);
     store::save(unit, &permit, "lead", Some(&before), &after).await.map_err(store::second_lead)?;
+    if before.authority_id.is_some() {
+        contacts::tell_again(unit, &permit, id, "lead").await?;
+    }
     Ok((Owner::of(&after, owner.has_administrator), after))
 }

@@ -54,6 +54,8 @@ pub async fn offer(
     terms: Option<Terms>,
 ) -> Result<Offer, Failure> {
     let opened = open(unit, id, Action::OfferAuthority).await?;
+    // A lead may offer to whom it will, of those that it sees.
+    unit.require_visible(&opened.owner)?;
     let member = unit.caller().member().filter(|member| member.organization_id == authority_id);
     let mandate = member.and_then(|member| member.mandate.clone()).ok_or(Refusal::NotYours)?;
     if opened.organization.retired_at.is_some() {
@@ -96,6 +98,7 @@ pub async fn withdraw(
     authority_id: OrganizationId,
 ) -> Result<(), Failure> {
     let owner = unit.owner(id).await?;
+    unit.require_visible(&owner)?;
     let is_offerer = unit.caller().member().is_some_and(|member| member.organization_id == authority_id);
     let action = if is_offerer { Action::OfferAuthority } else { Action::ChooseAuthority };
     let permit = unit.permit(action, &owner, &owner.audience.clone()).await?;
@@ -122,6 +125,7 @@ fn subject(id: OrganizationId) -> Subject {
 /// [`Failure`].
 pub async fn list(unit: &mut Unit, id: OrganizationId) -> Result<Vec<Offer>, Failure> {
     let owner = unit.owner(id).await?;
+    unit.require_visible(&owner)?;
     let audience = owner.audience.clone();
     match unit.permit(Action::ChooseAuthority, &owner, &audience).await {
         Ok(_) => store::all(unit.connection(), id, None).await,

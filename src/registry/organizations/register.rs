@@ -1,5 +1,6 @@
 //! Register: an organization is entered. It is listed until the secretariat decides.
 
+use super::wards::require_room;
 use super::{Kept, store};
 use crate::access::{Action, Newcomer, Owner};
 use crate::model::ids::OrganizationId;
@@ -23,8 +24,11 @@ pub async fn register(
     }
     let mut organization = Organization::register(id, draft, unit.now())?;
     // Who registers it as a lead, or for one, answers for it until it has an administrator of its own.
-    if let Some(mandate) = unit.caller().member().and_then(|member| member.mandate.as_ref()) {
-        organization.authority_id = Some(mandate.lead_id);
+    let lead =
+        unit.caller().member().and_then(|member| member.mandate.as_ref()).map(|mandate| mandate.lead_id);
+    if let Some(lead_id) = lead {
+        require_room(unit, lead_id).await?;
+        organization.authority_id = Some(lead_id);
         organization.authority_terms =
             Some(AuthorityTerms { basis: AuthorityBasis::Registered, delegation: None, since: unit.now() });
     }

@@ -94,12 +94,14 @@ pub(super) async fn insert_all(
     permits: &BTreeMap<OrganizationId, Permit>,
     organizations: Vec<Organization>,
 ) -> Result<(), Failure> {
+    for organization in &organizations {
+        require_nameable(unit.connection(), organization.id, None, organization).await?;
+    }
     let rows: Vec<OrganizationRow> = organizations.iter().map(OrganizationRow::from).collect();
     let connection = unit.connection();
     insert_all!(connection, organization, rows);
     parts::insert_all(connection, &organizations).await?;
     for organization in organizations {
-        require_nameable(unit.connection(), organization.id, None, &organization).await?;
         let permit = permits.get(&organization.id).ok_or(Failure::Refused(Refusal::NotYours))?;
         unit.record(permit, "register", organization, true).await?;
     }

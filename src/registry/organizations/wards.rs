@@ -9,8 +9,11 @@ use crate::model::ids::OrganizationId;
 use crate::registry::contacts;
 use crate::unit::{Conflict, Failure, Unit};
 
-/// How many organizations one unit moves at most.
+/// How many organizations are under one authority at most: what becomes of it is written to all of them in one unit.
 const MOST: usize = 5000;
+
+/// How many a unit moves at most. Some may come at the same moment, beyond what each of them counted.
+const MOVED: usize = 2 * MOST;
 
 /// Some organizations, locked together with all that are under one of them.
 #[derive(Default)]
@@ -30,7 +33,7 @@ pub(super) async fn lock_household(
     authority_id: OrganizationId,
 ) -> Result<Household, Failure> {
     let wards = store::wards_of(unit.connection(), authority_id).await?;
-    if wards.len() > MOST {
+    if wards.len() > MOVED {
         return Err(Conflict::TooManyWards.into());
     }
     let all = wards.iter().chain(ids).copied().collect();
@@ -39,6 +42,14 @@ pub(super) async fn lock_household(
         return Err(Failure::Moved);
     }
     Ok(Household { owners, wards })
+}
+
+/// Refuses one more ward of an authority that has as many as it may.
+pub(super) async fn require_room(unit: &mut Unit, authority_id: OrganizationId) -> Result<(), Failure> {
+    if store::wards_of(unit.connection(), authority_id).await?.len() >= MOST {
+        return Err(Conflict::TooManyWards.into());
+    }
+    Ok(())
 }
 
 impl Household {

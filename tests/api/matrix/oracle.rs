@@ -319,7 +319,9 @@ pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verd
     match (may, sees) {
         (true, true) => Verdict::Yes,
         // Who may do it sees it, but for one: what an organization keeps from the secretariat is not there for it.
-        (true, false) if !matches!(rule, Rule::Reads | Rule::Proves) => Verdict::Yes,
+        (true, false) if !matches!(rule, Rule::Reads | Rule::Proves | Rule::Offers | Rule::SeesOffers) => {
+            Verdict::Yes
+        }
         (_, false) => Verdict::Nothing,
         (false, true) => Verdict::No,
     }

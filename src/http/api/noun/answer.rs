@@ -118,7 +118,7 @@ pub(super) async fn show_written<N: Noun>(
         let withheld = record.withheld();
         Answer::new(withheld.view, withheld.version)
     };
-    Ok(journaled_with_write(&shared.app, caller, look, withheld).await?.header(name, value))
+    Ok(journaled_with_write(&shared.app, caller, look, withheld).await.header(name, value))
 }
 
 fn look<N: Noun>(

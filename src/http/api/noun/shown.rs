@@ -60,23 +60,21 @@ impl<V: View> Degradable for Items<V> {
 }
 
 /// What a write made, for who made it. What is committed is never answered with an error: where nothing of it may be shown
-/// without the journal, `withheld` is.
-///
-/// # Errors
-/// Those of `look`.
+/// without the journal, or any more, `withheld` is.
 pub(super) async fn journaled_with_write<T: Degradable>(
     app: &App,
     caller: &Caller,
     look: impl Fn(Light) -> Result<(T, Vec<Reading>), Problem>,
     withheld: impl FnOnce() -> T,
-) -> Result<T, Problem> {
+) -> T {
     let light = Light { can_journal: true, ..app.light() };
-    let (shown, readings) = look(light)?;
+    // Who has just ended his own right to read it is told that it is done, and nothing more.
+    let Ok((shown, readings)) = look(light) else { return withheld() };
     if app.journal_reading(caller, readings).await.is_ok() {
-        return Ok(shown);
+        return shown;
     }
     let without = look(Light { can_journal: false, ..light });
-    Ok(without.map_or_else(|_| withheld(), |(shown, _)| shown).degraded())
+    without.map_or_else(|_| withheld(), |(shown, _)| shown).degraded()
 }
 
 /// `Directory-Position` of a write.

@@ -22,7 +22,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations",
     tag = "organizations",
-    responses(refused::OfWrite, refused::SecondSecretariat)
+    responses(refused::OfWrite, refused::SecondSecretariat, refused::TooManyRecords)
 )]
 pub async fn register_organization(
     state: State,

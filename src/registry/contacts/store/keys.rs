@@ -1,5 +1,7 @@
 //! Keys of contacts as rows. What they say lies in the vault.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::prelude::*;
@@ -62,6 +64,24 @@ pub(super) async fn read(connection: &AsyncPgConnection, contact_id: Uuid) -> Qu
         .select(KeyRow::as_select())
         .load(&mut &*connection)
         .await
+}
+
+/// Reads the keys of many contacts, by contact.
+pub(super) async fn read_all(
+    connection: &mut AsyncPgConnection,
+    contacts: &[Uuid],
+) -> QueryResult<HashMap<Uuid, Vec<KeyRow>>> {
+    let rows: Vec<KeyRow> = contact_key::table
+        .filter(contact_key::contact_id.eq_any(contacts))
+        .order((contact_key::created_at, contact_key::id))
+        .select(KeyRow::as_select())
+        .load(connection)
+        .await?;
+    let mut of: HashMap<Uuid, Vec<KeyRow>> = HashMap::new();
+    for row in rows {
+        of.entry(row.contact_id).or_default().push(row);
+    }
+    Ok(of)
 }
 
 /// Stores which keys a contact has. A key never changes.

@@ -9,6 +9,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::hours::Schedule;
+use super::keys::{self, KeyRow};
 use super::rows::{ChannelRow, ContactRow};
 use crate::access::{Permit, Refusal};
 use crate::db::schema::{channel, contact};
@@ -69,6 +70,7 @@ async fn lock_all(connection: &mut AsyncPgConnection, ids: &[ContactId]) -> Resu
         .select(ChannelRow::as_select())
         .load(connection)
         .await?;
+    let mut keys = keys::read_all(connection, &ids).await?;
     let mut schedules = Schedule::read_all(connection, &ids).await?;
     let mut of: HashMap<Uuid, Vec<ChannelRow>> = HashMap::new();
     for row in channels {
@@ -78,7 +80,9 @@ async fn lock_all(connection: &mut AsyncPgConnection, ids: &[ContactId]) -> Resu
         let mut schedule = schedules.remove(&row.id).unwrap_or_default();
         let channels = of.remove(&row.id).unwrap_or_default().into_iter();
         let channels = channels.map(|row| row.into_channel(&mut schedule)).collect::<Result<_, _>>()?;
-        row.into_contact(channels, schedule)
+        let keys = keys.remove(&row.id).unwrap_or_default().into_iter();
+        let keys = keys.map(KeyRow::into_key).collect::<Result<_, _>>()?;
+        Ok(Contact { keys, ..row.into_contact(channels, schedule)? })
     };
     rows.into_iter().map(complete).collect()
 }

@@ -35,7 +35,7 @@ pub struct ChosenAuthority {
     put,
     path = "/v1/organizations/{organization_id}/authority",
     tag = "authority",
-    responses(refused::OfWrite, refused::Retired, refused::NoOffer)
+    responses(refused::OfWrite, refused::Retired, refused::NoOffer, refused::TooManyRecords)
 )]
 pub async fn accept_authority(
     state: State,
