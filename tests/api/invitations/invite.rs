@@ -41,13 +41,13 @@ async fn an_administrator_invites_and_only_that_answer_shows_the_code() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_code_lies_nowhere_in_the_database() {
-    let field = Field::start().await;
-    let code = code(&invited(&field.administrator(), &ada("editor")).await);
     #[derive(QueryableByName)]
     struct Row {
         #[diesel(sql_type = Text)]
         row: String,
     }
+    let field = Field::start().await;
+    let code = code(&invited(&field.administrator(), &ada("editor")).await);
     let mut connection = field.database.connect().await;
     let load = async |connection: &mut _, query: String| -> Vec<Row> {
         diesel::sql_query(query).load(connection).await.unwrap()
