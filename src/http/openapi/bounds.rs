@@ -18,6 +18,9 @@ use crate::http::document::NamedSchema;
 /// More characters and items than any field takes.
 const FAR_TOO_MANY: usize = 3000;
 
+/// How long a text is that is asked for where that was not too long: a key is long.
+const LONGEST: usize = 300_000;
+
 /// The bounds of one field: its length, its number of items, or its value.
 pub struct Bound {
     /// The name of the schema that has the field.
@@ -80,7 +83,13 @@ impl<'a> Search<'a> {
             let place = format!("{pointer}/{field}");
             let with = |value: Value| with(body, pointer, field, value);
             match self.held(property) {
-                Held::Text => self.ask(name, field, &place, with("a".repeat(FAR_TOO_MANY).into())),
+                Held::Text => {
+                    let known = self.found.len();
+                    self.ask(name, field, &place, with("a".repeat(FAR_TOO_MANY).into()));
+                    if self.found.len() == known {
+                        self.ask(name, field, &place, with("a".repeat(LONGEST).into()));
+                    }
+                }
                 Held::Number => self.ask(name, field, &place, with(i16::MAX.into())),
                 Held::List(item) => {
                     let sample = self.sample(item);
