@@ -24,7 +24,7 @@ pub fn check_type(request: &HttpRequest) -> Result<(), Problem> {
         .headers()
         .get_all(header::CONTENT_ENCODING)
         .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if typed && plain {
+    if typed && plain && is_utf8(request) {
         return Ok(());
     }
     let problem = Problem::of(Slug::UnsupportedMediaType);
@@ -33,6 +33,16 @@ pub fn check_type(request: &HttpRequest) -> Result<(), Problem> {
     Err(match list {
         Ok(list) => problem.header(name, list),
         Err(_) => problem,
+    })
+}
+
+/// Whether the body says no other encoding than that of JSON (RFC 8259, 8.1).
+fn is_utf8(request: &HttpRequest) -> bool {
+    let kind =
+        request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.split(';').skip(1).filter_map(|parameter| parameter.split_once('=')).all(|(name, value)| {
+        !name.trim().eq_ignore_ascii_case("charset")
+            || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
     })
 }
 

@@ -8,11 +8,13 @@ use serde_json::Value;
 use super::{Ground, with_bodies};
 use crate::support::Answered;
 
-/// How a body's id that is none of the caller's is refused, by operation and pointer. One that is missing here fails.
-const REFUSED: [(&str, &str, u16); 4] = [
+/// How a body's id is refused that is a hidden organization's, or nobody's; by operation and pointer. One that is missing
+/// here fails.
+const REFUSED: [(&str, &str, u16); 5] = [
     ("accept_authority", "/authority_id", 409),
     ("invite", "/organization_id", 404),
     ("lead_authorities", "/from", 409),
+    ("set_organization_host", "/organization_id", 422),
     ("sign_in", "/organization_id", 401),
 ];
 
@@ -41,6 +43,9 @@ async fn an_id_in_a_body_that_is_another_organizations_is_refused_like_one_of_no
     let path = crate::support::Field::organization_path(ground.field.neighbour);
     ground.field.member().patch(&path, "*", &serde_json::json!({"country": "CH"})).await.expect(200);
     crate::standing::make_lead(&ground.field, ground.field.neighbour, None).await.expect(200);
+    let hidden = crate::support::Field::organization_path(ground.field.applicant);
+    let own = serde_json::json!({"audience": "own"});
+    ground.field.candidate().put(&format!("{hidden}/audience"), "*", &own).await.expect(200);
     let prepared = ground.field.changes().await - before;
     let mut found = 0;
     for (operation, example) in with_bodies() {

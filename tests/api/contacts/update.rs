@@ -181,7 +181,7 @@ async fn what_is_wrong_with_a_part_is_told_where_the_body_has_it() {
     assert_eq!(told("availability", hours).await, ["/hours not_applicable"]);
     assert_eq!(told("audience", json!({"audience": "public"})).await, ["/audience public_needs_clear"]);
     let circles = json!({"audience": "circles", "circles": ["0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11"]});
-    assert_eq!(told("audience", circles).await, ["/circles/0 unknown_circle"]);
+    assert_eq!(told("audience", circles).await, ["/circles unknown_circle"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

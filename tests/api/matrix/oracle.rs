@@ -9,7 +9,6 @@ pub enum Role {
     Editor,
     Administrator,
     Auditor,
-    Sync,
 }
 
 /// Where an organization stands.

@@ -9,7 +9,7 @@ use super::stage::{OTHERS, TEAMS};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access-matrix.md");
 
-const ROLES: [Role; 5] = [Role::Reader, Role::Editor, Role::Administrator, Role::Auditor, Role::Sync];
+const ROLES: [Role; 4] = [Role::Reader, Role::Editor, Role::Administrator, Role::Auditor];
 
 const BEGINNING: &str = "\
 # Who may do what
@@ -17,7 +17,7 @@ const BEGINNING: &str = "\
 Written by `make matrix` from the rules that the tests hold against the service: each cell is asked over HTTP there. *yes*:
 it is carried out, or fails for another reason than who asks. *401*: sign in. *403*: it can be seen, and not done. *404*: as
 if there were nothing. Columns are whose record it is; rows are who asks. *Own* is an account of the very organization.
-Reader, auditor and sync do the same where they share a row.
+Roles do the same where they share a row.
 ";
 
 /// One line for each who asks, where those who get the same share it.

@@ -9,12 +9,11 @@ use super::oracle::{Asker, Audience, Body, IN_CIRCLE, Office, Role, Standing};
 use crate::standing::{led, offer, ward};
 use crate::support::{Entered, Field, account, desk_for, organization_draft};
 
-const ROLES: [(Role, AccountRole); 5] = [
+const ROLES: [(Role, AccountRole); 4] = [
     (Role::Reader, AccountRole::Reader),
     (Role::Editor, AccountRole::Editor),
     (Role::Administrator, AccountRole::Administrator),
     (Role::Auditor, AccountRole::Auditor),
-    (Role::Sync, AccountRole::Sync),
 ];
 
 const AUDIENCES: [(Audience, &str); 4] = [

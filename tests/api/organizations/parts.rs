@@ -71,7 +71,7 @@ async fn what_is_wrong_with_a_part_is_told_where_the_body_has_it() {
     assert_eq!(
         told("audience", json!({"audience": "circles", "circles": ["0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11"]}))
             .await,
-        [("/circles/0".into(), "unknown_circle".into())]
+        [("/circles".into(), "unknown_circle".into())]
     );
     assert_eq!(told("audience", json!({"audience": "all"})).await[0].0, "/audience");
 }

@@ -134,14 +134,14 @@ async fn all_that_is_wrong_is_told_at_once_and_no_value_is_repeated() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_public_is_clear_and_circles_do_not_exist_yet() {
+async fn what_is_public_is_clear_and_an_organization_names_its_own_circles() {
     let field = Field::start().await;
     let told = async |body: Value| field.secretary().post("/v1/organizations", &body).await.violations();
     let public = json!({"kind": "csirt", "name": "Team", "tlp": "GREEN"});
     assert_eq!(told(public).await, [("/tlp".into(), "public_needs_clear".into())]);
     let circle = "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11";
     let circles = json!({"kind": "csirt", "name": "Team", "audience": "circles", "circles": [circle]});
-    assert_eq!(told(circles).await, [("/circles/0".into(), "unknown_circle".into())]);
+    assert_eq!(told(circles).await, [("/circles".into(), "unknown_circle".into())]);
     let nameless = json!({"kind": "csirt", "name": "Team", "audience": "circles"});
     assert_eq!(told(nameless).await, [("/circles".into(), "required".into())]);
     let twins = json!({"kind": "csirt", "name": "Team", "sectors": ["energy", "energy"]});
