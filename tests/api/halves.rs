@@ -19,13 +19,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{
-    Answered, Entered, Field, PASSWORD, PROCESS, Served, Visitor, account, contact_draft, organization_draft,
-    unlimited,
+    Answered, Entered, Field, PASSWORD, PROCESS, Served, Visitor, account, contact_draft, desk_for,
+    organization_draft, unlimited,
 };
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 31] = [
+const WRITTEN: [&str; 35] = [
     "account_insert",
     "account_update",
     "authority_offer_delete",
@@ -33,6 +33,10 @@ const WRITTEN: [&str; 31] = [
     "availability_exception_insert",
     "availability_hours_delete",
     "availability_hours_insert",
+    "circle_insert",
+    "circle_member_delete",
+    "circle_member_insert",
+    "circle_update",
     "change_counter_update",
     "change_insert",
     "channel_delete",
@@ -93,6 +97,7 @@ async fn a_write_that_fails_at_any_row_of_any_table_changes_nothing() {
     contacts_over_http(&field, &mut strikes).await;
     accounts_over_http(&field, &mut strikes).await;
     standing_over_http(&field, &mut strikes).await;
+    circles_over_http(&field, &mut strikes).await;
     retiring_over_http(&field, &mut strikes).await;
     sessions_over_http(&field, &mut strikes).await;
     of_processes(&field, &mut strikes).await;
@@ -224,6 +229,30 @@ async fn retiring_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     let secretary = field.secretary();
     let post = secretary.request(Method::POST, &format!("{path}/restore")).json(&json!({}));
     strikes.request("POST /v1/organizations/{organization_id}/restore", post).await;
+}
+
+/// A circle of the secretariat, for which the team writes until it ends.
+async fn circles_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let (secretary, template) = (field.secretary(), "/v1/circles/{circle_id}");
+    let post = secretary.request(Method::POST, "/v1/circles").header("Idempotency-Key", "circle");
+    let made = strikes.request("POST /v1/circles", post.json(&json!({"name": "Ours"}))).await;
+    let circle = Entered::from(&made).path;
+    for (method, part, name, body) in [
+        (Method::PATCH, String::new(), "PATCH ", json!({"name": "Ours, still"})),
+        (Method::PUT, format!("/members/{}", field.team), "PUT ", Value::Null),
+        (Method::DELETE, format!("/members/{}", field.team), "DELETE ", Value::Null),
+        (Method::PUT, format!("/members/{}", field.team), "PUT ", Value::Null),
+    ] {
+        let tail = if part.is_empty() { "" } else { "/members/{organization_id}" };
+        change(strikes, &secretary, method, &format!("{name}{template}{tail}"), &circle, &part, body).await;
+    }
+    let id = circle.rsplit('/').next().unwrap();
+    let mut body = desk_for("members", &["members"]);
+    body["channels"][0]["audience"] = json!("circles");
+    body["channels"][0]["circles"] = json!([id]);
+    field.enter(&body).await;
+    change(strikes, &secretary, Method::DELETE, &format!("DELETE {template}"), &circle, "", Value::Null)
+        .await;
 }
 
 /// The neighbour leads, the team chooses it, and an organization of a source is adopted.

@@ -12,7 +12,7 @@ use crate::support::Answered;
 /// here fails.
 const REFUSED: [(&str, &str, u16); 5] = [
     ("accept_authority", "/authority_id", 409),
-    ("invite", "/organization_id", 404),
+    ("invite", "/organization_id", 422),
     ("lead_authorities", "/from", 409),
     ("set_organization_host", "/organization_id", 422),
     ("sign_in", "/organization_id", 401),

@@ -109,16 +109,17 @@ pub(super) async fn show_written<N: Noun>(
     written: Written<(Owner, N)>,
 ) -> Result<Answer<N::View>, Problem> {
     let (owner, record) = written.value;
-    let Some((name, value)) = position_header(&shared.app, written.position) else {
-        return show(shared, caller, &owner, &record).await;
-    };
     let snapshot = shared.app.directory.snapshot_arc();
     let look = |light| look(Look { snapshot: &snapshot, caller, light }, &owner, &record);
     let withheld = || {
         let withheld = record.withheld();
         Answer::new(withheld.view, withheld.version)
     };
-    Ok(journaled_with_write(&shared.app, caller, look, withheld).await.header(name, value))
+    let answer = journaled_with_write(&shared.app, caller, look, withheld).await;
+    Ok(match position_header(&shared.app, written.position) {
+        Some((name, value)) => answer.header(name, value),
+        None => answer,
+    })
 }
 
 fn look<N: Noun>(
