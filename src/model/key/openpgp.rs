@@ -24,7 +24,7 @@ pub(super) fn read(sent: &str) -> Result<KeyDetails, Invalid> {
     let primary = packets::check(&bytes)?;
     let bits = packets::rsa_bits(primary);
     let key = SignedPublicKey::from_bytes(bytes.as_slice()).map_err(|_| packets::unreadable())?;
-    details(reduced(key)?, bits)
+    details(&reduced(key)?, bits)
 }
 
 fn bytes(sent: &str) -> Result<Vec<u8>, Invalid> {
@@ -101,7 +101,7 @@ fn reduced(mut key: SignedPublicKey) -> Result<SignedPublicKey, Invalid> {
     Ok(key)
 }
 
-fn details(key: SignedPublicKey, bits: Option<u16>) -> Result<KeyDetails, Invalid> {
+fn details(key: &SignedPublicKey, bits: Option<u16>) -> Result<KeyDetails, Invalid> {
     let users = key.details.users.iter().flat_map(|user| &user.signatures);
     let own = newest(users.chain(&key.details.direct_signatures));
     let expires_at = own.and_then(|it| end(key.created_at(), it.key_expiration_time()));

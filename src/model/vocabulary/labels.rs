@@ -41,7 +41,7 @@ static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let table = |vocabulary: &str, table: &str| {
         let mut rows: Vec<Row> = seed::rows(table);
         for row in rows.iter_mut().filter(|row| row.vocabulary.is_empty()) {
-            row.vocabulary = vocabulary.to_owned();
+            vocabulary.clone_into(&mut row.vocabulary);
         }
         rows
     };

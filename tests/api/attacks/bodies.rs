@@ -19,7 +19,7 @@ fn broken(example: &Value) -> Vec<(&'static str, &'static str, Vec<u8>)> {
     vec![
         ("nothing", JSON, vec![]),
         ("a repeated key", JSON, doubled.into_bytes()),
-        ("a trailing comma", JSON, format!("{},", text).into_bytes()),
+        ("a trailing comma", JSON, format!("{text},").into_bytes()),
         ("two values", JSON, format!("{text}{text}").into_bytes()),
         ("half a body", JSON, text.as_bytes()[..text.len() - 1].to_vec()),
         ("a number", JSON, b"7".to_vec()),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::sweep::resolved;
 use super::{Ground, with_bodies};
 use crate::support::Answered;
 
@@ -21,10 +22,7 @@ const REFUSED: [(&str, &str, u16); 5] = [
 /// The properties of a body that hold ids.
 fn ids(document: &Value, method: &str, path: &str) -> Vec<String> {
     let schema = &document["paths"][path][method]["requestBody"]["content"]["application/json"]["schema"];
-    let schema = match schema["$ref"].as_str() {
-        Some(name) => document.pointer(name.trim_start_matches('#')).unwrap(),
-        None => schema,
-    };
+    let schema = resolved(schema, document);
     let properties = schema["properties"].as_object().cloned().unwrap_or_default();
     properties
         .iter()

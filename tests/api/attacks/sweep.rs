@@ -118,7 +118,7 @@ fn properties(schema: &Value, document: &Value, place: &str) -> BTreeSet<String>
 }
 
 /// A schema behind references and behind "or null".
-fn resolved(schema: &Value, document: &Value) -> Value {
+pub(super) fn resolved(schema: &Value, document: &Value) -> Value {
     if let Some(name) = schema["$ref"].as_str() {
         return resolved(document.pointer(name.trim_start_matches('#')).unwrap(), document);
     }

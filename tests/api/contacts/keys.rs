@@ -107,7 +107,7 @@ async fn a_certificate_comes_in_three_forms_and_a_fingerprint_in_one() {
     assert_eq!(field.stranger().get(&path).await.expect(200)["material"], Value::Null);
     assert_eq!(get_as(&field.stranger(), &path, "application/pgp-keys").await.status, 406);
     let twice = field.editor().add(&format!("{}/keys", entered.path), "*", &openpgp()).await;
-    assert_eq!(twice.violations(), [("".into(), "repeated".into())]);
+    assert_eq!(twice.violations(), [(String::new(), "repeated".into())]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{led, offer};
 use crate::support::{Field, account};
 
-fn energy(until: Option<String>) -> Value {
+fn energy(until: Option<&str>) -> Value {
     json!({
         "basis": "delegated", "delegated_kinds": ["critical_infrastructure_operator"], "delegated_sectors": ["energy"],
         "delegated_until": until
@@ -22,7 +22,7 @@ fn operator(name: &str, sectors: &[&str]) -> Value {
 async fn delegated() -> Field {
     let field = led().await;
     let until = (field.clock.now() + Duration::days(7)).date_naive().to_string();
-    offer(&field.member(), field.neighbour, &field.team_path(), &energy(Some(until))).await.expect(200);
+    offer(&field.member(), field.neighbour, &field.team_path(), &energy(Some(&until))).await.expect(200);
     let chosen = json!({"authority_id": field.neighbour.to_string()});
     let accepted = field
         .administrator()
@@ -120,7 +120,7 @@ async fn terms_that_make_no_sense_are_refused_where_they_stand() {
             "/delegated_kinds/1",
             "repeated",
         ),
-        (energy(Some(yesterday)), "/delegated_until", "past"),
+        (energy(Some(&yesterday)), "/delegated_until", "past"),
     ] {
         let refused = offered(body.clone()).await;
         assert_eq!(refused.status, 422, "{body}");

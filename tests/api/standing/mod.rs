@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::support::{Answered, Field, Visitor, account};
 
 /// A field in which the neighbour leads the authorities of Switzerland.
-pub async fn led() -> Field {
+pub(crate) async fn led() -> Field {
     let field = Field::start().await;
     let path = Field::organization_path(field.neighbour);
     field.member().patch(&path, "*", &json!({"country": "CH"})).await.expect(200);
@@ -24,7 +24,7 @@ pub async fn led() -> Field {
 }
 
 /// The secretariat notes a lead, by the state's note.
-pub async fn make_lead(field: &Field, id: OrganizationId, from: Option<OrganizationId>) -> Answered {
+pub(crate) async fn make_lead(field: &Field, id: OrganizationId, from: Option<OrganizationId>) -> Answered {
     let path = format!("{}/lead", Field::organization_path(id));
     let body = json!({"from": from.map(|it| it.to_string())});
     let request = field.secretary().request(Method::PUT, &path).header("If-Match", "*").json(&body);
@@ -32,7 +32,7 @@ pub async fn make_lead(field: &Field, id: OrganizationId, from: Option<Organizat
 }
 
 /// A ward that the lead registers.
-pub async fn ward(lead: &Visitor<'_>, name: &str) -> (OrganizationId, String) {
+pub(crate) async fn ward(lead: &Visitor<'_>, name: &str) -> (OrganizationId, String) {
     let body = json!({"kind": "csirt", "name": name, "country": "CH"});
     let registered = lead.post("/v1/organizations", &body).await.expect(201);
     let id: OrganizationId = registered["id"].as_str().unwrap().parse().unwrap();
@@ -40,7 +40,7 @@ pub async fn ward(lead: &Visitor<'_>, name: &str) -> (OrganizationId, String) {
 }
 
 /// Another accredited authority of a state, and its administrator's account.
-pub async fn authority(field: &Field, name: &str, country: &str) -> (OrganizationId, String) {
+pub(crate) async fn authority(field: &Field, name: &str, country: &str) -> (OrganizationId, String) {
     let id = field.organization(OrganizationKind::StateAuthority, name).await;
     let administrator = account(field, id, AccountRole::Administrator).await;
     let token = field.token(administrator);
@@ -50,11 +50,11 @@ pub async fn authority(field: &Field, name: &str, country: &str) -> (Organizatio
 }
 
 /// An authority offers to sponsor an organization.
-pub async fn offer(by: &Visitor<'_>, own: OrganizationId, to: &str, body: &Value) -> Answered {
+pub(crate) async fn offer(by: &Visitor<'_>, own: OrganizationId, to: &str, body: &Value) -> Answered {
     by.put(&format!("{to}/authority-offers/{own}"), "*", body).await
 }
 
 /// The terms of a sponsor.
-pub fn sponsored() -> Value {
+pub(crate) fn sponsored() -> Value {
     json!({"basis": "sponsored"})
 }

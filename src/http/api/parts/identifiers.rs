@@ -55,19 +55,19 @@ mod tests {
         Some(found.into_iter().map(|it| (it.scheme.to_string(), it.value)).collect())
     }
 
-    fn is(pairs: &[(&str, &str)]) -> Option<Vec<(String, String)>> {
-        Some(pairs.iter().map(|(scheme, value)| ((*scheme).to_owned(), (*value).to_owned())).collect())
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|(scheme, value)| ((*scheme).to_owned(), (*value).to_owned())).collect()
     }
 
     #[test]
     fn several_are_separated_by_commas_and_a_value_may_hold_one() {
-        assert_eq!(read("first:cert-ex"), is(&[("first", "cert-ex")]));
+        assert_eq!(read("first:cert-ex"), Some(pairs(&[("first", "cert-ex")])));
         assert_eq!(
             read("first:a,cve-cna:CNA-2020-0006"),
-            is(&[("first", "a"), ("cve-cna", "CNA-2020-0006")])
+            Some(pairs(&[("first", "a"), ("cve-cna", "CNA-2020-0006")]))
         );
         assert_eq!(read(r"x:CH\,desk@a.example\,A, B:c".trim()), None);
-        assert_eq!(read(r"x:CH\,A:B,y:z\n"), is(&[("x", "CH,A:B"), ("y", r"z\n")]));
+        assert_eq!(read(r"x:CH\,A:B,y:z\n"), Some(pairs(&[("x", "CH,A:B"), ("y", r"z\n")])));
         assert_eq!(identifiers(None).map(|it| it.len()).ok(), Some(0));
     }
 
