@@ -83,7 +83,7 @@ async fn a_change_of_role_and_name_holds_at_once_and_is_guarded_by_its_version()
     let me = visitor.get("/v1/me").await.expect(200);
     assert_eq!(
         (&me["role"], &me["name"], &me["may"]),
-        (&json!("editor"), &json!("Ada Example"), &json!(["edit_contact"]))
+        (&json!("editor"), &json!("Ada Example"), &json!(["edit_contact", "prove_channel"]))
     );
 
     let before = field.changes().await;

@@ -25,7 +25,7 @@ async fn who_accepts_chooses_a_password_and_signs_in_with_it() {
 
     let tokens = sign_in(&field, "ada@team.example").await.expect(200);
     let me = field.bearer(tokens["access_token"].as_str().unwrap()).get("/v1/me").await.expect(200);
-    assert_eq!((&me["account_id"], &me["may"]), (&account["id"], &json!(["edit_contact"])));
+    assert_eq!((&me["account_id"], &me["may"]), (&account["id"], &json!(["edit_contact", "prove_channel"])));
     let invitation = field.administrator().get(&entered.path).await.expect(200);
     assert_eq!((&invitation["status"], &invitation["account_id"]), (&json!("accepted"), &account["id"]));
     assert_eq!(
