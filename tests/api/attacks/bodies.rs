@@ -67,7 +67,7 @@ async fn what_is_no_body_is_told_and_changes_nothing() {
             let told = (400..500).contains(&answer.status) && is_problem;
             (!told).then(|| format!("{} {what}: {} {}", operation.id, answer.status, answer.text()))
         })
-        .buffer_unordered(8)
+        .buffer_unordered(2)
         .filter_map(async |taken| taken)
         .collect()
         .await;

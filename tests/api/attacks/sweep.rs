@@ -169,7 +169,7 @@ async fn no_body_carries_what_only_the_service_decides() {
             let told = answer.status == 400 && answer.text().contains(name);
             (!told).then(|| format!("{} {what}: {} {}", operation.id, answer.status, answer.text()))
         })
-        .buffer_unordered(8)
+        .buffer_unordered(2)
         .filter_map(async |taken| taken)
         .collect()
         .await;
