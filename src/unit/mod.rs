@@ -30,7 +30,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::{
-    Action, Caller, Holder, Member, Newcomer, Owner, Permit, Refusal, Target, decide, disclosure,
+    Action, Caller, Holder, Mandate, Member, Newcomer, Owner, Permit, Refusal, Target, decide, disclosure,
 };
 use crate::changes::{Actor, NewChange, Record};
 use crate::db::Connection;
@@ -104,6 +104,14 @@ impl Unit {
     /// database fails.
     pub async fn owner(&mut self, id: OrganizationId) -> Result<Owner, Failure> {
         self.owners(&BTreeSet::from([id])).await?.remove(&id).ok_or(Failure::Missing)
+    }
+
+    /// Towards whom an organization acts as authority: one whose row this unit holds.
+    ///
+    /// # Errors
+    /// The database's.
+    pub async fn mandate(&mut self, id: OrganizationId) -> Result<Option<Mandate>, Failure> {
+        store::mandate(&mut self.connection, id, self.now).await
     }
 
     /// Locks an organization to write it or its records, and the rows of an account on whose right the unit rests although

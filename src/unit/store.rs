@@ -135,6 +135,28 @@ async fn take_standing(
     let Caller::Account(member) = caller else { return Ok(()) };
     member.kind = OrganizationKind::parse(&row.kind)?;
     member.standing = Standing::parse(&row.standing)?;
+    member.mandate = mandate_of(connection, row, now).await?;
+    Ok(())
+}
+
+/// Towards whom an organization acts as authority.
+pub(super) async fn mandate(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+    now: DateTime<Utc>,
+) -> Result<Option<Mandate>, Failure> {
+    let row = organization::table.find(id.0).select(OrganizationRow::as_select());
+    match row.first(connection).await.optional()? {
+        Some(row) => mandate_of(connection, &row, now).await,
+        None => Ok(None),
+    }
+}
+
+async fn mandate_of(
+    connection: &mut AsyncPgConnection,
+    row: &OrganizationRow,
+    now: DateTime<Utc>,
+) -> Result<Option<Mandate>, Failure> {
     let leads = row.country.as_deref().filter(|_| row.is_lead).map(Country::parse).transpose()?;
     let delegated = match row.authority_id {
         Some(lead) if row.authority_basis.as_deref() == Some(AuthorityBasis::Delegated.as_str()) => {
@@ -145,8 +167,7 @@ async fn take_standing(
         _ => None,
     };
     let delegated = delegated.as_ref().map(|(lead, delegation)| (*lead, delegation));
-    member.mandate = Mandate::of(OrganizationId(row.id), leads, delegated, now);
-    Ok(())
+    Ok(Mandate::of(OrganizationId(row.id), leads, delegated, now))
 }
 
 /// What `lead` leaves to an organization, as long as it leads.

@@ -39,12 +39,7 @@ pub async fn accredit(
     } else {
         (open(unit, id, Action::SetStanding).await?, Household::default())
     };
-    if opened.organization.retired_at.is_some() {
-        return Err(Failure::Retired);
-    }
-    if !expected.admits(opened.organization.edit_version) {
-        return Err(Failure::Stale);
-    }
+    opened.require_standing(expected)?;
     let now = unit.now();
     let before = &opened.organization.standing;
     let since = if before.standing == decision.standing { before.since } else { now };

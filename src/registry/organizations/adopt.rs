@@ -16,12 +16,7 @@ use crate::unit::{Conflict, Expected, Failure, Unit};
 pub async fn adopt(unit: &mut Unit, id: OrganizationId, expected: &Expected) -> Result<Kept, Failure> {
     let opened = open(unit, id, Action::Adopt).await?;
     let before = &opened.organization;
-    if before.retired_at.is_some() {
-        return Err(Failure::Retired);
-    }
-    if !expected.admits(before.edit_version) {
-        return Err(Failure::Stale);
-    }
+    opened.require_standing(expected)?;
     if before.origin.is_local() {
         return Err(Conflict::NotOfAnySource.into());
     }

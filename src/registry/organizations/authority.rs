@@ -7,6 +7,7 @@ use super::{Kept, offers, open, store};
 use crate::access::{Action, Mandate, Owner};
 use crate::model::ids::OrganizationId;
 use crate::registry::contacts;
+use crate::registry::rules::require_standing;
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// An organization accepts what an authority offers it. The one that it had before is over.
@@ -23,33 +24,20 @@ pub async fn accept(
     let owner = owners.get(&id).ok_or(Failure::Missing)?.clone();
     let permit = unit.permit(Action::ChooseAuthority, &owner, &owner.audience).await?;
     let before = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
-    if before.retired_at.is_some() {
-        return Err(Failure::Retired);
-    }
-    if !expected.admits(before.edit_version) {
-        return Err(Failure::Stale);
-    }
+    require_standing(expected, before.edit_version, before.retired_at)?;
     if before.is_lead {
         return Err(Conflict::LeadsItself.into());
     }
     let offer = offers::store::read(unit.connection(), id, authority_id).await?.ok_or(Conflict::NoOffer)?;
-    let offerer = store::read(unit.connection(), authority_id).await?.ok_or(Conflict::NoOffer)?;
-    let lead = store::lead_behind(unit.connection(), &offerer).await?;
-    let delegation = offerer.authority_terms.as_ref().and_then(|terms| terms.delegation.as_ref());
-    let mandate = Mandate::of(
-        authority_id,
-        offerer.country.filter(|_| offerer.is_lead),
-        lead.zip(delegation),
-        unit.now(),
-    );
+    let now = unit.now();
     let holds = |mandate: &Mandate| {
         mandate.lead_id != id
             && mandate.covers(before.kind, &before.sectors)
-            && offer.delegation.as_ref().is_none_or(|it| mandate.is_of_lead() && it.holds(unit.now()))
+            && offer.delegation.as_ref().is_none_or(|it| mandate.is_of_lead() && it.holds(now))
     };
-    let mandate = mandate.filter(holds).ok_or(Conflict::OfferLapsed)?;
+    let mandate = unit.mandate(authority_id).await?.filter(holds).ok_or(Conflict::OfferLapsed)?;
     require_room(unit, mandate.lead_id).await?;
-    let after = before.under(mandate.lead_id, offer.basis, offer.delegation, unit.now());
+    let after = before.under(mandate.lead_id, offer.basis, offer.delegation, now);
     store::save(unit, &permit, "accept_authority", Some(&before), &after).await?;
     offers::store::delete(unit, &permit, authority_id).await?;
     contacts::tell_again(unit, &permit, id, "accept_authority").await?;
@@ -62,12 +50,7 @@ pub async fn accept(
 /// [`Failure`].
 pub async fn end(unit: &mut Unit, id: OrganizationId, expected: &Expected) -> Result<Kept, Failure> {
     let opened = open(unit, id, Action::EndAuthority).await?;
-    if opened.organization.retired_at.is_some() {
-        return Err(Failure::Retired);
-    }
-    if !expected.admits(opened.organization.edit_version) {
-        return Err(Failure::Stale);
-    }
+    opened.require_standing(expected)?;
     let after = opened.organization.released(unit.now());
     store::save(unit, &opened.permit, "end_authority", Some(&opened.organization), &after).await?;
     contacts::tell_again(unit, &opened.permit, id, "end_authority").await?;

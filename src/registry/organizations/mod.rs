@@ -81,6 +81,11 @@ impl Opened {
         rules::require_current(expected, it.edit_version, &it.origin, it.retired_at)
     }
 
+    /// Refuses a retired organization and one that was changed since the caller read it, whoever owns it.
+    fn require_standing(&self, expected: &Expected) -> Result<(), Failure> {
+        rules::require_standing(expected, self.organization.edit_version, self.organization.retired_at)
+    }
+
     /// Refuses an organization that `source` does not own.
     fn require_source(&self, source: &str) -> Result<(), Failure> {
         rules::require_source(&self.organization.origin, source)

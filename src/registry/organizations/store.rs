@@ -55,16 +55,6 @@ pub(super) async fn wards_of(
     Ok(ids.into_iter().map(OrganizationId).collect())
 }
 
-/// The lead that an organization acts for as a delegate, as long as that leads.
-pub(super) async fn lead_behind(
-    connection: &mut AsyncPgConnection,
-    delegate: &Organization,
-) -> QueryResult<Option<OrganizationId>> {
-    let Some(authority_id) = delegate.authority_id else { return Ok(None) };
-    let lead = organization::table.find(authority_id.0).filter(organization::is_lead);
-    Ok(diesel::select(exists(lead)).get_result::<bool>(connection).await?.then_some(authority_id))
-}
-
 /// Reads an organization.
 pub(in crate::registry) async fn read(
     connection: &mut AsyncPgConnection,

@@ -1,34 +1,16 @@
 //! List the accounts of an organization.
 
-use serde::Deserialize;
-use utoipa::IntoParams;
-use uuid::Uuid;
-
 use crate::access::views::AccountView;
 use crate::directory::{AccountFilter, Cursor, Look, Page};
 use crate::http::answer::Items;
 use crate::http::api::noun::{Listed, list};
-use crate::http::api::parts::administered;
+use crate::http::api::parts::{ListAdministered, administered};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::SignedIn;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{PageSize, Query};
+use crate::http::query::Query;
 use crate::http::shared::State;
 use crate::model::account::Account;
-
-/// Which accounts.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct ListAccounts {
-    /// Of this organization; left out, of your own.
-    pub organization_id: Option<Uuid>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: PageSize,
-    /// Where to go on: `next_cursor` of the page before, with the same filters.
-    pub cursor: Option<String>,
-}
 
 /// List accounts
 ///
@@ -43,7 +25,7 @@ pub async fn list_accounts(
     state: State,
     _: AtLeast,
     caller: SignedIn,
-    query: Query<ListAccounts>,
+    query: Query<ListAdministered>,
 ) -> Result<Items<AccountView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
     let owner = administered(&state, &snapshot, &caller, query.organization_id)?;

@@ -1,9 +1,5 @@
 //! List invitations.
 
-use serde::Deserialize;
-use utoipa::IntoParams;
-use uuid::Uuid;
-
 use super::shown::reading;
 use crate::access::disclose_invitation;
 use crate::access::disclosure::Light;
@@ -11,28 +7,14 @@ use crate::access::views::InvitationView;
 use crate::accounts::invitations;
 use crate::http::answer::Items;
 use crate::http::api::noun::journaled;
-use crate::http::api::parts::administered;
+use crate::http::api::parts::{ListAdministered, administered};
 use crate::http::caller::SignedIn;
 use crate::http::cursor::Cursors;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{PageSize, Query};
+use crate::http::query::Query;
 use crate::http::shared::State;
 use crate::model::ids::InvitationId;
 use crate::unit::Unit;
-
-/// Which invitations.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-pub struct ListInvitations {
-    /// Of this organization; left out, of your own.
-    pub organization_id: Option<Uuid>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: PageSize,
-    /// Where to go on: `next_cursor` of the page before, with the same filters.
-    pub cursor: Option<String>,
-}
 
 /// List invitations
 ///
@@ -46,7 +28,7 @@ pub struct ListInvitations {
 pub async fn list_invitations(
     state: State,
     caller: SignedIn,
-    query: Query<ListInvitations>,
+    query: Query<ListAdministered>,
 ) -> Result<Items<InvitationView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
     let owner = administered(&state, &snapshot, &caller, query.organization_id)?;
