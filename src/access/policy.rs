@@ -46,6 +46,8 @@ pub enum Action {
     NarrowAudience,
     /// Offer to be an organization's authority, or take the offer back.
     OfferAuthority,
+    /// Take one's own offer back.
+    WithdrawOffer,
     /// Accept or decline an authority's offer.
     ChooseAuthority,
     /// End that an organization has its authority.
@@ -58,7 +60,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -76,6 +78,7 @@ impl Action {
         Self::LeaveCircle,
         Self::NarrowAudience,
         Self::OfferAuthority,
+        Self::WithdrawOffer,
         Self::ChooseAuthority,
         Self::EndAuthority,
         Self::FollowAuthority,
@@ -103,6 +106,7 @@ impl Action {
                     | Self::SetPassword
                     | Self::FollowSource
                     | Self::OfferAuthority
+                    | Self::WithdrawOffer
                     | Self::ChooseAuthority
                     | Self::EndAuthority
                     | Self::FollowAuthority
@@ -134,6 +138,7 @@ impl Action {
             Self::LeaveCircle => "leave_circle",
             Self::NarrowAudience => "narrow_audience",
             Self::OfferAuthority => "offer_authority",
+            Self::WithdrawOffer => "withdraw_offer",
             Self::ChooseAuthority => "choose_authority",
             Self::EndAuthority => "end_authority",
             Self::FollowAuthority => "follow_authority",
@@ -457,10 +462,15 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         }
         // By consent: nobody who stands in says yes for it, not even who might gain by it.
         Action::ChooseAuthority | Action::Adopt => administers_itself,
+        // The secretariat where the authority cannot: the act sees to that.
         Action::EndAuthority => {
             owner.authority_id.is_some()
-                && (administers_itself || administers && member.is_authority_of(owner))
+                && (administers_itself
+                    || administers && member.is_authority_of(owner)
+                    || member.administers_secretariat())
         }
+        // Whoever made an offer may take it back, whether or not it may still make one.
+        Action::WithdrawOffer => administers && member.is_accredited() && member.organization_id != owner.id,
         // What follows from an act on the authority itself: who may do that may do this.
         Action::FollowAuthority => {
             member.administers_secretariat()
