@@ -166,6 +166,18 @@ impl Snapshot {
         self.accounts.get(&id)
     }
 
+    /// An organization as it is stored: see [`Snapshot::organizations`].
+    #[must_use]
+    pub fn organization(&self, id: OrganizationId) -> Option<&Organization> {
+        self.organizations.get(&id).map(|listed| &listed.organization)
+    }
+
+    /// A circle as it is stored: see [`Snapshot::organizations`].
+    #[must_use]
+    pub fn circle(&self, id: CircleId) -> Option<&Circle> {
+        self.circles.get(id).map(Arc::as_ref)
+    }
+
     /// All accounts, disabled ones included.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.accounts.values().map(Arc::as_ref)
