@@ -194,13 +194,11 @@ pub fn may_change_circle(caller: &Caller, owner: &Owner, circle: &Circle) -> boo
         .any(|action| decide(caller, action, Target::Circle { owner, circle }).is_ok())
 }
 
-/// Whether `caller` may change a claim of the organization, or confirm one. Who may only dispute it is not told how often it
-/// was changed: the contact that it names may be hidden from him.
+/// Whether `caller` may change the organization's claims. Who may only confirm or dispute them is not told how often they were
+/// changed: a contact that they name may be hidden from him.
 #[must_use]
-pub fn may_change_claim(caller: &Caller, owner: &Owner) -> bool {
-    [Action::EditOrganization, Action::ConfirmClaim]
-        .into_iter()
-        .any(|action| decide(caller, action, Target::Of(owner)).is_ok())
+pub fn may_edit_claims(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::EditOrganization, Target::Of(owner)).is_ok()
 }
 
 /// Whether `caller` may change an attestation, end it or decline it.

@@ -5,7 +5,7 @@
 use super::{Disclosed, Eye, Light, hash};
 use crate::access::caller::Caller;
 use crate::access::owner::Owner;
-use crate::access::policy::may_change_claim;
+use crate::access::policy::may_edit_claims;
 use crate::access::views::{ClaimView, DisputeView, OriginView};
 use crate::model::audience::Audience;
 use crate::model::claim::{Claim, Dispute};
@@ -34,7 +34,7 @@ pub fn disclose_claim<'a>(
     let disputes = shown.iter().map(|it| view_of(it)).collect();
     let view = ClaimView { disputes, updated_at: sees_disputes.then_some(claim.updated_at), ..bare(claim) };
     let values = if restricted.is_empty() { [0; 32] } else { hash(&view) };
-    let version = may_change_claim(caller, owner).then_some(claim.edit_version);
+    let version = may_edit_claims(caller, owner).then_some(claim.edit_version);
     Some(Disclosed { view, version, restricted, values })
 }
 

@@ -17,7 +17,8 @@ use crate::unit::Unit;
 /// Confirm a claim
 ///
 /// Says that the organization answers for what it claims: as an administrator of its authority, or of the secretariat, and
-/// never of itself. Name the document in `Act-Reference`. Its edit version stays. What you disputed is taken back by it.
+/// never of itself. Name the document in `Act-Reference`. What you disputed is taken back by it.
+/// The edit version stays, and who does not edit the claim sends `If-Match: *`.
 #[utoipa::path(
     post,
     path = "/v1/claims/{claim_id}/confirm",

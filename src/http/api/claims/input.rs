@@ -39,10 +39,12 @@ pub struct NewClaim {
     /// Of the kind `as_range`: the first number.
     #[serde(default)]
     #[validate(range(min = 1, max = 4_294_967_295_i64))]
+    #[schema(minimum = 1, maximum = 4_294_967_295_i64)]
     pub as_from: Option<i64>,
     /// Of the kind `as_range`: the last number; left out, the first.
     #[serde(default)]
     #[validate(range(min = 1, max = 4_294_967_295_i64))]
+    #[schema(minimum = 1, maximum = 4_294_967_295_i64)]
     pub as_to: Option<i64>,
     /// Of the kind `product`: who makes it.
     #[serde(default)]
