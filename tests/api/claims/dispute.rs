@@ -42,12 +42,12 @@ async fn a_dispute_is_heard_by_who_is_concerned_and_nobody_else_can_tell() {
     for visitor in others.iter().chain(&concerned) {
         before.push(seen(&field, visitor, &entered.path).await);
     }
-    field.clock.advance(Duration::hours(1));
+    field.clock.advance(Duration::minutes(1));
     let shown = dispute(&disputer, &entered.path, "It is ours.\nSee RIR.").await;
     let body = shown.expect(200);
     assert_eq!(body["disputes"][0]["reason"], "It is ours.\nSee RIR.");
     assert_eq!((&body["status"], &body["updated_at"]), (&json!("confirmed"), &Value::Null));
-    field.clock.advance(Duration::hours(1));
+    field.clock.advance(Duration::minutes(1));
     dispute(&disputer, &entered.path, "It is ours: see RIR.").await.expect(200);
     for (visitor, before) in others.iter().zip(&before) {
         assert_eq!(&seen(&field, visitor, &entered.path).await, before);

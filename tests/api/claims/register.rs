@@ -1,5 +1,6 @@
 //! Who registers claims, and who sees them.
 
+use chrono::Duration;
 use counterpart::model::kinds::{AccountRole, OrganizationKind, Standing};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use super::{acts, claim, claimed, network};
 use crate::circles::assert_sound;
 use crate::standing::{led, ward};
-use crate::support::{Answered, Entered, Field, account, desk_for};
+use crate::support::{Answered, Entered, Field, account, desk, desk_for};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn administrators_claim_for_their_organization_and_nobody_else_does() {
@@ -127,6 +128,7 @@ async fn a_restricted_claim_is_journaled_before_it_is_read_by_others() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_contact_that_one_does_not_see_is_not_named_to_him() {
     let field = Field::start().await;
+    field.enter(&desk()).await;
     let contact = field.enter(&desk_for("members", &["members"])).await;
     let id = contact.body["id"].clone();
     let entered = claim(&field, &json!({"kind": "country", "country": "CH", "contact_id": id})).await;
@@ -155,6 +157,7 @@ async fn a_contact_that_one_does_not_see_is_not_named_to_him() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn only_contacts_of_the_organization_that_stand_are_named() {
     let field = Field::start().await;
+    field.enter(&desk()).await;
     let gone = field.enter(&desk_for("members", &["members"])).await;
     assert_eq!(field.editor().delete(&gone.path, "*").await.status, 204);
     let path = format!("{}/contacts", Field::organization_path(field.neighbour));
@@ -180,6 +183,7 @@ async fn an_organization_lists_its_claims_by_kind_page_by_page() {
         json!({"kind": "domain", "domain": "team.example"}),
         json!({"kind": "prefix", "prefix": "2001:db8::/32"}),
     ] {
+        field.clock.advance(Duration::seconds(1));
         claim(&field, &body).await;
     }
     let path = format!("{}/claims", field.team_path());

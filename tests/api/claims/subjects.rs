@@ -88,9 +88,10 @@ async fn what_is_wrong_with_a_subject_is_told_where_it_stands() {
     )
     .await;
     assert!(told.text().contains("192.0.2.0/24"), "{}", told.text());
-    for body in [json!({}), json!({"kind": "text", "text": "x", "status": "confirmed"})] {
-        let refused = claimed(&field.administrator(), &field.team_path(), &body).await;
-        assert_eq!(refused.problem(), (400, "malformed".into()), "{body}");
-    }
+    let missing = claimed(&field.administrator(), &field.team_path(), &json!({})).await;
+    assert_eq!(missing.violations()[0].0, "/kind");
+    let decided = json!({"kind": "text", "text": "x", "status": "confirmed"});
+    let refused = claimed(&field.administrator(), &field.team_path(), &decided).await;
+    assert_eq!(refused.problem(), (400, "malformed".into()));
     assert_eq!(field.changes().await, before);
 }

@@ -29,7 +29,7 @@ use crate::unit::Unit;
 pub struct EditClaim {
     /// The organization's contact that answers for it.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
-    #[schema(format = Uuid)]
+    #[schema(value_type = Option<Uuid>)]
     pub contact_id: Patch<Uuid>,
     /// What has to be said besides.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
