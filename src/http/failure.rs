@@ -82,9 +82,12 @@ impl From<Conflict> for Problem {
             Conflict::InvitationOver => Slug::InvitationOver,
             Conflict::TooManyInvitations => Slug::TooManyInvitations,
             Conflict::SecondLead | Conflict::NotTheLead => Slug::SecondLead,
-            Conflict::NoOffer | Conflict::OfferLapsed | Conflict::LeadsItself | Conflict::TooManyOffers => {
-                Slug::NoOffer
-            }
+            Conflict::NoOffer
+            | Conflict::AnotherOffer
+            | Conflict::OfferLapsed
+            | Conflict::LeadsItself
+            | Conflict::TooManyOffers => Slug::NoOffer,
+            Conflict::AuthorityStands => Slug::AuthorityStands,
             Conflict::NotOfAnySource => Slug::AlreadyHeld,
             Conflict::TooManyWards => Slug::TooManyRecords,
             Conflict::TooManyClaims => Slug::TooManyClaims,

@@ -39,6 +39,8 @@ pub enum Action {
     NarrowAudience,
     /// Offer to be an organization's authority, or take the offer back.
     OfferAuthority,
+    /// Take one's own offer back.
+    WithdrawOffer,
     /// Accept or decline an authority's offer.
     ChooseAuthority,
     /// End that an organization has its authority.
@@ -61,7 +63,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -79,6 +81,7 @@ impl Action {
         Self::LeaveCircle,
         Self::NarrowAudience,
         Self::OfferAuthority,
+        Self::WithdrawOffer,
         Self::ChooseAuthority,
         Self::EndAuthority,
         Self::FollowAuthority,
@@ -112,6 +115,7 @@ impl Action {
                     | Self::SetPassword
                     | Self::FollowSource
                     | Self::OfferAuthority
+                    | Self::WithdrawOffer
                     | Self::ChooseAuthority
                     | Self::EndAuthority
                     | Self::FollowAuthority
@@ -146,6 +150,7 @@ impl Action {
             Self::LeaveCircle => "leave_circle",
             Self::NarrowAudience => "narrow_audience",
             Self::OfferAuthority => "offer_authority",
+            Self::WithdrawOffer => "withdraw_offer",
             Self::ChooseAuthority => "choose_authority",
             Self::EndAuthority => "end_authority",
             Self::FollowAuthority => "follow_authority",

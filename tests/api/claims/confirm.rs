@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 
 use super::{acts, claim, claimed, dispute, network, reported};
 use crate::circles::assert_sound;
-use crate::standing::{authority, led, offer, sponsored};
+use crate::standing::{authority, chosen, led, offer, sponsored};
 use crate::support::{Answered, Entered, Field, account};
 
 /// The neighbour becomes the team's authority, by consent.
 async fn sponsor(field: &Field) {
     offer(&field.member(), field.neighbour, &field.team_path(), &sponsored()).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
+    let choice = chosen(field.neighbour);
     let path = format!("{}/authority", field.team_path());
-    field.administrator().put(&path, "*", &chosen).await.expect(200);
+    field.administrator().put(&path, "*", &choice).await.expect(200);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -125,8 +125,8 @@ async fn who_confirmed_is_named_to_those_who_see_that_organization() {
     let path = Field::organization_path(id);
     let terms = json!({"basis": "delegated", "delegated_kinds": ["csirt"]});
     offer(&field.member(), field.neighbour, &path, &terms).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
-    regulator.put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
+    let choice = chosen(field.neighbour);
+    regulator.put(&format!("{path}/authority"), "*", &choice).await.expect(200);
     regulator.put(&format!("{path}/audience"), "*", &json!({"audience": "members"})).await.expect(200);
     let entered = claim(&field, &network()).await;
     let shown = regulator.act(&format!("{}/confirm", entered.path), "*").await.expect(200);

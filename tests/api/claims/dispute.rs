@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{acts, claim, claimed, dispute, network};
 use crate::circles::assert_sound;
-use crate::standing::{authority, led, offer, sponsored};
+use crate::standing::{authority, chosen, led, offer, sponsored};
 use crate::support::{Answered, Entered, Field, Visitor, account};
 
 /// All that somebody is answered of a claim: item, tag, lists and history.
@@ -28,8 +28,8 @@ async fn seen(field: &Field, visitor: &Visitor<'_>, path: &str) -> Vec<String> {
 async fn a_dispute_is_heard_by_who_is_concerned_and_nobody_else_can_tell() {
     let field = led().await;
     offer(&field.member(), field.neighbour, &field.team_path(), &sponsored()).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
-    field.administrator().put(&format!("{}/authority", field.team_path()), "*", &chosen).await.expect(200);
+    let choice = chosen(field.neighbour);
+    field.administrator().put(&format!("{}/authority", field.team_path()), "*", &choice).await.expect(200);
     let entered = claim(&field, &network()).await;
     field.secretary().act(&format!("{}/confirm", entered.path), "*").await.expect(200);
     let (_, disputer) = authority(&field, "Other state", "FR").await;
