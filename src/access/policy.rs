@@ -1,5 +1,9 @@
 //! Policy: may this caller do this to this? The only place that makes a [`Permit`], and stores write only with one.
 
+mod action;
+
+pub use action::Action;
+
 use super::caller::{Caller, Member};
 use super::owner::Owner;
 use crate::model::circle::Circle;
@@ -8,144 +12,6 @@ use crate::model::ids::{AccountId, CircleId, OrganizationId};
 use crate::model::kinds::{AccountRole, CircleRule, OrganizationKind, Standing};
 use crate::model::organization::OrganizationDraft;
 use crate::model::sector::Sector;
-
-/// What can be done to records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Enter a new organization.
-    RegisterOrganization,
-    /// Change an organization's profile, or confirm it.
-    EditOrganization,
-    /// Take an organization out of the directory, or bring it back.
-    RetireOrganization,
-    /// Decide whether an organization is admitted.
-    SetStanding,
-    /// Enter, change, confirm, retire or restore a contact.
-    EditContact,
-    /// Say that a channel was shown to work. Who may need not see all of the contact: the act asks that besides.
-    ProveChannel,
-    /// Make an account for somebody.
-    CreateAccount,
-    /// Offer somebody an account, or take the offer back.
-    Invite,
-    /// Change what an account may do, or disable it.
-    EditAccount,
-    /// Give an account another password.
-    SetPassword,
-    /// Take over what a source says of a record that it owns here.
-    FollowSource,
-    /// End a session before its time.
-    EndSession,
-    /// Make a circle.
-    RegisterCircle,
-    /// Change a circle, say who is in its list, or end it.
-    EditCircle,
-    /// Leave a circle's list.
-    LeaveCircle,
-    /// Take a circle that ends out of the audiences of records that name it, and nothing else.
-    NarrowAudience,
-    /// Offer to be an organization's authority, or take the offer back.
-    OfferAuthority,
-    /// Take one's own offer back.
-    WithdrawOffer,
-    /// Accept or decline an authority's offer.
-    ChooseAuthority,
-    /// End that an organization has its authority.
-    EndAuthority,
-    /// Follow what becomes of an authority: its state's lead was handed over, or it is no longer there.
-    FollowAuthority,
-    /// Take over an imported organization from its source.
-    Adopt,
-}
-
-impl Action {
-    /// All actions.
-    pub const ALL: [Self; 22] = [
-        Self::RegisterOrganization,
-        Self::EditOrganization,
-        Self::RetireOrganization,
-        Self::SetStanding,
-        Self::EditContact,
-        Self::ProveChannel,
-        Self::CreateAccount,
-        Self::Invite,
-        Self::EditAccount,
-        Self::SetPassword,
-        Self::FollowSource,
-        Self::EndSession,
-        Self::RegisterCircle,
-        Self::EditCircle,
-        Self::LeaveCircle,
-        Self::NarrowAudience,
-        Self::OfferAuthority,
-        Self::WithdrawOffer,
-        Self::ChooseAuthority,
-        Self::EndAuthority,
-        Self::FollowAuthority,
-        Self::Adopt,
-    ];
-
-    /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
-    fn is_done_to(self, target: Target<'_>) -> bool {
-        match target {
-            Target::New(_) => self == Self::RegisterOrganization,
-            Target::Session(_) => self == Self::EndSession,
-            Target::NewCircle { .. } => self == Self::RegisterCircle,
-            Target::Circle { .. } | Target::CircleOf { .. } => {
-                matches!(self, Self::EditCircle | Self::LeaveCircle)
-            }
-            Target::Naming { .. } => self == Self::NarrowAudience,
-            Target::Of(_) => matches!(
-                self,
-                Self::EditOrganization
-                    | Self::RetireOrganization
-                    | Self::SetStanding
-                    | Self::EditContact
-                    | Self::ProveChannel
-                    | Self::CreateAccount
-                    | Self::SetPassword
-                    | Self::FollowSource
-                    | Self::OfferAuthority
-                    | Self::WithdrawOffer
-                    | Self::ChooseAuthority
-                    | Self::EndAuthority
-                    | Self::FollowAuthority
-                    | Self::Adopt
-                    | Self::Invite
-                    | Self::EditAccount
-            ),
-        }
-    }
-
-    /// Its name, for callers who ask what they may do.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RegisterOrganization => "register_organization",
-            Self::EditOrganization => "edit_organization",
-            Self::RetireOrganization => "retire_organization",
-            Self::SetStanding => "set_standing",
-            Self::EditContact => "edit_contact",
-            Self::ProveChannel => "prove_channel",
-            Self::CreateAccount => "create_account",
-            Self::Invite => "invite",
-            Self::EditAccount => "edit_account",
-            Self::SetPassword => "set_password",
-            Self::FollowSource => "follow_source",
-            Self::EndSession => "end_session",
-            Self::RegisterCircle => "register_circle",
-            Self::EditCircle => "edit_circle",
-            Self::LeaveCircle => "leave_circle",
-            Self::NarrowAudience => "narrow_audience",
-            Self::OfferAuthority => "offer_authority",
-            Self::WithdrawOffer => "withdraw_offer",
-            Self::ChooseAuthority => "choose_authority",
-            Self::EndAuthority => "end_authority",
-            Self::FollowAuthority => "follow_authority",
-            Self::Adopt => "adopt",
-        }
-    }
-}
 
 /// What it is done to.
 #[derive(Clone, Copy, Debug)]
@@ -178,6 +44,13 @@ pub enum Target<'a> {
         circle: &'a Circle,
         /// The permit to retire its owner, or an organization in its list.
         retiring: &'a Permit,
+    },
+    /// An attestation, locked in this very unit.
+    Attestation {
+        /// Of whom it is said.
+        owner: &'a Owner,
+        /// Who says it, where that is listed.
+        issuer_id: Option<OrganizationId>,
     },
     /// Records of an organization that name a circle which this very unit ends for it.
     Naming {
@@ -282,7 +155,9 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     };
     let (organization_id, circle) = match target {
         Target::New(newcomer) => (newcomer.id, None),
-        Target::Of(owner) | Target::NewCircle { owner, .. } => (owner.id, None),
+        Target::Of(owner) | Target::NewCircle { owner, .. } | Target::Attestation { owner, .. } => {
+            (owner.id, None)
+        }
         Target::Session(holder) => (holder.organization_id, None),
         Target::Circle { owner, circle } | Target::CircleOf { owner, circle, .. } => {
             (owner.id, Some(circle.id))
@@ -317,6 +192,21 @@ pub fn may_change_circle(caller: &Caller, owner: &Owner, circle: &Circle) -> boo
     [Action::EditCircle, Action::LeaveCircle]
         .into_iter()
         .any(|action| decide(caller, action, Target::Circle { owner, circle }).is_ok())
+}
+
+/// Whether `caller` may change the organization's claims. Who may only confirm or dispute them is not told how often they were
+/// changed: a contact that they name may be hidden from him.
+#[must_use]
+pub fn may_edit_claims(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::EditOrganization, Target::Of(owner)).is_ok()
+}
+
+/// Whether `caller` may change an attestation, end it or decline it.
+#[must_use]
+pub fn may_change_attestation(caller: &Caller, owner: &Owner, issuer_id: Option<OrganizationId>) -> bool {
+    [Action::EditAttestation, Action::EndAttestation]
+        .into_iter()
+        .any(|action| decide(caller, action, Target::Attestation { owner, issuer_id }).is_ok())
 }
 
 /// Whether `caller` may read who signs in for the organization and who is invited: its administrators, and those who stand
@@ -407,7 +297,28 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
                     _ => speaks_for(member, owner),
                 }
         }
+        Target::Attestation { owner, issuer_id } => {
+            administers && may_of_attestation(member, action, owner, issuer_id)
+        }
         Target::CircleOf { .. } | Target::Naming { .. } => follows(action, target),
+    }
+}
+
+/// Who issued it may change it for as long as it might issue it, and end it ever after. Nobody stands in to decline what is
+/// said of an organization.
+fn may_of_attestation(
+    member: &Member,
+    action: Action,
+    owner: &Owner,
+    issuer_id: Option<OrganizationId>,
+) -> bool {
+    let is_issuer = issuer_id == Some(member.organization_id);
+    match action {
+        Action::EditAttestation => is_issuer && may_attest(member),
+        Action::EndAttestation => {
+            is_issuer || member.organization_id == owner.id || member.is_of_secretariat()
+        }
+        _ => false,
     }
 }
 
@@ -476,13 +387,19 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
             member.administers_secretariat()
                 || administers && owner.authority_id == Some(member.organization_id)
         }
+        // Never by oneself, not even by the secretariat.
+        Action::ConfirmClaim => administers && member.organization_id != owner.id && oversees(member, owner),
+        Action::DisputeClaim => administers && member.organization_id != owner.id && member.is_accredited(),
+        Action::Attest => administers && member.organization_id != owner.id && may_attest(member),
         Action::RegisterOrganization
         | Action::SetPassword
         | Action::EndSession
         | Action::RegisterCircle
         | Action::EditCircle
         | Action::LeaveCircle
-        | Action::NarrowAudience => false,
+        | Action::NarrowAudience
+        | Action::EditAttestation
+        | Action::EndAttestation => false,
     }
 }
 
@@ -492,6 +409,16 @@ fn may_bring_in(member: &Member, newcomer: &Newcomer) -> bool {
         && member.mandate.as_ref().is_some_and(|mandate| {
             newcomer.country == Some(mandate.country) && mandate.covers(newcomer.kind, &newcomer.sectors)
         })
+}
+
+/// Whose word on others counts: leads of states, regional bodies, the technical community and the secretariat.
+fn may_attest(member: &Member) -> bool {
+    let leads = member.mandate.as_ref().is_some_and(super::Mandate::is_of_lead);
+    let is_known = matches!(
+        member.kind,
+        OrganizationKind::RegionalBody | OrganizationKind::TechnicalCommunity | OrganizationKind::Secretariat
+    );
+    member.is_accredited() && (leads || is_known)
 }
 
 /// A lead offers to sponsor whom it will, wherever that is: it takes two. A delegate only those that were delegated.

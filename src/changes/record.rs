@@ -7,15 +7,18 @@ use uuid::Uuid;
 use chrono::{DateTime, Utc};
 
 use crate::model::account::Account;
+use crate::model::attestation::Attestation;
 use crate::model::circle::Circle;
+use crate::model::claim::Claim;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
 use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
-/// The format of bodies that this program reads: 2 since there are circles. A body which needs more is not shown, and a
+/// The format of bodies that this program reads: 2 since there are circles, 3 since there are claims and
+/// attestations. A body which needs more is not shown, and a
 /// program that meets one takes no writes.
-pub const READER: i32 = 2;
+pub const READER: i32 = 3;
 
 /// The kinds of records. Internal ones are never served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +29,10 @@ pub enum RecordKind {
     Contact,
     /// A circle with its members.
     Circle,
+    /// A constituency claim with its disputes.
+    Claim,
+    /// An attestation.
+    Attestation,
     /// An account (internal).
     Account,
     /// The revocation of a session (internal).
@@ -41,6 +48,10 @@ pub enum Record {
     Contact(Contact),
     /// A circle.
     Circle(Circle),
+    /// A constituency claim.
+    Claim(Claim),
+    /// An attestation.
+    Attestation(Attestation),
     /// An account.
     Account(Account),
     /// The revocation of a session.
@@ -82,6 +93,8 @@ impl RecordKind {
             Self::Organization => "organization",
             Self::Contact => "contact",
             Self::Circle => "circle",
+            Self::Claim => "claim",
+            Self::Attestation => "attestation",
             Self::Account => "account",
             Self::Session => "session",
         }
@@ -99,6 +112,7 @@ impl Record {
             }
             Self::Contact(it) => !it.keys.is_empty() || it.channels.iter().any(|it| it.proved_by.is_some()),
             Self::Circle(_) => true,
+            Self::Claim(_) | Self::Attestation(_) => return 3,
             Self::Account(_) | Self::Session(_) => false,
         };
         if says_more { 2 } else { 1 }
@@ -111,6 +125,8 @@ impl Record {
             Self::Organization(_) => RecordKind::Organization,
             Self::Contact(_) => RecordKind::Contact,
             Self::Circle(_) => RecordKind::Circle,
+            Self::Claim(_) => RecordKind::Claim,
+            Self::Attestation(_) => RecordKind::Attestation,
             Self::Account(_) => RecordKind::Account,
             Self::Session(_) => RecordKind::Session,
         }
@@ -123,6 +139,8 @@ impl Record {
             Self::Organization(it) => it.id.0,
             Self::Contact(it) => it.id.0,
             Self::Circle(it) => it.id.0,
+            Self::Claim(it) => it.id.0,
+            Self::Attestation(it) => it.id.0,
             Self::Account(it) => it.id.0,
             Self::Session(it) => it.id.0,
         }
@@ -135,6 +153,8 @@ impl Record {
             Self::Organization(it) => it.id,
             Self::Contact(it) => it.organization_id,
             Self::Circle(it) => it.organization_id,
+            Self::Claim(it) => it.organization_id,
+            Self::Attestation(it) => it.organization_id,
             Self::Account(it) => it.organization_id,
             Self::Session(it) => it.organization_id,
         }
@@ -149,6 +169,8 @@ impl Record {
             Self::Organization(it) => serde_json::to_string(it),
             Self::Contact(it) => serde_json::to_string(it),
             Self::Circle(it) => serde_json::to_string(it),
+            Self::Claim(it) => serde_json::to_string(it),
+            Self::Attestation(it) => serde_json::to_string(it),
             Self::Account(it) => serde_json::to_string(it),
             Self::Session(it) => serde_json::to_string(it),
         }
@@ -171,6 +193,8 @@ impl Record {
             "organization" => Self::Organization(read(body)?),
             "contact" => Self::Contact(read(body)?),
             "circle" => Self::Circle(read(body)?),
+            "claim" => Self::Claim(read(body)?),
+            "attestation" => Self::Attestation(read(body)?),
             "account" => Self::Account(read(body)?),
             "session" => Self::Session(read(body)?),
             _ => return Err(Unreadable::UnknownKind(kind.to_owned())),
@@ -189,7 +213,11 @@ impl HoldsPersonal for Record {
         match self {
             Self::Contact(contact) => contact.visit_personal(visit),
             Self::Account(account) => account.visit_personal(visit),
-            Self::Organization(_) | Self::Circle(_) | Self::Session(_) => {}
+            Self::Organization(_)
+            | Self::Circle(_)
+            | Self::Claim(_)
+            | Self::Attestation(_)
+            | Self::Session(_) => {}
         }
     }
 }
@@ -209,6 +237,6 @@ macro_rules! record_from {
 }
 
 record_from!(
-    Organization from Organization, Contact from Contact, Circle from Circle, Account from Account,
-    Session from RevokedSession
+    Organization from Organization, Contact from Contact, Circle from Circle, Claim from Claim,
+    Attestation from Attestation, Account from Account, Session from RevokedSession
 );

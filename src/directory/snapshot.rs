@@ -7,7 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use imbl::{HashMap, OrdSet};
 
+use super::attestations::Attestations;
 use super::circles::Circles;
+use super::claims::Claims;
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use super::recent::Recent;
@@ -15,9 +17,11 @@ use crate::access::mandate::delegated;
 use crate::access::{Caller, Mandate, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
+use crate::model::attestation::Attestation;
 use crate::model::circle::Circle;
+use crate::model::claim::Claim;
 use crate::model::contact::Contact;
-use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId, SessionId};
+use crate::model::ids::{AccountId, AttestationId, CircleId, ClaimId, ContactId, OrganizationId, SessionId};
 use crate::model::kinds::AccountRole;
 use crate::model::organization::{Identifier, Organization};
 
@@ -38,6 +42,8 @@ pub struct Snapshot {
     pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
     pub(super) circles: Circles,
+    pub(super) claims: Claims,
+    pub(super) attestations: Attestations,
     pub(super) accounts: HashMap<AccountId, Arc<Account>>,
     pub(super) accounts_of: HashMap<OrganizationId, OrdSet<AccountId>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
@@ -89,6 +95,8 @@ impl Snapshot {
             organization_index: HashMap::new(),
             contact_index: HashMap::new(),
             circles: Circles::default(),
+            claims: Claims::default(),
+            attestations: Attestations::default(),
             accounts: HashMap::new(),
             accounts_of: HashMap::new(),
             administrators: HashMap::new(),
@@ -205,6 +213,16 @@ impl Snapshot {
         self.circles.iter()
     }
 
+    /// All claims as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter()
+    }
+
+    /// All attestations as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn attestations(&self) -> impl Iterator<Item = &Attestation> {
+        self.attestations.iter()
+    }
+
     /// How many organizations, contacts and accounts it holds, tombstones included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
@@ -218,7 +236,10 @@ impl Snapshot {
         let accounts = self.accounts.values().map(|it| Account::clone(it).into());
         let revoked = self.revoked.values().map(|it| RevokedSession::clone(it).into());
         let circles = self.circles.iter().map(|it| it.clone().into());
-        organizations.chain(contacts).chain(circles).chain(accounts).chain(revoked)
+        let claims = self.claims.iter().map(|it| it.clone().into());
+        let attestations = self.attestations.iter().map(|it| it.clone().into());
+        let of_members = accounts.chain(revoked);
+        organizations.chain(contacts).chain(circles).chain(claims).chain(attestations).chain(of_members)
     }
 
     fn has_ended(&self, session: SessionId) -> bool {
@@ -234,6 +255,11 @@ impl Snapshot {
                 let owner = self.organizations.get(&circle.organization_id).map(|it| &it.owner);
                 self.circles.put(circle, owner);
             }
+            Record::Claim(claim) => {
+                let owner = self.organizations.get(&claim.organization_id).map(Arc::as_ref);
+                self.claims.put(claim, owner);
+            }
+            Record::Attestation(attestation) => self.attestations.put(attestation),
             Record::Account(account) => self.put_account(account),
             Record::Session(revoked) => {
                 self.revoked.retain(|_, it| it.forget_at > now);
@@ -252,13 +278,15 @@ impl Snapshot {
         if let Some(contact) = self.contacts.remove(&contact_id) {
             self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
         }
-        let owner = self.organizations.get(&change.organization_id).map(|it| &it.owner);
-        self.circles.remove(CircleId(change.record_id), owner);
+        let owner = self.organizations.get(&change.organization_id).map(Arc::as_ref);
+        self.circles.remove(CircleId(change.record_id), owner.map(|it| &it.owner));
+        self.claims.remove(ClaimId(change.record_id), owner);
+        self.attestations.remove(AttestationId(change.record_id));
         let organization_id = OrganizationId(change.record_id);
         if self.organizations.contains_key(&organization_id) {
             self.unindex_contacts_of(organization_id);
             self.unindex_organization(organization_id);
-            self.unindex_circles_of(organization_id);
+            self.unindex_parts_of(organization_id);
             self.organizations.remove(&organization_id);
         }
         if change.kind == RecordKind::Account.as_str() {
@@ -284,8 +312,9 @@ impl Snapshot {
         self.unindex_organization(id);
         let contacts = if moves_contacts { self.unindex_contacts_of(id) } else { Vec::new() };
         if moves_contacts {
-            self.unindex_circles_of(id);
+            self.unindex_parts_of(id);
             self.circles.index_of(&listed.owner);
+            self.claims.index_of(&listed);
         }
         self.organizations.insert(id, Arc::new(listed));
         self.index_organization(id);
@@ -375,10 +404,11 @@ impl Snapshot {
         contacts
     }
 
-    /// Takes all circles of an organization out of the lists, for what is about to change in it.
-    fn unindex_circles_of(&mut self, id: OrganizationId) {
+    /// Takes all circles and claims of an organization out of the lists, for what is about to change in it.
+    fn unindex_parts_of(&mut self, id: OrganizationId) {
         if let Some(listed) = self.organizations.get(&id) {
             self.circles.unindex_of(&listed.owner);
+            self.claims.unindex_of(listed);
         }
     }
 

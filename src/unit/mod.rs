@@ -6,8 +6,10 @@
 //! rights to write are not.
 
 mod append;
+mod attestations;
 mod circles;
 pub mod columns;
+mod covers;
 mod expected;
 mod failure;
 mod idempotency;
@@ -251,7 +253,7 @@ impl Unit {
     ) -> Result<(), Failure> {
         let mut record = record.into();
         let is_own = permit.organization_id() == record.organization_id();
-        if !is_own || !circles::covers(permit, record.kind(), act) {
+        if !is_own || !covers::covers(permit, record.kind(), act) {
             return Err(Failure::Refused(Refusal::NotYours));
         }
         vault::keep(&mut self.connection, record.organization_id(), &mut record, self.now).await?;

@@ -13,7 +13,9 @@
 mod accounts;
 mod architecture;
 mod attacks;
+mod attestations;
 mod circles;
+mod claims;
 mod cold_start;
 mod command_line;
 mod concurrency;

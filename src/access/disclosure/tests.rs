@@ -1,4 +1,6 @@
+mod attestations;
 mod circles;
+mod claims;
 mod preview;
 
 use AccountRole::{Administrator, Editor, Reader};
