@@ -11,6 +11,8 @@ CREATE TABLE attestation (
     until date CHECK (until >= since),
     evidence text CHECK (length(evidence) BETWEEN 1 AND 2000),
     note text CHECK (length(note) BETWEEN 1 AND 2000),
+    -- Whether the organization of which it is said declined it.
+    declined boolean NOT NULL DEFAULT false,
     origin_source text NOT NULL,
     origin_source_id text,
     origin_fetched_at timestamptz,
@@ -22,6 +24,7 @@ CREATE TABLE attestation (
     retired_at timestamptz,
     CHECK (num_nonnulls(issuer_id, issuer_name) = 1),
     CHECK (issuer_id <> organization_id),
+    CHECK (retired_at IS NOT NULL OR NOT declined),
     CHECK ((origin_source = 'local') = (origin_source_id IS NULL)),
     UNIQUE (origin_source, origin_source_id)
 );
@@ -29,7 +32,7 @@ CREATE INDEX ON attestation (organization_id);
 
 GRANT SELECT, INSERT ON attestation TO counterpart_service;
 -- Who says it of whom never changes, nor what is said and since when.
-GRANT UPDATE (level, until, evidence, note, edit_version, updated_at, retired_at)
+GRANT UPDATE (level, until, evidence, note, declined, edit_version, updated_at, retired_at)
     ON attestation TO counterpart_service;
 
 ALTER TABLE attestation ENABLE ROW LEVEL SECURITY;

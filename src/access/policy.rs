@@ -387,8 +387,8 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
             member.administers_secretariat()
                 || administers && owner.authority_id == Some(member.organization_id)
         }
-        // Never by oneself, not even by the secretariat.
-        Action::ConfirmClaim => administers && member.organization_id != owner.id && oversees(member, owner),
+        // Never by oneself, not even by the secretariat, nor by who stands in: one's own word confirms nothing.
+        Action::ConfirmClaim => administers && !speaks_for(member, owner) && oversees(member, owner),
         Action::DisputeClaim => administers && member.organization_id != owner.id && member.is_accredited(),
         Action::Attest => administers && member.organization_id != owner.id && may_attest(member),
         Action::RegisterOrganization

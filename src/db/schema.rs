@@ -423,6 +423,7 @@ diesel::table! {
         until -> Nullable<Date>,
         evidence -> Nullable<Text>,
         note -> Nullable<Text>,
+        declined -> Bool,
         origin_source -> Text,
         origin_source_id -> Nullable<Text>,
         origin_fetched_at -> Nullable<Timestamptz>,

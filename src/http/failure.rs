@@ -89,6 +89,8 @@ impl From<Conflict> for Problem {
             | Conflict::TooManyOffers => Slug::NoOffer,
             Conflict::AuthorityStands => Slug::AuthorityStands,
             Conflict::NotOfAnySource => Slug::AlreadyHeld,
+            Conflict::Declined => Slug::Declined,
+            Conflict::DisputedJustNow => Slug::DisputedJustNow,
             Conflict::TooManyWards => Slug::TooManyRecords,
             Conflict::TooManyClaims => Slug::TooManyClaims,
             Conflict::ClaimExists => Slug::ClaimExists,

@@ -194,6 +194,7 @@ pub fn table() -> Table {
         },
         "/v1/claims/{claim_id}/confirm" => {
             POST claims::confirm_claim,
+            DELETE claims::withdraw_claim_confirmation,
         },
         "/v1/claims/{claim_id}/dispute" => {
             POST claims::dispute_claim,

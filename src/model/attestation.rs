@@ -38,6 +38,9 @@ pub struct Attestation {
     pub evidence: Option<WebUrl>,
     /// What has to be said besides.
     pub note: Option<String>,
+    /// Whether the organization of which it is said declined it.
+    #[serde(default)]
+    pub declined: bool,
     /// Which directory owns this record.
     pub origin: Origin,
     /// Counts its edits from 1.
@@ -103,6 +106,7 @@ impl Attestation {
             until: draft.until,
             evidence: draft.evidence,
             note: draft.note,
+            declined: false,
             origin: Origin::local(),
             edit_version: 1,
             created_at: now,
@@ -137,6 +141,15 @@ impl Attestation {
     #[must_use]
     pub fn retire(&self, now: DateTime<Utc>) -> Self {
         self.next(now, |after| after.retired_at = Some(now))
+    }
+
+    /// The organization of which it is said will not have it said; a tombstone remains, which others do not see.
+    #[must_use]
+    pub fn decline(&self, now: DateTime<Utc>) -> Self {
+        self.next(now, |after| {
+            after.declined = true;
+            after.retired_at = Some(now);
+        })
     }
 
     /// It comes back with its organization.

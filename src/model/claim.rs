@@ -6,7 +6,7 @@ mod subject;
 
 pub use subject::{ClaimSubject, SubjectParts, TEXT_MAX};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ClaimId, ContactId, OrganizationId};
@@ -18,6 +18,9 @@ use super::origin::Origin;
 pub const NOTE_MAX: usize = 2000;
 /// Most disputes of others that a claim holds, besides those of its authority and of the secretariat.
 pub const DISPUTES_MAX: usize = 50;
+
+/// How long a dispute stands at least: each change of one goes into a history that others read.
+pub const DISPUTE_STANDS: TimeDelta = TimeDelta::days(1);
 
 /// That an organization answers for something.
 ///
@@ -136,6 +139,12 @@ impl Claim {
     #[must_use]
     pub fn dispute_of(&self, id: OrganizationId) -> Option<&Dispute> {
         self.place_of(id).ok().and_then(|place| self.disputes.get(place))
+    }
+
+    /// Whether the dispute of an organization is so new that it stays as it is.
+    #[must_use]
+    pub fn was_just_disputed(&self, by: OrganizationId, now: DateTime<Utc>) -> bool {
+        self.dispute_of(by).is_some_and(|it| now < it.since + DISPUTE_STANDS)
     }
 
     /// Changes which contact answers, or the note. The version moves when anything is different.

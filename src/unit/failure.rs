@@ -189,6 +189,12 @@ pub enum Conflict {
         "as much is said of the organization, by all or by yours, as may be; end what is over, or change it"
     )]
     TooManyAttestations,
+    /// The organization will not have it said again.
+    #[error("the organization declined that you say this of it")]
+    Declined,
+    /// A dispute stands for a day at least.
+    #[error("your organization disputed this less than a day ago; change that, or take it back, a day later")]
+    DisputedJustNow,
     /// An authority has so many organizations that they cannot be moved in one unit.
     #[error("more than 5000 organizations are under this authority; end some of them first")]
     TooManyWards,

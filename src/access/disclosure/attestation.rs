@@ -25,10 +25,10 @@ pub fn sees_attestation(
 }
 
 /// Whether the word of an issuer counts now: one that is listed here and not retired is accredited, and what a source says is
-/// the source's.
+/// the source's. What was declined never counts again.
 #[must_use]
 pub fn issuer_counts(attestation: &Attestation, issuer_is_accredited: impl FnOnce() -> bool) -> bool {
-    attestation.issuer_id.is_none() || issuer_is_accredited()
+    !attestation.declined && (attestation.issuer_id.is_none() || issuer_is_accredited())
 }
 
 /// What `caller` sees of an attestation: nothing when it, or its organization, is not for the caller.

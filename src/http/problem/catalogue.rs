@@ -137,6 +137,12 @@ catalogue! {
     AlreadyHeld "already-held" CONFLICT "This directory holds the record already"
         means "Only an organization that a source owns can be taken over from it."
         do "Change it as it is.";
+    Declined "declined" CONFLICT "The organization declined this"
+        means "The organization of which it would be said declined that you say this of it, and it is not said again."
+        do "Talk to the organization.";
+    DisputedJustNow "disputed-just-now" CONFLICT "A dispute stands for a day"
+        means "Who disputes a claim changes that, or takes it back, a day later at the earliest: each change goes into the claim's history."
+        do "Send the request again when the day is over.";
     TooManyRecords "too-many-records" CONFLICT "The change moves too many records"
         means "What the change brings with it is more than is written in one piece."
         do "Split it: end or move some of what hangs on the record first.";

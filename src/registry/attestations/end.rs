@@ -14,7 +14,9 @@ pub async fn end(unit: &mut Unit, id: AttestationId, expected: &Expected) -> Res
     let opened = open(unit, id, Action::EndAttestation).await?;
     let it = &opened.attestation;
     let by = unit.caller().member().ok_or(Refusal::SignIn)?.organization_id;
-    let act = if by == opened.owner.id { "decline" } else { "end" };
     opened.require_current(expected)?;
-    store::save(unit, &opened.permit, act, Some(it), &it.retire(unit.now())).await
+    let now = unit.now();
+    let (act, after) =
+        if by == opened.owner.id { ("decline", it.decline(now)) } else { ("end", it.retire(now)) };
+    store::save(unit, &opened.permit, act, Some(it), &after).await
 }

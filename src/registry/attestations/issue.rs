@@ -9,7 +9,8 @@ use crate::unit::{Conflict, Failure, Unit};
 
 /// How many attestations of an organization stand at most.
 const STANDING_MAX: i64 = 100;
-/// How many of them by one issuer, so that none takes the room of others.
+/// How many of them by one issuer, those included that were declined: none takes the room of others, and none says what it
+/// will again and again.
 const BY_ONE_MAX: i64 = 10;
 
 /// Enters what the caller's organization says of another one that it sees, under `id`.
@@ -29,6 +30,9 @@ pub async fn issue(
         return Err(Failure::Retired);
     }
     let issuer_id = unit.caller().member().ok_or(Refusal::SignIn)?.organization_id;
+    if store::is_declined(unit.connection(), organization_id, issuer_id, &draft.title).await? {
+        return Err(Conflict::Declined.into());
+    }
     let (all, by_one) = store::count_standing(unit.connection(), organization_id, issuer_id).await?;
     if all >= STANDING_MAX || by_one >= BY_ONE_MAX {
         return Err(Conflict::TooManyAttestations.into());

@@ -38,19 +38,36 @@ pub(super) async fn is_accredited(
     diesel::select(exists(row)).get_result(connection).await
 }
 
-/// How many attestations of an organization are not retired, and how many of those an issuer made.
+/// How many attestations of an organization are not retired; and how many an issuer made that are not, or were declined.
 pub(super) async fn count_standing(
     connection: &mut AsyncPgConnection,
     id: OrganizationId,
     issuer_id: OrganizationId,
 ) -> QueryResult<(i64, i64)> {
-    let standing = attestation::table
-        .filter(attestation::organization_id.eq(id.0))
-        .filter(attestation::retired_at.is_null());
-    let all = standing.count().get_result(connection).await?;
-    let by_one =
-        standing.filter(attestation::issuer_id.eq(issuer_id.0)).count().get_result(connection).await?;
+    let of_it = attestation::table.filter(attestation::organization_id.eq(id.0));
+    let all = of_it.filter(attestation::retired_at.is_null()).count().get_result(connection).await?;
+    let by_one = of_it
+        .filter(attestation::issuer_id.eq(issuer_id.0))
+        .filter(attestation::retired_at.is_null().or(attestation::declined))
+        .count()
+        .get_result(connection)
+        .await?;
     Ok((all, by_one))
+}
+
+/// Whether an organization declined that an issuer says this of it.
+pub(super) async fn is_declined(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+    issuer_id: OrganizationId,
+    title: &str,
+) -> QueryResult<bool> {
+    let declined = attestation::table
+        .filter(attestation::organization_id.eq(id.0))
+        .filter(attestation::issuer_id.eq(issuer_id.0))
+        .filter(attestation::declined)
+        .filter(attestation::title.eq(title));
+    diesel::select(exists(declined)).get_result(connection).await
 }
 
 /// How many attestations there are, tombstones included.

@@ -17,6 +17,7 @@ pub async fn update(
     expected: &Expected,
 ) -> Result<Kept, Failure> {
     let opened = open(unit, id, Action::EditAttestation).await?;
+    unit.require_visible(&opened.owner)?;
     opened.require_current(expected)?;
     let after = opened.attestation.apply(edit, unit.now())?;
     if after != opened.attestation {

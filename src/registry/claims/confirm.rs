@@ -1,5 +1,6 @@
 //! Confirm: the organization's authority, or the secretariat, says that it answers for what it claims.
 
+use super::dispute::decides;
 use super::{Kept, open, store};
 use crate::access::{Action, Refusal};
 use crate::model::ids::ClaimId;
@@ -21,5 +22,31 @@ pub async fn confirm(unit: &mut Unit, id: ClaimId, expected: &Expected) -> Resul
     if after != opened.claim {
         store::save(unit, &opened.permit, "confirm", Some(&opened.claim), &after).await?;
     }
+    Ok((opened.owner, after))
+}
+
+/// Takes a confirmation back, of a claim that stands at a version of `expected`: who confirmed it does, the organization's
+/// authority and the secretariat.
+///
+/// # Errors
+/// [`Failure`]; [`Failure::Missing`] when it is not confirmed.
+pub async fn withdraw_confirmation(
+    unit: &mut Unit,
+    id: ClaimId,
+    expected: &Expected,
+) -> Result<Kept, Failure> {
+    // Whoever might dispute it may ask: who confirmed it need not be its authority any more.
+    let opened = open(unit, id, Action::DisputeClaim).await?;
+    unit.require_visible(&opened.owner)?;
+    let member = unit.caller().member().ok_or(Refusal::SignIn)?;
+    if !decides(member, &opened.owner, &opened.claim) {
+        return Err(Refusal::NotYours.into());
+    }
+    opened.require_standing(unit, expected)?;
+    let after = opened.claim.unconfirmed(unit.now());
+    if after == opened.claim {
+        return Err(Failure::Missing);
+    }
+    store::save(unit, &opened.permit, "withdraw_confirmation", Some(&opened.claim), &after).await?;
     Ok((opened.owner, after))
 }

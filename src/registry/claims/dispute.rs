@@ -2,7 +2,7 @@
 
 use super::{Kept, open, store};
 use crate::access::{Action, Member, Owner, Refusal};
-use crate::model::claim::DISPUTES_MAX;
+use crate::model::claim::{Claim, DISPUTES_MAX};
 use crate::model::ids::ClaimId;
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
@@ -22,7 +22,7 @@ pub async fn dispute(
     opened.require_standing(unit, expected)?;
     let now = unit.now();
     let member = unit.caller().member().ok_or(Refusal::SignIn)?;
-    let (by, decides) = (member.organization_id, decides(member, &opened.owner));
+    let (by, decides) = (member.organization_id, decides(member, &opened.owner, &opened.claim));
     let is_full = opened.claim.disputes.len() >= DISPUTES_MAX && opened.claim.dispute_of(by).is_none();
     if is_full && !decides {
         return Err(Conflict::TooManyDisputes.into());
@@ -35,6 +35,9 @@ pub async fn dispute(
     }
     let after = before.dispute(by, reason, now);
     if after != before {
+        if !decides && before.was_just_disputed(by, now) {
+            return Err(Conflict::DisputedJustNow.into());
+        }
         store::save(unit, &opened.permit, "dispute", Some(&before), &after).await?;
     }
     Ok((opened.owner, after))
@@ -47,15 +50,21 @@ pub async fn dispute(
 pub async fn withdraw_dispute(unit: &mut Unit, id: ClaimId, expected: &Expected) -> Result<(), Failure> {
     let opened = open(unit, id, Action::DisputeClaim).await?;
     opened.require_standing(unit, expected)?;
-    let by = unit.caller().member().ok_or(Refusal::SignIn)?.organization_id;
+    let member = unit.caller().member().ok_or(Refusal::SignIn)?;
+    let (by, decides) = (member.organization_id, decides(member, &opened.owner, &opened.claim));
     let after = opened.claim.without_dispute(by, unit.now());
     if after == opened.claim {
         return Err(Failure::Missing);
     }
+    if !decides && opened.claim.was_just_disputed(by, unit.now()) {
+        return Err(Conflict::DisputedJustNow.into());
+    }
     store::save(unit, &opened.permit, "withdraw_dispute", Some(&opened.claim), &after).await
 }
 
-/// Whether its word takes a confirmation back.
-fn decides(member: &Member, owner: &Owner) -> bool {
-    member.is_of_secretariat() || member.is_authority_of(owner)
+/// Whether its word takes a confirmation back: that of who confirmed it does, whatever has become of him.
+pub(super) fn decides(member: &Member, owner: &Owner, claim: &Claim) -> bool {
+    member.is_of_secretariat()
+        || member.is_authority_of(owner)
+        || claim.confirmation.is_some_and(|it| it.by == member.organization_id)
 }

@@ -9,7 +9,7 @@ mod retire;
 pub(super) mod store;
 mod update;
 
-pub use confirm::confirm;
+pub use confirm::{confirm, withdraw_confirmation};
 pub use dispute::{dispute, withdraw_dispute};
 pub(super) use follow_owner::{adopt_all, restore_all, retire_all};
 pub use register::register;
@@ -17,6 +17,7 @@ pub use report::report;
 pub use retire::retire;
 pub use update::update;
 
+use crate::access::policy::may_edit_claims;
 use crate::access::{Action, Owner, Permit};
 use crate::model::claim::{Claim, ClaimDraft};
 use crate::model::ids::{ClaimId, ContactId, OrganizationId};
@@ -57,6 +58,9 @@ impl Opened {
     /// The same for others, who change nothing that its organization says: whoever owns it, as long as they see it.
     fn require_standing(&self, unit: &Unit, expected: &Expected) -> Result<(), Failure> {
         unit.require_visible(&self.owner)?;
+        // Who is not told the version cannot find it by trying.
+        let knows_it = *expected == Expected::Any || may_edit_claims(unit.caller(), &self.owner);
+        let expected = if knows_it { expected } else { &Expected::OneOf(Vec::new()) };
         rules::require_standing(expected, self.claim.edit_version, self.claim.retired_at)
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Region;
 use crate::circles::assert_sound;
 use crate::standing::ward;
-use crate::support::Answered;
+use crate::support::{Answered, Entered};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn its_issuer_changes_level_end_evidence_and_note_under_its_tag_and_the_title_stays() {
@@ -66,10 +66,12 @@ async fn its_issuer_ends_it_the_organization_declines_it_and_the_secretariat_end
         }
         let tag = visitor.get(&entered.path).await.etag().to_owned();
         assert_eq!(visitor.delete(&entered.path, &tag).await.status, 204);
-        assert_eq!(field.stranger().get(&entered.path).await.problem(), (410, "retired".into()));
+        let left = if act == "decline" { (404, "not-found".into()) } else { (410, "retired".into()) };
+        assert_eq!(field.stranger().get(&entered.path).await.problem(), left);
         assert_eq!(visitor.delete(&entered.path, "*").await.problem(), (410, "retired".into()));
-        let history = field.stranger().all(&format!("{}/history", entered.path)).await;
+        let history = visitor.all(&format!("{}/history", entered.path)).await;
         assert_eq!((&history[0]["change"]["act"], history.len()), (&json!(act), 2));
+        assert_eq!(history[1]["attestation"]["current"], false, "no version says that it holds today");
     }
     assert_eq!(field.stranger().all(&format!("{}/attestations", field.team_path())).await.len(), 0);
     assert_sound(field).await;
@@ -89,12 +91,7 @@ async fn an_issuer_ends_what_it_said_also_when_its_word_counts_no_more_or_the_or
     field.administrator().put(&path, "*", &json!({"audience": "own"})).await.expect(200);
     assert_eq!(region.issuer().get(&second.path).await.status, 404);
     let changed = region.issuer().patch(&second.path, "*", &json!({"level": "gold"})).await;
-    let body = changed.expect(200);
-    assert_eq!(
-        (&body["title"], &body["level"]),
-        (&json!(""), &Value::Null),
-        "it is done, and nothing is shown"
-    );
+    assert_eq!(changed.problem(), (404, "not-found".into()), "it ends it, and says nothing more");
     assert_eq!(region.issuer().delete(&second.path, "*").await.status, 204);
 }
 
@@ -103,7 +100,36 @@ async fn nobody_who_stands_in_declines_what_others_say_of_a_ward() {
     let field = crate::standing::led().await;
     let (_, path) = ward(&field.member(), "Ward").await;
     let body = super::member();
-    let entered = crate::support::Entered::from(&super::said(&field.secretary(), &path, &body).await);
+    let entered = Entered::from(&super::said(&field.secretary(), &path, &body).await);
     let refused = field.member().delete(&entered.path, "*").await;
     assert_eq!(refused.problem(), (403, "forbidden".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_declined_is_not_said_again_and_others_do_not_read_that_it_was() {
+    let region = Region::start().await;
+    let field = &region.field;
+    let entered = region.membership().await;
+    assert_eq!(field.administrator().delete(&entered.path, "*").await.status, 204);
+    let again = super::said(&region.issuer(), &field.team_path(), &super::member()).await;
+    assert_eq!(again.problem(), (409, "declined".into()));
+    let history = format!("{}/history", entered.path);
+    for visitor in [field.stranger(), field.member(), field.candidate()] {
+        for path in [&entered.path, &history] {
+            assert_eq!(visitor.get(path).await.problem(), (404, "not-found".into()));
+        }
+    }
+    for visitor in [field.reader(), field.clerk(), region.issuer()] {
+        assert_eq!(visitor.all(&history).await.len(), 2);
+    }
+    let mut body = super::member();
+    for number in 0..9 {
+        body["title"] = json!(format!("Member {number}"));
+        let entered = Entered::from(&super::said(&region.issuer(), &field.team_path(), &body).await);
+        assert_eq!(field.administrator().delete(&entered.path, "*").await.status, 204);
+    }
+    body["title"] = json!("Member at last");
+    let refused = super::said(&region.issuer(), &field.team_path(), &body).await;
+    assert_eq!(refused.problem(), (409, "too-many-attestations".into()), "nor other things without end");
+    assert_sound(field).await;
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{acts, claim, claimed, dispute, network, reported};
 use crate::circles::assert_sound;
-use crate::standing::{authority, chosen, led, offer, sponsored};
+use crate::standing::{authority, chosen, led, offer, sponsored, ward};
 use crate::support::{Answered, Entered, Field, account};
 
 /// The neighbour becomes the team's authority, by consent.
@@ -142,4 +142,37 @@ async fn who_confirmed_is_named_to_those_who_see_that_organization() {
     // A confirmation outlives the standing of who gave it: it has a date.
     field.stand(id, Standing::Suspended).await;
     assert_eq!(field.stranger().get(&entered.path).await.expect(200)["status"], "confirmed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_stands_in_does_not_confirm_what_he_claimed_himself() {
+    let field = led().await;
+    let (id, path) = ward(&field.member(), "Ward").await;
+    let own = Entered::from(&claimed(&field.member(), &path, &network()).await);
+    let confirm = format!("{}/confirm", own.path);
+    assert_eq!(field.member().act(&confirm, "*").await.problem(), (403, "forbidden".into()));
+    field.secretary().act(&confirm, "*").await.expect(200);
+    account(&field, id, AccountRole::Administrator).await;
+    field.member().act(&confirm, "*").await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_confirmed_takes_that_back_also_when_he_is_its_authority_no_more() {
+    let field = led().await;
+    sponsor(&field).await;
+    let entered = claim(&field, &network()).await;
+    let address = format!("{}/confirm", entered.path);
+    assert_eq!(field.member().delete(&address, "*").await.problem(), (404, "not-found".into()));
+    field.member().act(&address, "*").await.expect(200);
+    field.member().delete(&format!("{}/authority", field.team_path()), "*").await.expect(200);
+    let (_, foreign) = authority(&field, "Other state", "FR").await;
+    for visitor in [field.administrator(), field.bearer(&foreign), field.candidate()] {
+        assert_eq!(visitor.delete(&address, "*").await.problem(), (403, "forbidden".into()));
+    }
+    let shown = field.member().delete(&address, "*").await.expect(200);
+    assert_eq!((&shown["status"], &shown["confirmed_by"]), (&json!("self_declared"), &Value::Null));
+    assert_eq!(acts(&field.stranger(), &entered.path).await[0], "withdraw_confirmation");
+    field.secretary().act(&address, "*").await.expect(200);
+    field.secretary().delete(&address, "*").await.expect(200);
+    assert_sound(&field).await;
 }

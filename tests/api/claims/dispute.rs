@@ -47,17 +47,15 @@ async fn a_dispute_is_heard_by_who_is_concerned_and_nobody_else_can_tell() {
     let body = shown.expect(200);
     assert_eq!(body["disputes"][0]["reason"], "It is ours.\nSee RIR.");
     assert_eq!((&body["status"], &body["updated_at"]), (&json!("confirmed"), &Value::Null));
-    field.clock.advance(Duration::minutes(1));
-    dispute(&disputer, &entered.path, "It is ours: see RIR.").await.expect(200);
     for (visitor, before) in others.iter().zip(&before) {
         assert_eq!(&seen(&field, visitor, &entered.path).await, before);
     }
     for (visitor, before) in concerned.iter().zip(&before[others.len()..]) {
         assert_ne!(&seen(&field, visitor, &entered.path).await, before);
         let body = visitor.get(&entered.path).await.expect(200);
-        assert_eq!(body["disputes"][0]["reason"], "It is ours: see RIR.");
+        assert_eq!(body["disputes"][0]["reason"], "It is ours.\nSee RIR.");
         assert_eq!(body["status"], "confirmed", "a dispute of others changes no status");
-        assert_eq!(acts(visitor, &entered.path).await[..2], ["dispute", "dispute"]);
+        assert_eq!(acts(visitor, &entered.path).await[..2], ["dispute", "confirm"]);
     }
     // Who edits may go on with the tag that he read before.
     field
@@ -84,6 +82,20 @@ async fn who_disputes_sees_his_own_word_and_takes_it_back() {
     dispute(&field.member(), &entered.path, "It is ours.").await.expect(200);
     assert_eq!(field.changes().await, before, "who says the same again writes nothing");
     let path = format!("{}/dispute", entered.path);
+    let too_soon = [
+        dispute(&field.member(), &entered.path, "It is all ours.").await,
+        field.member().delete(&path, "*").await,
+    ];
+    for refused in too_soon {
+        assert_eq!(
+            refused.problem(),
+            (409, "disputed-just-now".into()),
+            "nobody floods the history of others"
+        );
+    }
+    field.clock.advance(Duration::days(1));
+    dispute(&field.member(), &entered.path, "It is all ours.").await.expect(200);
+    field.clock.advance(Duration::days(1));
     assert_eq!(field.member().delete(&path, "*").await.status, 204);
     assert_eq!(field.member().get(&entered.path).await.expect(200)["disputes"], json!([]));
     assert_eq!(field.member().delete(&path, "*").await.problem(), (404, "not-found".into()));
@@ -166,4 +178,42 @@ async fn disputes_that_others_read_are_journaled() {
     field.clerk().get(&entered.path).await.expect(200);
     Answered::to(field.clerk().request(reqwest::Method::HEAD, &entered.path)).await;
     assert_eq!(field.count(readings).await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_is_not_told_the_version_cannot_find_it_by_trying() {
+    let field = Field::start().await;
+    let entered = claim(&field, &network()).await;
+    let guesses: Vec<String> = (0..30).map(|version| format!("\"{version}.0000000000000000\"")).collect();
+    let guesses = guesses.join(", ");
+    let guessed = [
+        field.member().delete(&format!("{}/dispute", entered.path), &guesses).await,
+        field.secretary().act(&format!("{}/confirm", entered.path), &guesses).await,
+        field.secretary().delete(&format!("{}/confirm", entered.path), &guesses).await,
+    ];
+    for refused in guessed {
+        assert_eq!(refused.problem(), (412, "stale".into()));
+    }
+    let path = format!("{}/dispute", entered.path);
+    assert_eq!(field.member().delete(&path, "*").await.problem(), (404, "not-found".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_claimed_while_the_organization_was_hidden_stays_hidden_in_history() {
+    let field = Field::start().await;
+    let path = format!("{}/audience", field.team_path());
+    field.administrator().put(&path, "*", &json!({"audience": "own"})).await.expect(200);
+    let entered = claim(&field, &network()).await;
+    let noted = json!({"note": "Run from the cellar."});
+    field.administrator().patch(&entered.path, "*", &noted).await.expect(200);
+    field.administrator().patch(&entered.path, "*", &json!({"note": "Run by night."})).await.expect(200);
+    field.administrator().put(&path, "*", &json!({"audience": "public"})).await.expect(200);
+    field.administrator().patch(&entered.path, "*", &json!({"note": "Run by day."})).await.expect(200);
+    let history = format!("{}/history", entered.path);
+    for visitor in [field.stranger(), field.member(), field.clerk()] {
+        let shown = visitor.all(&history).await;
+        let notes: Vec<&Value> = shown.iter().map(|it| &it["claim"]["note"]).collect();
+        assert_eq!(notes, ["Run by day.", "Run by night."], "and what it was when it was shown");
+    }
+    assert_eq!(field.reader().all(&history).await.len(), 4);
 }

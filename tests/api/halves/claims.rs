@@ -23,10 +23,12 @@ pub(super) async fn over_http(field: &Field, strikes: &mut Strikes<'_>) {
     for (visitor, method, part, body) in [
         (&administrator, Method::PATCH, "", json!({"note": "All of them."})),
         (&secretary, Method::POST, "/confirm", Value::Null),
+        (&secretary, Method::DELETE, "/confirm", Value::Null),
         (&member, Method::POST, "/dispute", why("They are ours.")),
-        (&member, Method::POST, "/dispute", why("They are all ours.")),
-        (&member, Method::DELETE, "/dispute", Value::Null),
+        (&secretary, Method::POST, "/confirm", Value::Null),
         (&secretary, Method::POST, "/dispute", why("They were sold.")),
+        (&secretary, Method::POST, "/dispute", why("They were all sold.")),
+        (&secretary, Method::DELETE, "/dispute", Value::Null),
         (&administrator, Method::DELETE, "", Value::Null),
     ] {
         let name = format!("{method} {template}{part}");

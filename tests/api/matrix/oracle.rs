@@ -128,6 +128,8 @@ pub enum Rule {
     EditsCircle,
     /// Who says that an organization answers for what it claims.
     ConfirmsClaims,
+    /// Who takes that back.
+    WithdrawsConfirmations,
     /// Who says that it does not.
     DisputesClaims,
     /// Who says of an organization what others may rely on.
@@ -139,7 +141,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Everybody,
         Self::SignedIn,
         Self::Reads,
@@ -161,6 +163,7 @@ impl Rule {
         Self::ReadsCircle,
         Self::EditsCircle,
         Self::ConfirmsClaims,
+        Self::WithdrawsConfirmations,
         Self::DisputesClaims,
         Self::Attests,
         Self::EditsAttestation,
@@ -210,7 +213,11 @@ impl Rule {
                 "Administrators of the organization that made the circle; to leave it, those of a member."
             }
             Self::ConfirmsClaims => {
-                "Administrators of the organization's authority and of the secretariat, of others than themselves."
+                "Administrators of the organization's authority and of the secretariat; never for themselves, nor for whom \
+                 they stand in."
+            }
+            Self::WithdrawsConfirmations => {
+                "Administrators of the organization's authority, of the secretariat, and of who confirmed it."
             }
             Self::DisputesClaims => "Administrators of accredited organizations, of others than themselves.",
             Self::Attests => {
@@ -236,6 +243,7 @@ impl Rule {
                 | Self::Offers
                 | Self::SeesOffers
                 | Self::ConfirmsClaims
+                | Self::WithdrawsConfirmations
                 | Self::DisputesClaims
                 | Self::Attests
         )
@@ -319,9 +327,10 @@ impl Asker {
             }
             Rule::MakesCircles | Rule::EditsCircle => self.administers(Office::Secretariat),
             Rule::ReadsCircle => self.sees_the_circle(),
-            Rule::ConfirmsClaims => {
+            Rule::ConfirmsClaims | Rule::WithdrawsConfirmations => {
                 let decides = self.is_authority_of(body) || self.administers(Office::Secretariat);
-                administers && decides && !self.is_of(body)
+                let is_own = if rule == Rule::ConfirmsClaims { speaks } else { self.is_of(body) };
+                administers && decides && !is_own
             }
             Rule::DisputesClaims => administers && self.is_accredited() && !self.is_of(body),
             Rule::Attests => {

@@ -64,6 +64,7 @@ pub const ROWS: &[Row] = &[
     row("update_claim", Rule::EditsProfile, || json!({"note": "By day."})),
     row("retire_claim", Rule::EditsProfile, none),
     row("confirm_claim", Rule::ConfirmsClaims, none),
+    row("withdraw_claim_confirmation", Rule::WithdrawsConfirmations, none),
     row("dispute_claim", Rule::DisputesClaims, || json!({"reason": "It is ours."})),
     row("withdraw_claim_dispute", Rule::DisputesClaims, none),
     row("list_organization_attestations", Rule::Reads, none),

@@ -18,10 +18,19 @@ fn of_kind(kind: OrganizationKind, standing: Standing, role: AccountRole) -> Cal
 #[test]
 fn a_claim_is_confirmed_by_its_authority_or_the_secretariat_and_never_by_oneself() {
     let (run, led) = (team(None, true), team(Some(AUTHORITY), true));
+    let (orphan, ward) = (team(None, false), team(Some(AUTHORITY), false));
     let office = Owner { id: SECRETARIAT, kind: OrganizationKind::Secretariat, ..run.clone() };
     for (who, caller, owner, confirms, disputes) in [
         ("its administrator", account(TEAM, Accredited, Administrator), &led, false, false),
         ("its authority", account(AUTHORITY, Accredited, Administrator), &led, true, true),
+        ("its authority, standing in", account(AUTHORITY, Accredited, Administrator), &ward, false, true),
+        (
+            "the secretariat, standing in",
+            account(SECRETARIAT, Accredited, Administrator),
+            &orphan,
+            false,
+            true,
+        ),
         ("its authority's editor", account(AUTHORITY, Accredited, Editor), &led, false, false),
         ("its authority, only listed", account(AUTHORITY, Listed, Administrator), &led, false, false),
         ("another state", account(AUTHORITY, Accredited, Administrator), &run, false, true),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::access::views::AttestationView;
 use crate::http::answer::{Items, View, with_record};
-use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
+use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held, since_it_was_shown};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::path::Path;
@@ -59,8 +59,14 @@ pub async fn read_attestation_history(
     query: Query<HistoryQuery>,
 ) -> Result<Items<AttestationHistoryView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
-    let Held { owner, .. } = held::<Attestation>(&state, &snapshot, &caller, id.0)?;
-    // An attestation has no audience of its own: each version is shown as the organization is now.
-    let past = Past::<Attestation>::read(&state, &caller, owner, id.0, &query, |then| then).await?;
-    past.show(&state.app, &caller, |change, attestation| AttestationHistoryView { change, attestation }).await
+    let Held { owner, record } = held::<Attestation>(&state, &snapshot, &caller, id.0)?;
+    let narrow = since_it_was_shown(&state, &caller, owner).await?;
+    let past = Past::<Attestation>::read(&state, &caller, owner, id.0, &query, narrow).await?;
+    // What it says of today it says in every version.
+    let is_over = record.retired_at.is_some();
+    past.show(&state.app, &caller, |change, attestation| {
+        let attestation = AttestationView { current: attestation.current && !is_over, ..attestation };
+        AttestationHistoryView { change, attestation }
+    })
+    .await
 }

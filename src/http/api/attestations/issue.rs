@@ -25,7 +25,7 @@ use crate::unit::Unit;
     post,
     path = "/v1/organizations/{organization_id}/attestations",
     tag = "attestations",
-    responses(refused::OfWrite, refused::Retired, refused::TooManyAttestations)
+    responses(refused::OfWrite, refused::Retired, refused::Declined, refused::TooManyAttestations)
 )]
 pub async fn issue_attestation(
     state: State,

@@ -58,6 +58,6 @@ pub async fn read_circle_history(
     let snapshot = state.app.directory.snapshot_arc();
     let Held { owner, .. } = held::<Circle>(&state, &snapshot, &caller, id.0)?;
     // Each version says itself who was in it, and so who sees it.
-    let past = Past::<Circle>::read(&state, &caller, owner, id.0, &query, |then| then).await?;
+    let past = Past::<Circle>::read(&state, &caller, owner, id.0, &query, |_, then| Some(then)).await?;
     past.show(&state.app, &caller, |change, circle| CircleHistoryView { change, circle }).await
 }

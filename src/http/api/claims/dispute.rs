@@ -35,13 +35,14 @@ pub struct DisputeClaim {
 ///
 /// Says as an administrator of another accredited organization that a claim is not so. The organization, its authority and
 /// the secretariat hear it, and nobody else; the claim stays as it is. Where its authority or the secretariat disputes it,
-/// a confirmation is taken back. An organization has one dispute of a claim: another reason takes the place of the first.
+/// a confirmation is taken back. An organization has one dispute of a claim: another reason takes the place of the first, a
+/// day later at the earliest.
 /// The edit version stays, and who does not edit the claim sends `If-Match: *`.
 #[utoipa::path(
     post,
     path = "/v1/claims/{claim_id}/dispute",
     tag = "claims",
-    responses(refused::OfWrite, refused::Retired, refused::TooManyDisputes)
+    responses(refused::OfWrite, refused::Retired, refused::DisputedJustNow, refused::TooManyDisputes)
 )]
 pub async fn dispute_claim(
     state: State,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::access::views::ClaimView;
 use crate::http::answer::{Items, View, with_record};
-use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
+use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held, since_it_was_shown};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::path::Path;
@@ -57,7 +57,7 @@ pub async fn read_claim_history(
 ) -> Result<Items<ClaimHistoryView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
     let Held { owner, .. } = held::<Claim>(&state, &snapshot, &caller, id.0)?;
-    // A claim has no audience of its own: each version is shown as the organization is now.
-    let past = Past::<Claim>::read(&state, &caller, owner, id.0, &query, |then| then).await?;
+    let narrow = since_it_was_shown(&state, &caller, owner).await?;
+    let past = Past::<Claim>::read(&state, &caller, owner, id.0, &query, narrow).await?;
     past.show(&state.app, &caller, |change, claim| ClaimHistoryView { change, claim }).await
 }

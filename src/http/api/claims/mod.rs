@@ -11,6 +11,7 @@ mod read;
 mod register;
 mod retire;
 mod update;
+mod withdraw_confirmation;
 mod withdraw_dispute;
 
 pub use confirm::*;
@@ -22,4 +23,5 @@ pub use read::*;
 pub use register::*;
 pub use retire::*;
 pub use update::*;
+pub use withdraw_confirmation::*;
 pub use withdraw_dispute::*;

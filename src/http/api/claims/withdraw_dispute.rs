@@ -16,13 +16,13 @@ use crate::unit::Unit;
 
 /// Withdraw a dispute
 ///
-/// Takes back what your organization disputes; 404 when it disputes nothing. A confirmation that was taken back by it does
+/// Takes back what your organization disputes, a day later at the earliest; 404 when it disputes nothing. A confirmation that was taken back by it does
 /// not come back.
 #[utoipa::path(
     delete,
     path = "/v1/claims/{claim_id}/dispute",
     tag = "claims",
-    responses(refused::OfWrite, refused::Retired)
+    responses(refused::OfWrite, refused::Retired, refused::DisputedJustNow)
 )]
 pub async fn withdraw_claim_dispute(
     state: State,

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::views::ContactView;
+use crate::changes::Change;
 use crate::http::answer::{Items, View, with_record};
 use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
 use crate::http::at_least::AtLeast;
@@ -63,7 +64,7 @@ pub async fn read_contact_history(
     let snapshot = state.app.directory.snapshot_arc();
     let Held { owner, record: now } = held::<Contact>(&state, &snapshot, &caller, id.0)?;
     let mut last = Last::of(now);
-    let narrow = |then| last.narrow(then);
+    let narrow = |_: &Change, then| Some(last.narrow(then));
     let past = Past::read(&state, &caller, owner, id.0, &query, narrow).await?;
     past.show(&state.app, &caller, |change, contact| ContactHistoryView { change, contact }).await
 }

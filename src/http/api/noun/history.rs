@@ -24,6 +24,7 @@ use crate::http::problem::Problem;
 use crate::http::query::PageSize;
 use crate::http::shared::Shared;
 use crate::model::audience::Audience;
+use crate::model::organization::Organization;
 use crate::unit::Failure;
 use walk::Walk;
 
@@ -72,7 +73,7 @@ impl EntryView {
             at: change.at,
             act: change.act.clone(),
             organization_id: actor.filter(|_| is_member).map(|it| it.0),
-            account_id: change.actor.account.filter(|_| speaks).map(|it| it.0),
+            account_id: change.actor.account.filter(|_| speaks && actor.is_some()).map(|it| it.0),
             process: change.actor.process.clone().filter(|_| is_member),
             reference: change.reference.clone().filter(|_| is_member),
         }
@@ -95,6 +96,9 @@ impl EntryView {
 /// How many changes are read at once.
 const STEP: i64 = 200;
 
+/// How many such steps are walked along the changes of an organization.
+const STEPS: i64 = 10;
+
 /// One version of a record as a caller sees it.
 struct Version<N> {
     /// The change that made it.
@@ -116,8 +120,9 @@ pub struct Past<'a, N> {
 impl<'a, N: Noun> Past<'a, N> {
     /// Reads the page that `query` asks for.
     ///
-    /// `narrow` gives a past version the narrower of its audience then and now, part by part. It is offered all versions
-    /// from the newest on, so that it knows what became of each part. Who speaks for the owner sees each as it was.
+    /// `narrow` gives a past version the narrower of its audience then and now, part by part, or nothing of it. It is offered
+    /// all versions from the newest on, so that it knows what became of each part. Who speaks for the owner sees each as it
+    /// was.
     ///
     /// # Errors
     /// `malformed` or `cursor-expired` for a cursor that is not good; `overloaded` when others read histories already;
@@ -128,7 +133,7 @@ impl<'a, N: Noun> Past<'a, N> {
         owner: &'a Owner,
         id: Uuid,
         query: &HistoryQuery,
-        mut narrow: impl FnMut(N) -> N,
+        mut narrow: impl FnMut(&Change, N) -> Option<N>,
     ) -> Result<Self, Problem> {
         let app = &shared.app;
         let cursors = Cursors::of(app, "history", &id.to_string());
@@ -136,7 +141,7 @@ impl<'a, N: Noun> Past<'a, N> {
         let (light, sees_all) = (app.light(), may_read(caller, owner, &Audience::Own));
         let narrow = |change: &Change| {
             let then = N::of(change.record().ok()?)?;
-            Some(if sees_all { then } else { narrow(then) })
+            if sees_all { Some(then) } else { narrow(change, then) }
         };
         let snapshot = app.directory.snapshot_arc();
         let looker = Look { snapshot: &snapshot, caller, light };
@@ -178,6 +183,56 @@ impl<'a, N: Noun> Past<'a, N> {
         })
         .await
     }
+}
+
+/// Narrows a record that has no audience of its own: whoever reads its organization reads it. What was written while the
+/// caller might not read the organization stays hidden, but for the version that was there when he first might.
+///
+/// # Errors
+/// `database-unavailable`.
+pub async fn since_it_was_shown<N>(
+    shared: &Shared,
+    caller: &Caller,
+    owner: &Owner,
+) -> Result<impl FnMut(&Change, N) -> Option<N>, Problem> {
+    let since = shown_since(shared, caller, owner).await?;
+    let mut is_past_first = false;
+    Ok(move |change: &Change, then| {
+        let is_shown = change.number >= since || !is_past_first;
+        is_past_first |= change.number < since;
+        is_shown.then_some(then)
+    })
+}
+
+/// Since which change of an organization a caller might read it without a break, as he is now. At the end of a walk of
+/// some length, that is taken to be the last such change.
+async fn shown_since(shared: &Shared, caller: &Caller, owner: &Owner) -> Result<i64, Problem> {
+    if may_read(caller, owner, &Audience::Own) {
+        return Ok(0);
+    }
+    let _turn = shared.turn_to_walk(caller).await?;
+    let database = &shared.app.database;
+    let mut connection = database.connection().await?;
+    let (mut since, mut walked) = (i64::MAX, 0);
+    while walked < STEP * STEPS {
+        let before = Some(since).filter(|it| *it < i64::MAX);
+        let read = changes::history(&mut connection, owner.id.0, before, STEP);
+        let changes = database.while_heard(read).await?.map_err(Failure::Database)?;
+        if changes.is_empty() {
+            return Ok(0);
+        }
+        for change in changes {
+            let then = change.record().ok().and_then(Organization::of);
+            let might = then
+                .is_some_and(|it| may_read(caller, &Owner::of(&it, owner.has_administrator), &it.audience));
+            if !might {
+                return Ok(since);
+            }
+            since = change.number;
+            walked += 1;
+        }
+    }
+    Ok(since)
 }
 
 /// Walks the log: see [`Walk`]. `narrow` is offered every change. `look` is how a version looks, or nothing when it is

@@ -10,7 +10,7 @@ mod shown;
 
 pub use answer::{carry_out, read, read_part, write};
 pub use enter::{New, enter};
-pub use history::{EntryView, HistoryQuery, Past};
+pub use history::{EntryView, HistoryQuery, Past, since_it_was_shown};
 pub use list::{Listed, list};
 pub use shown::{Degradable, journaled, position_header};
 

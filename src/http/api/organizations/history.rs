@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::views::OrganizationView;
+use crate::changes::Change;
 use crate::http::answer::{Items, View, with_record};
 use crate::http::api::noun::{EntryView, Held, HistoryQuery, Past, held};
 use crate::http::at_least::AtLeast;
@@ -61,9 +62,9 @@ pub async fn read_organization_history(
 ) -> Result<Items<OrganizationHistoryView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();
     let Held { owner, record: now } = held::<Organization>(&state, &snapshot, &caller, id.0)?;
-    let narrow = |mut then: Organization| {
+    let narrow = |_: &Change, mut then: Organization| {
         then.audience = then.audience.narrowed_to(&now.audience);
-        then
+        Some(then)
     };
     let past = Past::read(&state, &caller, owner, id.0, &query, narrow).await?;
     let entry = |change, organization| OrganizationHistoryView { change, organization };

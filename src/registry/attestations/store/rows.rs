@@ -37,6 +37,7 @@ pub(super) struct AttestationColumns {
     until: Option<NaiveDate>,
     evidence: Option<String>,
     note: Option<String>,
+    declined: bool,
     edit_version: i64,
     updated_at: DateTime<Utc>,
     retired_at: Option<DateTime<Utc>>,
@@ -62,6 +63,7 @@ impl From<&Attestation> for AttestationRow {
                 until: it.until,
                 evidence: it.evidence.as_ref().map(ToString::to_string),
                 note: it.note.clone(),
+                declined: it.declined,
                 edit_version: it.edit_version,
                 updated_at: it.updated_at,
                 retired_at: it.retired_at,
@@ -84,6 +86,7 @@ impl AttestationRow {
             until: it.until,
             evidence: it.evidence.as_deref().map(WebUrl::parse).transpose()?,
             note: it.note,
+            declined: it.declined,
             origin: columns::origin((
                 self.origin_source,
                 self.origin_source_id,
