@@ -12,7 +12,7 @@ pub mod views;
 
 pub use caller::{Caller, Member};
 pub use disclosure::{
-    Disclosed, disclose_account, disclose_circle, disclose_contact, disclose_invitation,
+    Disclosed, disclose_account, disclose_circle, disclose_client, disclose_contact, disclose_invitation,
     disclose_organization,
 };
 pub use mandate::Mandate;

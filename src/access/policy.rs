@@ -1,146 +1,19 @@
 //! Policy: may this caller do this to this? The only place that makes a [`Permit`], and stores write only with one.
 
+mod action;
+mod scope;
+
+pub use action::Action;
+pub use scope::may_read_clients;
+
 use super::caller::{Caller, Member};
 use super::owner::Owner;
 use crate::model::circle::Circle;
 use crate::model::country::Country;
 use crate::model::ids::{AccountId, CircleId, OrganizationId};
-use crate::model::kinds::{AccountRole, CircleRule, OrganizationKind, Standing};
+use crate::model::kinds::{AccountRole, CircleRule, ClientScope, OrganizationKind, Standing};
 use crate::model::organization::OrganizationDraft;
 use crate::model::sector::Sector;
-
-/// What can be done to records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Action {
-    /// Enter a new organization.
-    RegisterOrganization,
-    /// Change an organization's profile, or confirm it.
-    EditOrganization,
-    /// Take an organization out of the directory, or bring it back.
-    RetireOrganization,
-    /// Decide whether an organization is admitted.
-    SetStanding,
-    /// Enter, change, confirm, retire or restore a contact.
-    EditContact,
-    /// Say that a channel was shown to work. Who may need not see all of the contact: the act asks that besides.
-    ProveChannel,
-    /// Make an account for somebody.
-    CreateAccount,
-    /// Offer somebody an account, or take the offer back.
-    Invite,
-    /// Change what an account may do, or disable it.
-    EditAccount,
-    /// Give an account another password.
-    SetPassword,
-    /// Take over what a source says of a record that it owns here.
-    FollowSource,
-    /// End a session before its time.
-    EndSession,
-    /// Make a circle.
-    RegisterCircle,
-    /// Change a circle, say who is in its list, or end it.
-    EditCircle,
-    /// Leave a circle's list.
-    LeaveCircle,
-    /// Take a circle that ends out of the audiences of records that name it, and nothing else.
-    NarrowAudience,
-    /// Offer to be an organization's authority, or take the offer back.
-    OfferAuthority,
-    /// Accept or decline an authority's offer.
-    ChooseAuthority,
-    /// End that an organization has its authority.
-    EndAuthority,
-    /// Follow what becomes of an authority: its state's lead was handed over, or it is no longer there.
-    FollowAuthority,
-    /// Take over an imported organization from its source.
-    Adopt,
-}
-
-impl Action {
-    /// All actions.
-    pub const ALL: [Self; 21] = [
-        Self::RegisterOrganization,
-        Self::EditOrganization,
-        Self::RetireOrganization,
-        Self::SetStanding,
-        Self::EditContact,
-        Self::ProveChannel,
-        Self::CreateAccount,
-        Self::Invite,
-        Self::EditAccount,
-        Self::SetPassword,
-        Self::FollowSource,
-        Self::EndSession,
-        Self::RegisterCircle,
-        Self::EditCircle,
-        Self::LeaveCircle,
-        Self::NarrowAudience,
-        Self::OfferAuthority,
-        Self::ChooseAuthority,
-        Self::EndAuthority,
-        Self::FollowAuthority,
-        Self::Adopt,
-    ];
-
-    /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
-    fn is_done_to(self, target: Target<'_>) -> bool {
-        match target {
-            Target::New(_) => self == Self::RegisterOrganization,
-            Target::Session(_) => self == Self::EndSession,
-            Target::NewCircle { .. } => self == Self::RegisterCircle,
-            Target::Circle { .. } | Target::CircleOf { .. } => {
-                matches!(self, Self::EditCircle | Self::LeaveCircle)
-            }
-            Target::Naming { .. } => self == Self::NarrowAudience,
-            Target::Of(_) => matches!(
-                self,
-                Self::EditOrganization
-                    | Self::RetireOrganization
-                    | Self::SetStanding
-                    | Self::EditContact
-                    | Self::ProveChannel
-                    | Self::CreateAccount
-                    | Self::SetPassword
-                    | Self::FollowSource
-                    | Self::OfferAuthority
-                    | Self::ChooseAuthority
-                    | Self::EndAuthority
-                    | Self::FollowAuthority
-                    | Self::Adopt
-                    | Self::Invite
-                    | Self::EditAccount
-            ),
-        }
-    }
-
-    /// Its name, for callers who ask what they may do.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::RegisterOrganization => "register_organization",
-            Self::EditOrganization => "edit_organization",
-            Self::RetireOrganization => "retire_organization",
-            Self::SetStanding => "set_standing",
-            Self::EditContact => "edit_contact",
-            Self::ProveChannel => "prove_channel",
-            Self::CreateAccount => "create_account",
-            Self::Invite => "invite",
-            Self::EditAccount => "edit_account",
-            Self::SetPassword => "set_password",
-            Self::FollowSource => "follow_source",
-            Self::EndSession => "end_session",
-            Self::RegisterCircle => "register_circle",
-            Self::EditCircle => "edit_circle",
-            Self::LeaveCircle => "leave_circle",
-            Self::NarrowAudience => "narrow_audience",
-            Self::OfferAuthority => "offer_authority",
-            Self::ChooseAuthority => "choose_authority",
-            Self::EndAuthority => "end_authority",
-            Self::FollowAuthority => "follow_authority",
-            Self::Adopt => "adopt",
-        }
-    }
-}
 
 /// What it is done to.
 #[derive(Clone, Copy, Debug)]
@@ -207,7 +80,7 @@ impl Newcomer {
 /// Whose a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// The account that signed in.
+    /// The account that signed in, or the machine client.
     pub account_id: AccountId,
     /// The account's organization.
     pub organization_id: OrganizationId,
@@ -255,6 +128,12 @@ pub enum Refusal {
     /// This role, or this organization, may not.
     #[error("your role does not allow this; ask an administrator of the organization")]
     NotYours,
+    /// It is not for machines, or for none without this scope.
+    #[error(
+        "a machine client does no more than its scopes say, and nothing but for the records of its own organization; \
+         GET /v1/me names them"
+    )]
+    OutOfScope(Option<ClientScope>),
 }
 
 /// Decides whether `caller` may do `action` to `target`.
@@ -266,8 +145,14 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
         Caller::Stranger => return Err(Refusal::SignIn),
         _ if !action.is_done_to(target) => false,
         Caller::Process(_) => process_may(action) || follows(action, target),
-        // Whoever signed in may leave, whatever became of his organization.
+        Caller::Account(member) if !scope::allows(member, action, target) => {
+            return Err(Refusal::OutOfScope(scope::needed(member, action, target)));
+        }
+        // Whoever signed in may leave, whatever became of his organization, and a machine goes on reading for it.
         Caller::Account(member) if action == Action::EndSession => holds(member, target),
+        Caller::Account(member) if action == Action::UseSecret => {
+            member.scopes.is_some() && holds(member, target)
+        }
         Caller::Account(member) => {
             if matches!(member.standing, Standing::Suspended | Standing::Withdrawn) {
                 return Err(Refusal::NotInStanding);
@@ -323,7 +208,7 @@ pub fn may_read_accounts(caller: &Caller, owner: &Owner) -> bool {
         Caller::Process(_) => return true,
         Caller::Account(member) => member,
     };
-    member.role == AccountRole::Administrator && speaks_for(member, owner)
+    member.is_person() && member.role == AccountRole::Administrator && speaks_for(member, owner)
 }
 
 /// Whether `caller` may change the organization's accounts.
@@ -338,10 +223,11 @@ pub fn may_invite(caller: &Caller, owner: &Owner) -> bool {
     decide(caller, Action::Invite, Target::Of(owner)).is_ok()
 }
 
-/// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator.
+/// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator. A machine
+/// does so as far as it may read of it.
 #[must_use]
 pub fn speaks_for(member: &Member, owner: &Owner) -> bool {
-    member.organization_id == owner.id || stands_in(member, owner)
+    member.reads_of(owner.id) && (member.organization_id == owner.id || stands_in(member, owner))
 }
 
 /// While an organization has no administrator of its own, its authority edits it as if it were the organization; where
@@ -456,7 +342,8 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
             administers && member.organization_id != owner.id && may_sponsor(member, owner)
         }
         // By consent: nobody who stands in says yes for it, not even who might gain by it.
-        Action::ChooseAuthority | Action::Adopt => administers_itself,
+        // And nobody who stands in makes a way in for machines that would outlast it.
+        Action::ChooseAuthority | Action::Adopt | Action::EditClient => administers_itself,
         Action::EndAuthority => {
             owner.authority_id.is_some()
                 && (administers_itself || administers && member.is_authority_of(owner))
@@ -469,6 +356,7 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         Action::RegisterOrganization
         | Action::SetPassword
         | Action::EndSession
+        | Action::UseSecret
         | Action::RegisterCircle
         | Action::EditCircle
         | Action::LeaveCircle

@@ -8,14 +8,15 @@ use chrono::{DateTime, Utc};
 
 use crate::model::account::Account;
 use crate::model::circle::Circle;
+use crate::model::client::Client;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
 use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
-/// The format of bodies that this program reads: 2 since there are circles. A body which needs more is not shown, and a
+/// The format of bodies that this program reads: 2 since there are circles, 3 since there are machine clients. A body which needs more is not shown, and a
 /// program that meets one takes no writes.
-pub const READER: i32 = 2;
+pub const READER: i32 = 3;
 
 /// The kinds of records. Internal ones are never served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,6 +29,8 @@ pub enum RecordKind {
     Circle,
     /// An account (internal).
     Account,
+    /// A machine client (internal).
+    Client,
     /// The revocation of a session (internal).
     Session,
 }
@@ -43,6 +46,8 @@ pub enum Record {
     Circle(Circle),
     /// An account.
     Account(Account),
+    /// A machine client.
+    Client(Client),
     /// The revocation of a session.
     Session(RevokedSession),
 }
@@ -52,7 +57,7 @@ pub enum Record {
 pub struct RevokedSession {
     /// The session.
     pub id: SessionId,
-    /// Whose it was.
+    /// Whose it was: an account's, or a machine client's.
     pub account_id: AccountId,
     /// The account's organization.
     pub organization_id: OrganizationId,
@@ -83,6 +88,7 @@ impl RecordKind {
             Self::Contact => "contact",
             Self::Circle => "circle",
             Self::Account => "account",
+            Self::Client => "client",
             Self::Session => "session",
         }
     }
@@ -99,6 +105,7 @@ impl Record {
             }
             Self::Contact(it) => !it.keys.is_empty() || it.channels.iter().any(|it| it.proved_by.is_some()),
             Self::Circle(_) => true,
+            Self::Client(_) => return 3,
             Self::Account(_) | Self::Session(_) => false,
         };
         if says_more { 2 } else { 1 }
@@ -112,6 +119,7 @@ impl Record {
             Self::Contact(_) => RecordKind::Contact,
             Self::Circle(_) => RecordKind::Circle,
             Self::Account(_) => RecordKind::Account,
+            Self::Client(_) => RecordKind::Client,
             Self::Session(_) => RecordKind::Session,
         }
     }
@@ -124,6 +132,7 @@ impl Record {
             Self::Contact(it) => it.id.0,
             Self::Circle(it) => it.id.0,
             Self::Account(it) => it.id.0,
+            Self::Client(it) => it.id.0,
             Self::Session(it) => it.id.0,
         }
     }
@@ -136,6 +145,7 @@ impl Record {
             Self::Contact(it) => it.organization_id,
             Self::Circle(it) => it.organization_id,
             Self::Account(it) => it.organization_id,
+            Self::Client(it) => it.organization_id,
             Self::Session(it) => it.organization_id,
         }
     }
@@ -150,6 +160,7 @@ impl Record {
             Self::Contact(it) => serde_json::to_string(it),
             Self::Circle(it) => serde_json::to_string(it),
             Self::Account(it) => serde_json::to_string(it),
+            Self::Client(it) => serde_json::to_string(it),
             Self::Session(it) => serde_json::to_string(it),
         }
     }
@@ -172,6 +183,7 @@ impl Record {
             "contact" => Self::Contact(read(body)?),
             "circle" => Self::Circle(read(body)?),
             "account" => Self::Account(read(body)?),
+            "client" => Self::Client(read(body)?),
             "session" => Self::Session(read(body)?),
             _ => return Err(Unreadable::UnknownKind(kind.to_owned())),
         };
@@ -189,7 +201,7 @@ impl HoldsPersonal for Record {
         match self {
             Self::Contact(contact) => contact.visit_personal(visit),
             Self::Account(account) => account.visit_personal(visit),
-            Self::Organization(_) | Self::Circle(_) | Self::Session(_) => {}
+            Self::Organization(_) | Self::Circle(_) | Self::Client(_) | Self::Session(_) => {}
         }
     }
 }
@@ -210,5 +222,5 @@ macro_rules! record_from {
 
 record_from!(
     Organization from Organization, Contact from Contact, Circle from Circle, Account from Account,
-    Session from RevokedSession
+    Client from Client, Session from RevokedSession
 );

@@ -6,6 +6,7 @@ pub mod audience;
 pub mod availability;
 pub mod channel;
 pub mod circle;
+pub mod client;
 pub mod contact;
 pub mod country;
 pub mod date;
@@ -27,6 +28,7 @@ pub mod proving;
 pub mod region;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod scopes;
 pub mod sector;
 mod seed;
 pub mod text;

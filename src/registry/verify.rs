@@ -72,6 +72,7 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
             Record::Contact(logged) => contacts::store::read(connection, logged.id).await? == Some(logged),
             Record::Circle(logged) => circles::store::read(connection, logged.id).await? == Some(logged),
             Record::Account(logged) => accounts::agrees(connection, &logged).await?,
+            Record::Client(logged) => accounts::clients::agrees(connection, &logged).await?,
             Record::Session(_) => continue,
         };
         if !agrees {
@@ -87,6 +88,7 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
         (RecordKind::Contact, contacts::store::count(connection).await?),
         (RecordKind::Circle, circles::store::count(connection).await?),
         (RecordKind::Account, accounts::count(connection).await?),
+        (RecordKind::Client, accounts::clients::count(connection).await?),
     ] {
         if found != logged(kind) {
             return Ok(Err(Differs::Count { kind: kind.as_str(), found, logged: logged(kind) }));

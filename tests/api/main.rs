@@ -14,6 +14,7 @@ mod accounts;
 mod architecture;
 mod attacks;
 mod circles;
+mod clients;
 mod cold_start;
 mod command_line;
 mod concurrency;

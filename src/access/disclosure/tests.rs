@@ -1,4 +1,5 @@
 mod circles;
+mod clients;
 mod preview;
 
 use AccountRole::{Administrator, Editor, Reader};

@@ -4,6 +4,7 @@
 mod account;
 mod availability;
 mod circle;
+mod client;
 mod contact;
 mod invitation;
 mod organization;
@@ -12,6 +13,7 @@ mod time;
 pub use account::AccountView;
 pub use availability::{AvailabilityView, ExceptionView, HoursView};
 pub use circle::{CircleMemberView, CircleView};
+pub use client::{ClientSecretView, ClientView};
 pub use contact::{ChannelView, ContactView, KeyView, PersonView};
 pub use invitation::InvitationView;
 pub use organization::{

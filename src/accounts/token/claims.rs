@@ -3,11 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
 use super::LONGEST_LIFE;
 use crate::model::ids::{AccountId, SessionId};
+use crate::model::scopes::Scopes;
 use crate::random;
 
 /// The type of an access token (RFC 9068, section 2.1): another kind of JWT by the same key is not one.
@@ -29,14 +30,33 @@ pub(super) struct Head {
 pub(super) struct Claims {
     iss: String,
     aud: String,
-    /// The account.
+    /// The account, or the machine client.
     pub(super) sub: AccountId,
-    /// The session.
+    /// The session, or the secret.
     pub(super) sid: SessionId,
     iat: i64,
     nbf: i64,
     exp: i64,
     jti: Uuid,
+    /// What of a machine client's scopes the token is for; absent where it is for all of them.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "write",
+        deserialize_with = "read"
+    )]
+    pub(super) scope: Option<Scopes>,
+}
+
+fn write<S: Serializer>(scope: &Option<Scopes>, to: S) -> Result<S::Ok, S::Error> {
+    scope.map(|it| it.to_string()).serialize(to)
+}
+
+/// A text exactly as [`write`] writes it: neither null, nor a list, nor the same words in another order.
+fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Scopes>, D::Error> {
+    let text = String::deserialize(from)?;
+    let scopes = text.parse::<Scopes>().ok().filter(|it| it.to_string() == text);
+    scopes.map(Some).ok_or_else(|| de::Error::custom("no scopes"))
 }
 
 impl Head {
@@ -54,6 +74,7 @@ impl Claims {
         audience: &str,
         account: AccountId,
         session: SessionId,
+        scope: Option<Scopes>,
         (now, end): (DateTime<Utc>, DateTime<Utc>),
     ) -> Self {
         Self {
@@ -65,6 +86,7 @@ impl Claims {
             nbf: now.timestamp(),
             exp: end.timestamp(),
             jti: random::id(now),
+            scope,
         }
     }
 

@@ -8,11 +8,13 @@
 
 pub mod accounts;
 pub mod circles;
+pub mod clients;
 pub mod contacts;
 pub mod health;
 pub mod invitations;
 pub mod me;
 mod noun;
+pub mod oauth;
 pub mod organizations;
 mod parts;
 pub mod sessions;

@@ -7,7 +7,7 @@ mod sweep;
 use counterpart::model::kinds::AccountRole;
 use serde_json::{Value, json};
 
-use crate::support::{Entered, Field, Operation, desk_for, operations};
+use crate::support::{Entered, Field, Machine, Operation, desk_for, operations};
 
 /// What the addresses of operations are filled with: records that the team's administrator may write.
 pub struct Ground {
@@ -15,6 +15,7 @@ pub struct Ground {
     pub contact: Entered,
     account: String,
     invitation: String,
+    machine: Machine,
     pub circle: Entered,
 }
 
@@ -26,9 +27,10 @@ impl Ground {
         let invited = json!({"email": "invited@team.example", "name": "Somebody", "role": "reader"});
         let invitation = field.administrator().post("/v1/invitations", &invited).await.expect(201);
         let invitation = invitation["id"].as_str().unwrap().to_owned();
+        let machine = Machine::register(&field.administrator(), "reader", "directory:read").await;
         let body = json!({"name": "Ours"});
         let circle = Entered::from(&field.secretary().post("/v1/circles", &body).await);
-        Self { field, contact, account, invitation, circle }
+        Self { field, contact, account, invitation, machine, circle }
     }
 
     /// The address of an operation, on these records.
@@ -42,6 +44,8 @@ impl Ground {
             .replace("{channel_id}", &id(&self.contact.body["channels"][0]))
             .replace("{account_id}", &self.account)
             .replace("{invitation_id}", &self.invitation)
+            .replace("{client_id}", self.machine.id())
+            .replace("{secret_id}", self.machine.secret_id())
             .replace("{key_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")
             .replace("{circle_id}", &id(&self.circle.body))
             .replace("{session_id}", "current");

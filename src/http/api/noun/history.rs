@@ -51,7 +51,7 @@ pub struct EntryView {
     pub act: String,
     /// The organization that did it; for members.
     pub organization_id: Option<Uuid>,
-    /// The account that did it; for who speaks for the record's organization.
+    /// The account or machine client that did it; for who speaks for the record's organization.
     pub account_id: Option<Uuid>,
     /// The process that did it, such as `system:command-line`; for members.
     #[schema(example = json!(null))]
@@ -65,7 +65,9 @@ impl EntryView {
     /// What `caller` may know of a change.
     fn of(caller: &Caller, owner: &Owner, change: &Change) -> Self {
         let member = caller.member();
-        let is_member = member.is_some_and(|it| it.is_accredited() || it.organization_id == owner.id);
+        let is_member = member.is_some_and(|it| {
+            it.reads_of(owner.id) && (it.is_accredited() || it.organization_id == owner.id)
+        });
         let speaks = member.is_some_and(|it| speaks_for(it, owner));
         Self {
             at: change.at,

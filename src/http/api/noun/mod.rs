@@ -12,7 +12,7 @@ pub use answer::{carry_out, read, read_part, write};
 pub use enter::{New, enter};
 pub use history::{EntryView, HistoryQuery, Past};
 pub use list::{Listed, list};
-pub use shown::{Degradable, journaled};
+pub use shown::{Degradable, journaled, position_header};
 
 use uuid::Uuid;
 

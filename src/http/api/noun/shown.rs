@@ -79,7 +79,7 @@ pub(super) async fn journaled_with_write<T: Degradable>(
 
 /// `Directory-Position` of a write.
 #[must_use]
-pub(super) fn position_header(app: &App, position: Option<Position>) -> Option<(HeaderName, HeaderValue)> {
+pub fn position_header(app: &App, position: Option<Position>) -> Option<(HeaderName, HeaderValue)> {
     let sealed = app.seal_position(position?);
     HeaderValue::try_from(sealed).ok().map(|value| (name::POSITION, value))
 }

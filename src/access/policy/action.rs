@@ -1,0 +1,145 @@
+//! Action: what can be done to records.
+
+use super::Target;
+
+/// What can be done to records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Enter a new organization.
+    RegisterOrganization,
+    /// Change an organization's profile, or confirm it.
+    EditOrganization,
+    /// Take an organization out of the directory, or bring it back.
+    RetireOrganization,
+    /// Decide whether an organization is admitted.
+    SetStanding,
+    /// Enter, change, confirm, retire or restore a contact.
+    EditContact,
+    /// Say that a channel was shown to work. Who may need not see all of the contact: the act asks that besides.
+    ProveChannel,
+    /// Make an account for somebody.
+    CreateAccount,
+    /// Offer somebody an account, or take the offer back.
+    Invite,
+    /// Change what an account may do, or disable it.
+    EditAccount,
+    /// Give an account another password.
+    SetPassword,
+    /// Take over what a source says of a record that it owns here.
+    FollowSource,
+    /// End a session before its time.
+    EndSession,
+    /// Make a circle.
+    RegisterCircle,
+    /// Change a circle, say who is in its list, or end it.
+    EditCircle,
+    /// Leave a circle's list.
+    LeaveCircle,
+    /// Take a circle that ends out of the audiences of records that name it, and nothing else.
+    NarrowAudience,
+    /// Offer to be an organization's authority, or take the offer back.
+    OfferAuthority,
+    /// Accept or decline an authority's offer.
+    ChooseAuthority,
+    /// End that an organization has its authority.
+    EndAuthority,
+    /// Follow what becomes of an authority: its state's lead was handed over, or it is no longer there.
+    FollowAuthority,
+    /// Take over an imported organization from its source.
+    Adopt,
+    /// Make a machine client, change it, disable it, or replace its secrets.
+    EditClient,
+    /// Have a token issued for a secret of one's own, which is noted with it.
+    UseSecret,
+}
+
+impl Action {
+    /// All actions.
+    pub const ALL: [Self; 23] = [
+        Self::RegisterOrganization,
+        Self::EditOrganization,
+        Self::RetireOrganization,
+        Self::SetStanding,
+        Self::EditContact,
+        Self::ProveChannel,
+        Self::CreateAccount,
+        Self::Invite,
+        Self::EditAccount,
+        Self::SetPassword,
+        Self::FollowSource,
+        Self::EndSession,
+        Self::RegisterCircle,
+        Self::EditCircle,
+        Self::LeaveCircle,
+        Self::NarrowAudience,
+        Self::OfferAuthority,
+        Self::ChooseAuthority,
+        Self::EndAuthority,
+        Self::FollowAuthority,
+        Self::Adopt,
+        Self::EditClient,
+        Self::UseSecret,
+    ];
+
+    /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
+    pub(super) fn is_done_to(self, target: Target<'_>) -> bool {
+        match target {
+            Target::New(_) => self == Self::RegisterOrganization,
+            Target::Session(_) => matches!(self, Self::EndSession | Self::UseSecret),
+            Target::NewCircle { .. } => self == Self::RegisterCircle,
+            Target::Circle { .. } | Target::CircleOf { .. } => {
+                matches!(self, Self::EditCircle | Self::LeaveCircle)
+            }
+            Target::Naming { .. } => self == Self::NarrowAudience,
+            Target::Of(_) => matches!(
+                self,
+                Self::EditOrganization
+                    | Self::RetireOrganization
+                    | Self::SetStanding
+                    | Self::EditContact
+                    | Self::ProveChannel
+                    | Self::CreateAccount
+                    | Self::SetPassword
+                    | Self::FollowSource
+                    | Self::OfferAuthority
+                    | Self::ChooseAuthority
+                    | Self::EndAuthority
+                    | Self::FollowAuthority
+                    | Self::Adopt
+                    | Self::Invite
+                    | Self::EditAccount
+                    | Self::EditClient
+            ),
+        }
+    }
+
+    /// Its name, for callers who ask what they may do.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RegisterOrganization => "register_organization",
+            Self::EditOrganization => "edit_organization",
+            Self::RetireOrganization => "retire_organization",
+            Self::SetStanding => "set_standing",
+            Self::EditContact => "edit_contact",
+            Self::ProveChannel => "prove_channel",
+            Self::CreateAccount => "create_account",
+            Self::Invite => "invite",
+            Self::EditAccount => "edit_account",
+            Self::SetPassword => "set_password",
+            Self::FollowSource => "follow_source",
+            Self::EndSession => "end_session",
+            Self::RegisterCircle => "register_circle",
+            Self::EditCircle => "edit_circle",
+            Self::LeaveCircle => "leave_circle",
+            Self::NarrowAudience => "narrow_audience",
+            Self::OfferAuthority => "offer_authority",
+            Self::ChooseAuthority => "choose_authority",
+            Self::EndAuthority => "end_authority",
+            Self::FollowAuthority => "follow_authority",
+            Self::Adopt => "adopt",
+            Self::EditClient => "edit_client",
+            Self::UseSecret => "use_secret",
+        }
+    }
+}
