@@ -27,7 +27,7 @@ pub struct ClientView<'a> {
     #[serde(serialize_with = "rfc3339_optional")]
     #[schema(example = "2027-05-02T08:00:00.000Z")]
     pub expires_at: Option<DateTime<Utc>>,
-    /// Its live secrets, the newest first; at most two.
+    /// Its live secrets, the one in use first; at most two.
     pub secrets: Vec<ClientSecretView<'a>>,
     /// The secret that was just made. Only the answer to its making shows it, once; null in all others, also when that
     /// request is repeated.

@@ -28,5 +28,5 @@ pub use verify::{agrees, count};
 use crate::access::Owner;
 use crate::model::client::{Client, ClientSecret};
 
-/// What an act made of a client: whose it is, itself, and its live secrets, the newest first.
+/// What an act made of a client: whose it is, itself, and its live secrets, the one in use first.
 pub type Kept = (Owner, Client, Vec<ClientSecret>);

@@ -84,7 +84,7 @@ async fn a_machine_writes_its_own_records_by_role_and_scope() {
         if contacts.is_none() {
             // Who did it stands in the history of those who may know.
             let history = field.editor().get(&format!("{}/history", contact.path)).await.expect(200);
-            assert_eq!(history["items"][0]["account_id"], client.id());
+            assert_eq!(history["items"][0]["change"]["account_id"], client.id());
             assert!(edited.etag().contains('.'));
         }
     }

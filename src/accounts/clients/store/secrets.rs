@@ -51,7 +51,7 @@ pub(in crate::accounts::clients) async fn insert(
     Ok(())
 }
 
-/// The live secrets of a client, the newest first.
+/// The live secrets of a client, the one in use first.
 pub(in crate::accounts::clients) async fn live_of(
     connection: &mut AsyncPgConnection,
     client_id: ClientId,
@@ -61,7 +61,7 @@ pub(in crate::accounts::clients) async fn live_of(
     Ok(found.remove(&client_id).unwrap_or_default())
 }
 
-/// The live secrets of these clients, the newest first.
+/// The live secrets of these clients, of each the one in use first.
 pub(in crate::accounts::clients) async fn live_of_all(
     connection: &mut AsyncPgConnection,
     clients: &[ClientId],
@@ -71,7 +71,8 @@ pub(in crate::accounts::clients) async fn live_of_all(
         .filter(client_secret::client_id.eq_any(clients.iter().map(|id| id.0).collect::<Vec<_>>()))
         .filter(client_secret::ended_at.is_null())
         .filter(client_secret::expires_at.is_null().or(client_secret::expires_at.gt(now)))
-        .order(client_secret::id.desc())
+        // The one that nothing has replaced stands first: Postgres sorts null as the latest.
+        .order((client_secret::expires_at.desc(), client_secret::id.desc()))
         .select(Row::as_select())
         .load(connection)
         .await?;
