@@ -10,6 +10,7 @@ mod sessions;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime::Handle;
 
@@ -254,14 +255,16 @@ impl App {
     /// # Errors
     /// [`TokenError`].
     pub fn caller(&self, token: &str) -> Result<Caller, TokenError> {
-        self.tokens.verify(token, self.clock.now(), self.grace()).and_then(|verified| self.holder(&verified))
+        let now = self.clock.now();
+        self.tokens.verify(token, now, self.grace()).and_then(|verified| self.holder(&verified, now))
     }
 
     /// The same for a token that was found good before, which costs no signature; `None` for every other.
     #[must_use]
     pub fn known_caller(&self, token: &str) -> Option<Result<Caller, TokenError>> {
-        let recalled = self.tokens.recall(token, self.clock.now(), self.grace())?;
-        Some(recalled.and_then(|verified| self.holder(&verified)))
+        let now = self.clock.now();
+        let recalled = self.tokens.recall(token, now, self.grace())?;
+        Some(recalled.and_then(|verified| self.holder(&verified, now)))
     }
 
     fn grace(&self) -> Option<Grace> {
@@ -274,9 +277,8 @@ impl App {
         })
     }
 
-    fn holder(&self, verified: &Verified) -> Result<Caller, TokenError> {
-        let caller =
-            self.directory.snapshot().caller(verified.account, Some(verified.session), self.clock.now());
+    fn holder(&self, verified: &Verified, now: DateTime<Utc>) -> Result<Caller, TokenError> {
+        let caller = self.directory.snapshot().caller(verified.account, Some(verified.session), now);
         caller.and_then(|caller| caller.within(verified.scopes)).ok_or(TokenError::Invalid)
     }
 

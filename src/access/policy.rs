@@ -344,10 +344,15 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         // By consent: nobody who stands in says yes for it, not even who might gain by it.
         // And nobody who stands in makes a way in for machines that would outlast it.
         Action::ChooseAuthority | Action::Adopt | Action::EditClient => administers_itself,
+        // The secretariat where the authority cannot: the act sees to that.
         Action::EndAuthority => {
             owner.authority_id.is_some()
-                && (administers_itself || administers && member.is_authority_of(owner))
+                && (administers_itself
+                    || administers && member.is_authority_of(owner)
+                    || member.administers_secretariat())
         }
+        // Whoever made an offer may take it back, whether or not it may still make one.
+        Action::WithdrawOffer => administers && member.is_accredited() && member.organization_id != owner.id,
         // What follows from an act on the authority itself: who may do that may do this.
         Action::FollowAuthority => {
             member.administers_secretariat()

@@ -72,7 +72,10 @@ impl App {
 }
 
 impl Workbench for App {
-    const KINDS: &'static [&'static str] = &[InvitationMail::KIND];
+    /// Who sends no mail leaves that to other instances, and to when it does.
+    fn kinds(&self) -> &'static [&'static str] {
+        if self.mailer.is_some() { &[InvitationMail::KIND] } else { &[] }
+    }
 
     fn database(&self) -> &Database {
         &self.database

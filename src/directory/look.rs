@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::access::disclosure::{Glance, Light};
 use crate::access::disclosure::{sees_account, sees_circle, sees_contact, sees_organization};
-use crate::access::policy::{may_read_accounts, may_read_clients};
+use crate::access::policy::{may_read_accounts, may_read_clients, speaks_for};
 use crate::access::views::{CircleView, ContactView, OrganizationView};
 use crate::access::{Caller, Disclosed, disclose_circle, disclose_contact, disclose_organization};
 use crate::model::account::Account;
@@ -132,6 +132,16 @@ impl<'a> Look<'a> {
         if host.is_some_and(|id| self.listed(OrganizationId(id)).is_none()) {
             view.host = None;
         }
+        let is_hidden = |id| self.listed(OrganizationId(id)).is_none();
+        if view.authority_id.is_some_and(is_hidden) && !self.speaks_for(OrganizationId(view.id)) {
+            view.hide_authority();
+        }
+    }
+
+    /// Whether the caller speaks for an organization: he knows under whom it is, whatever else he sees.
+    fn speaks_for(&self, id: OrganizationId) -> bool {
+        let owner = self.snapshot.organizations.get(&id).map(|listed| &listed.owner);
+        self.caller.member().zip(owner).is_some_and(|(member, owner)| speaks_for(member, owner))
     }
 
     pub(super) fn disclose_contact(

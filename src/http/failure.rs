@@ -101,9 +101,12 @@ impl From<Conflict> for Problem {
             Conflict::TooManyClients => Slug::TooManyClients,
             Conflict::TooManySecrets => Slug::TooManySecrets,
             Conflict::SecondLead | Conflict::NotTheLead => Slug::SecondLead,
-            Conflict::NoOffer | Conflict::OfferLapsed | Conflict::LeadsItself | Conflict::TooManyOffers => {
-                Slug::NoOffer
-            }
+            Conflict::NoOffer
+            | Conflict::AnotherOffer
+            | Conflict::OfferLapsed
+            | Conflict::LeadsItself
+            | Conflict::TooManyOffers => Slug::NoOffer,
+            Conflict::AuthorityStands => Slug::AuthorityStands,
             Conflict::NotOfAnySource => Slug::AlreadyHeld,
             Conflict::TooManyWards => Slug::TooManyRecords,
         };

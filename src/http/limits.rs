@@ -1,6 +1,7 @@
 //! How much one caller may ask in a time, in this instance's memory: by address for strangers, by
 //! account and by organization for members.
 
+use std::fmt::Write as _;
 use std::hash::Hash;
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -31,10 +32,19 @@ pub struct Policy {
     pub window: Duration,
 }
 
+impl Policy {
+    /// `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-10): the quota and its window in seconds.
+    fn header(&self) -> HeaderValue {
+        value(format!("\"{}\";q={};w={}", self.name, self.quota, self.window.as_secs().max(1)))
+    }
+}
+
 /// A policy, and what each caller has used of it. Memory is bounded: who has not asked for one window
 /// is forgotten.
 pub struct Limit<K: Hash + Eq + Clone, C: Clock + Clone = DefaultClock> {
     policy: Policy,
+    /// [`Policy::header`]: it stays the same.
+    policy_header: HeaderValue,
     limiter: RateLimiter<K, DashMapStateStore<K>, C, StateInformationMiddleware>,
     clock: C,
     taken: AtomicU32,
@@ -55,7 +65,7 @@ impl<K: Hash + Eq + Clone, C: Clock + Clone> Limit<K, C> {
             .unwrap_or_else(|| Quota::per_second(policy.quota))
             .allow_burst(policy.quota);
         let limiter = RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
-        Self { policy, limiter, clock, taken: AtomicU32::new(0) }
+        Self { policy_header: policy.header(), policy, limiter, clock, taken: AtomicU32::new(0) }
     }
 
     /// Takes one request from the allowance of `key`.
@@ -72,26 +82,30 @@ impl<K: Hash + Eq + Clone, C: Clock + Clone> Limit<K, C> {
                 let remaining = state.remaining_burst_capacity();
                 let used = u64::from(self.policy.quota.get().saturating_sub(remaining));
                 let reset = (used * interval).div_ceil(u64::from(self.policy.quota.get()));
-                Ok(Allowance { policy: self.policy, remaining, reset })
+                Ok(self.allowance(remaining, reset))
             }
             Err(refused) => {
                 let wait = refused.wait_time_from(self.clock.now());
                 let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
-                let spent = Allowance { policy: self.policy, remaining: 0, reset: seconds.max(1) };
-                let (limit, policy) = (spent.header(), spent.policy_header());
+                let spent = self.allowance(0, seconds.max(1));
                 Err(Problem::of(Slug::TooManyRequests)
                     .retry_after(seconds)
-                    .header(name::RATE_LIMIT, limit)
-                    .header(name::RATE_LIMIT_POLICY, policy))
+                    .header(name::RATE_LIMIT, spent.header())
+                    .header(name::RATE_LIMIT_POLICY, spent.policy))
             }
         }
+    }
+
+    fn allowance(&self, remaining: u32, reset: u64) -> Allowance {
+        Allowance { name: self.policy.name, policy: self.policy_header.clone(), remaining, reset }
     }
 }
 
 /// What is left to a caller.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Allowance {
-    policy: Policy,
+    name: &'static str,
+    policy: HeaderValue,
     remaining: u32,
     reset: u64,
 }
@@ -109,27 +123,20 @@ impl Allowance {
     }
 
     /// Writes it into an answer's headers, unless they say it already.
-    pub(super) fn write(self, headers: &mut HeaderMap) {
+    pub(super) fn write(&self, headers: &mut HeaderMap) {
         if !headers.contains_key(name::RATE_LIMIT) {
             headers.insert(name::RATE_LIMIT, self.header());
-            headers.insert(name::RATE_LIMIT_POLICY, self.policy_header());
+            headers.insert(name::RATE_LIMIT_POLICY, self.policy.clone());
         }
     }
 
     /// `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10): what remains, and in how many seconds it
     /// is whole again.
     fn header(&self) -> HeaderValue {
-        value(format!("\"{}\";r={};t={}", self.policy.name, self.remaining, self.reset))
-    }
-
-    /// `RateLimit-Policy` (same draft): the quota and its window in seconds.
-    fn policy_header(&self) -> HeaderValue {
-        value(format!(
-            "\"{}\";q={};w={}",
-            self.policy.name,
-            self.policy.quota,
-            self.policy.window.as_secs().max(1)
-        ))
+        let mut text = String::with_capacity(48);
+        // Writing into a string does not fail.
+        let _ = write!(text, "\"{}\";r={};t={}", self.name, self.remaining, self.reset);
+        value(text)
     }
 }
 
@@ -213,8 +220,8 @@ mod tests {
         let (one, other) = (limit().0, limit().0);
         left(&one, 1);
         let (tight, wide) = (one.take(&1).expect("allowed"), other.take(&1).expect("allowed"));
-        assert_eq!(tight.and(wide), tight);
-        assert_eq!(wide.and(tight), tight);
+        assert_eq!(tight.clone().and(wide.clone()), tight);
+        assert_eq!(wide.and(tight.clone()), tight);
     }
 
     #[test]

@@ -20,6 +20,9 @@ use crate::model::ids::{AccountId, OrganizationId};
 /// How many walk along a history at once: each holds a connection of those that writes use.
 const WALKS: usize = 2;
 
+/// How many keys are read at once: each costs the time of a processor.
+const KEYS: usize = 2;
+
 /// How long one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -34,6 +37,8 @@ pub struct Shared {
     sign_ins: Limit<IpAddr>,
     /// Turns to walk: of members, and of strangers, who cannot take those of members.
     walks: [Semaphore; 2],
+    /// Turns to read a key.
+    keys: Semaphore,
 }
 
 /// The shared state, as handlers take it.
@@ -55,6 +60,7 @@ impl Shared {
             organizations: Limit::new(policy("organization", limits.organization_per_minute)),
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
             walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
+            keys: Semaphore::new(KEYS),
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
         }
@@ -88,8 +94,15 @@ impl Shared {
     pub async fn turn_to_walk(&self, caller: &Caller) -> Result<SemaphorePermit<'_>, Problem> {
         let [members, strangers] = &self.walks;
         let walks = if caller.member().is_some() { members } else { strangers };
-        let turn = timeout(PATIENCE, walks.acquire()).await;
-        turn.ok().and_then(Result::ok).ok_or_else(|| Problem::of(Slug::Overloaded).retry_after(1))
+        turn(walks).await
+    }
+
+    /// Waits for a turn to read a key.
+    ///
+    /// # Errors
+    /// `overloaded`.
+    pub async fn turn_to_read_key(&self) -> Result<SemaphorePermit<'_>, Problem> {
+        turn(&self.keys).await
     }
 
     /// Takes a sign-in from the allowance of the address that it comes from.
@@ -100,4 +113,10 @@ impl Shared {
         self.sign_ins.take(&subscriber(self.address(request)))?.show(request);
         Ok(())
     }
+}
+
+/// Waits for a turn, not for long.
+async fn turn(turns: &Semaphore) -> Result<SemaphorePermit<'_>, Problem> {
+    let turn = timeout(PATIENCE, turns.acquire()).await;
+    turn.ok().and_then(Result::ok).ok_or_else(|| Problem::of(Slug::Overloaded).retry_after(1))
 }

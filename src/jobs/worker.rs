@@ -47,7 +47,7 @@ pub enum Outcome {
 /// Where jobs are done.
 pub trait Workbench: Send + Sync + 'static {
     /// The kinds of jobs that can be done here.
-    const KINDS: &'static [&'static str];
+    fn kinds(&self) -> &'static [&'static str];
 
     /// The database in which they wait.
     fn database(&self) -> &Database;
@@ -115,7 +115,7 @@ impl Drop for Worker {
 pub async fn work_off<B: Workbench>(bench: &B) -> Result<usize, Unavailable> {
     let now = bench.clock().now();
     let mut connection = bench.database().connection().await?;
-    let claimed = bench.database().while_heard(claim(&mut connection, B::KINDS, now)).await?;
+    let claimed = bench.database().while_heard(claim(&mut connection, bench.kinds(), now)).await?;
     drop(connection);
     let claimed = claimed.unwrap_or_else(|error| {
         tracing::warn!(%error, "cannot look for jobs");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Failure, Unit};
+use super::{Failure, Unit, store};
 use crate::access::disclosure::{may_read, sees_circle};
 use crate::access::{Action, Owner, Permit, Refusal, Target, decide};
 use crate::changes::RecordKind;
@@ -34,11 +34,24 @@ impl Unit {
         owner: &Owner,
         circle: &Circle,
     ) -> Result<Permit, Failure> {
-        let is_visible = sees_circle(&self.caller, owner, circle);
-        let permit = decide(&self.caller, action, Target::Circle { owner, circle })
-            .map_err(|refusal| if is_visible { refusal.into() } else { Failure::Missing })?;
+        let permit = self.decide_circle(action, owner, circle)?;
         self.open([owner.id]).await?;
         Ok(permit)
+    }
+
+    /// Refuses what the caller may not do to a circle, before anything is locked for it: see [`Unit::foresee`].
+    ///
+    /// # Errors
+    /// As [`Unit::permit_circle`].
+    pub async fn foresee_circle(&mut self, action: Action, circle: &Circle) -> Result<(), Failure> {
+        let owner = store::peek(&mut self.connection, circle.organization_id).await?;
+        self.decide_circle(action, &owner.ok_or(Failure::Missing)?, circle).map(drop)
+    }
+
+    fn decide_circle(&self, action: Action, owner: &Owner, circle: &Circle) -> Result<Permit, Failure> {
+        let is_visible = sees_circle(&self.caller, owner, circle);
+        decide(&self.caller, action, Target::Circle { owner, circle })
+            .map_err(|refusal| if is_visible { refusal.into() } else { Failure::Missing })
     }
 
     /// The right to end a circle, or to take an organization out of it, that follows from `retiring` an organization.

@@ -163,9 +163,15 @@ pub enum Conflict {
     /// There is no such offer, or no longer.
     #[error("this authority makes the organization no offer now; look at its offers")]
     NoOffer,
+    /// It was replaced since it was read.
+    #[error("the authority has made another offer since you read this one; read its offers again")]
+    AnotherOffer,
     /// Who offered no longer may.
     #[error("who made this offer is no longer the authority for it; decline it, or ask for another")]
     OfferLapsed,
+    /// It takes one of the two to end it, as long as both can.
+    #[error("the authority is accredited: it or the organization ends this, not the secretariat")]
+    AuthorityStands,
     /// Authorities do not stand in a row.
     #[error("the organization leads the authorities of its country and has none above it")]
     LeadsItself,

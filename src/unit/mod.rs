@@ -159,6 +159,17 @@ impl Unit {
         Ok(owners)
     }
 
+    /// Refuses what the caller may not do to an organization, before anything is locked for it: nobody stalls others by asking
+    /// for what he may not do. What this lets pass is decided again once the rows are held.
+    ///
+    /// # Errors
+    /// As [`Unit::permit`].
+    pub async fn foresee(&mut self, action: Action, id: OrganizationId) -> Result<Owner, Failure> {
+        let owner = store::peek(&mut self.connection, id).await?.ok_or(Failure::Missing)?;
+        self.decide(action, &owner, &owner.audience)?;
+        Ok(owner)
+    }
+
     /// Decides whether the caller may do `action` to a record of `owner` that is for `audience`. A caller who may not
     /// know that the record exists hears that it does not.
     ///

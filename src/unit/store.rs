@@ -70,6 +70,24 @@ pub(super) async fn lock(
     if !is_entered {
         lock_account(connection, caller, now).await?;
     }
+    owners(connection, rows).await
+}
+
+/// An organization as it stands, without a lock: enough to refuse somebody, never to write.
+pub(super) async fn peek(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+) -> Result<Option<Owner>, Failure> {
+    let row = organization::table.find(id.0).select(OrganizationRow::as_select());
+    let row = row.first(connection).await.optional()?;
+    Ok(owners(connection, row.into_iter().collect()).await?.remove(&id))
+}
+
+/// What decisions rest on, of these rows.
+async fn owners(
+    connection: &mut AsyncPgConnection,
+    rows: Vec<OrganizationRow>,
+) -> Result<BTreeMap<OrganizationId, Owner>, Failure> {
     let administered = administered(connection, &rows).await?;
     rows.into_iter()
         .map(|row| {

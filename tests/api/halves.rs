@@ -18,6 +18,7 @@ use counterpart::unit::{Expected, Unit};
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::standing::chosen;
 use crate::support::{
     Answered, Entered, Field, Machine, PASSWORD, PROCESS, Served, Visitor, account, contact_draft, desk_for,
     form, organization_draft, unlimited,
@@ -276,10 +277,10 @@ async fn standing_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     strikes.request(&format!("PUT {name}"), offer()).await;
     strikes.request(&format!("DELETE {name}"), field.member().request(Method::DELETE, &own)).await;
     Answered::to(offer()).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
+    let choice = chosen(field.neighbour);
     let administrator = field.administrator();
     let name = format!("PUT {template}/authority");
-    change(strikes, &administrator, Method::PUT, &name, &team, "/authority", chosen).await;
+    change(strikes, &administrator, Method::PUT, &name, &team, "/authority", choice).await;
     let name = format!("DELETE {template}/authority");
     change(strikes, &administrator, Method::DELETE, &name, &team, "/authority", Value::Null).await;
     let applicant = Field::organization_path(field.applicant);

@@ -55,7 +55,9 @@ impl Bench {
 }
 
 impl Workbench for Bench {
-    const KINDS: &'static [&'static str] = &[Chore::KIND];
+    fn kinds(&self) -> &'static [&'static str] {
+        &[Chore::KIND]
+    }
 
     fn database(&self) -> &Database {
         &self.database

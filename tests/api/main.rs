@@ -31,6 +31,7 @@ mod import;
 mod invitations;
 mod jobs;
 mod kills;
+mod leaks;
 mod log;
 mod managed_cluster;
 mod matrix;

@@ -39,6 +39,8 @@ pub enum Action {
     NarrowAudience,
     /// Offer to be an organization's authority, or take the offer back.
     OfferAuthority,
+    /// Take one's own offer back.
+    WithdrawOffer,
     /// Accept or decline an authority's offer.
     ChooseAuthority,
     /// End that an organization has its authority.
@@ -55,7 +57,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -73,6 +75,7 @@ impl Action {
         Self::LeaveCircle,
         Self::NarrowAudience,
         Self::OfferAuthority,
+        Self::WithdrawOffer,
         Self::ChooseAuthority,
         Self::EndAuthority,
         Self::FollowAuthority,
@@ -102,6 +105,7 @@ impl Action {
                     | Self::SetPassword
                     | Self::FollowSource
                     | Self::OfferAuthority
+                    | Self::WithdrawOffer
                     | Self::ChooseAuthority
                     | Self::EndAuthority
                     | Self::FollowAuthority
@@ -134,6 +138,7 @@ impl Action {
             Self::LeaveCircle => "leave_circle",
             Self::NarrowAudience => "narrow_audience",
             Self::OfferAuthority => "offer_authority",
+            Self::WithdrawOffer => "withdraw_offer",
             Self::ChooseAuthority => "choose_authority",
             Self::EndAuthority => "end_authority",
             Self::FollowAuthority => "follow_authority",

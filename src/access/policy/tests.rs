@@ -31,9 +31,13 @@ const OWN_LED: &str = "edit_organization retire_organization edit_contact prove_
                        edit_account choose_authority end_authority adopt edit_client";
 /// While nobody of its own administers it; to offer again what it has is no harm.
 const STANDING_IN: &str = "edit_organization edit_contact prove_channel create_account invite edit_account \
-                           offer_authority end_authority follow_authority";
-const AUTHORITY_OF: &str = "prove_channel offer_authority end_authority follow_authority";
-const SECRETARY: &str = "retire_organization set_standing prove_channel follow_source follow_authority";
+                           offer_authority withdraw_offer end_authority follow_authority";
+const AUTHORITY_OF: &str = "prove_channel offer_authority withdraw_offer end_authority follow_authority";
+const SECRETARY: &str =
+    "retire_organization set_standing prove_channel follow_source withdraw_offer follow_authority";
+const SECRETARY_OF_LED: &str = "retire_organization set_standing prove_channel follow_source withdraw_offer \
+                                end_authority follow_authority";
+const ANOTHER: &str = "withdraw_offer";
 const CONTACTS: &str = "edit_contact prove_channel";
 const PROOFS: &str = "prove_channel";
 const NOTHING: &str = "";
@@ -58,14 +62,14 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
         ("its reader", account(TEAM, Accredited, Reader), &run, NOTHING),
         ("its auditor", account(TEAM, Accredited, Auditor), &run, NOTHING),
         ("its machine", account(TEAM, Accredited, Sync), &run, NOTHING),
-        ("another's administrator", account(OTHER, Accredited, Administrator), &run, NOTHING),
+        ("another's administrator", account(OTHER, Accredited, Administrator), &run, ANOTHER),
         (
             "another's administrator, of an orphan",
             account(OTHER, Accredited, Administrator),
             &orphan,
-            NOTHING,
+            ANOTHER,
         ),
-        ("another's administrator, of a ward", account(OTHER, Accredited, Administrator), &ward, NOTHING),
+        ("another's administrator, of a ward", account(OTHER, Accredited, Administrator), &ward, ANOTHER),
         ("its authority", account(AUTHORITY, Accredited, Administrator), &led, AUTHORITY_OF),
         ("its authority's editor", account(AUTHORITY, Accredited, Editor), &led, PROOFS),
         ("its authority's reader", account(AUTHORITY, Accredited, Reader), &led, NOTHING),
@@ -78,21 +82,21 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             "an authority that is not its own",
             account(AUTHORITY, Accredited, Administrator),
             &orphan,
-            "offer_authority",
+            "offer_authority withdraw_offer",
         ),
         ("the secretariat", account(SECRETARIAT, Accredited, Administrator), &run, SECRETARY),
         (
             "the secretariat beside an authority",
             account(SECRETARIAT, Accredited, Administrator),
             &ward,
-            SECRETARY,
+            SECRETARY_OF_LED,
         ),
         (
             "the secretariat, standing in",
             account(SECRETARIAT, Accredited, Administrator),
             &orphan,
             "edit_organization retire_organization set_standing edit_contact prove_channel create_account invite edit_account follow_source \
-             follow_authority",
+             withdraw_offer follow_authority",
         ),
         (
             "the secretariat, of itself",
@@ -202,18 +206,22 @@ fn a_delegate_acts_for_its_lead_towards_what_was_delegated_and_nothing_else() {
     let caller = delegate(Accredited, Administrator);
     assert_eq!(
         allowed(&caller, Target::Of(&operator)),
-        "edit_organization edit_contact prove_channel create_account invite edit_account offer_authority end_authority"
+        "edit_organization edit_contact prove_channel create_account invite edit_account offer_authority withdraw_offer \
+         end_authority"
     );
     let run = Owner { has_administrator: true, ..operator.clone() };
-    assert_eq!(allowed(&caller, Target::Of(&run)), "prove_channel offer_authority end_authority");
+    assert_eq!(
+        allowed(&caller, Target::Of(&run)),
+        "prove_channel offer_authority withdraw_offer end_authority"
+    );
     for (what, other) in [
         ("a team", Owner { kind: OrganizationKind::Csirt, ..operator.clone() }),
         ("of no sector", Owner { sectors: vec![], ..operator.clone() }),
     ] {
-        assert_eq!(allowed(&caller, Target::Of(&other)), NOTHING, "{what}");
+        assert_eq!(allowed(&caller, Target::Of(&other)), ANOTHER, "{what}");
     }
     let free = Owner { authority_id: None, ..operator };
-    assert_eq!(allowed(&caller, Target::Of(&free)), "offer_authority");
+    assert_eq!(allowed(&caller, Target::Of(&free)), "offer_authority withdraw_offer");
 }
 
 #[test]
@@ -242,7 +250,7 @@ fn a_refusal_says_what_is_in_the_way() {
         assert_eq!(why(&Caller::Stranger), Some(Refusal::SignIn));
         assert_eq!(why(&account(TEAM, Suspended, Administrator)), Some(Refusal::NotInStanding));
         assert_eq!(why(&account(SECRETARIAT, Withdrawn, Administrator)), Some(Refusal::NotInStanding));
-        assert_eq!(why(&account(OTHER, Accredited, Administrator)), Some(Refusal::NotYours));
+        assert_eq!(why(&account(OTHER, Accredited, Editor)), Some(Refusal::NotYours));
     }
 }
 

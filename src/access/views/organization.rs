@@ -114,6 +114,18 @@ pub struct OrganizationView<'a> {
     pub updated_at: Option<DateTime<Utc>>,
 }
 
+impl OrganizationView<'_> {
+    /// Takes out under whom it is: as if it were under nobody.
+    pub fn hide_authority(&mut self) {
+        self.authority_id = None;
+        self.authority_basis = None;
+        self.authority_since = None;
+        self.delegated_kinds.clear();
+        self.delegated_sectors.clear();
+        self.delegated_until = None;
+    }
+}
+
 /// A further name.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NameView<'a> {

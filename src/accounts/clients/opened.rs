@@ -21,6 +21,10 @@ pub(super) struct Opened {
 /// Opens a client to change it.
 pub(super) async fn open(unit: &mut Unit, id: ClientId, expected: &Expected) -> Result<Opened, Failure> {
     let found = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    // Before anything is locked: nobody stalls others by asking for what is none of his.
+    if unit.caller().member().is_none_or(|it| it.organization_id != found.organization_id) {
+        return Err(Failure::Missing);
+    }
     let owner = unit.owner(found.organization_id).await?;
     if !may_read_clients(unit.caller(), &owner) {
         return Err(Failure::Missing);

@@ -14,6 +14,7 @@ use super::collation::sort_key;
 use super::*;
 use crate::access::disclosure::{Glance, Light, may_read};
 use crate::access::freshness::Intervals;
+use crate::access::policy::speaks_for;
 use crate::access::{Caller, Owner, disclose_contact, disclose_organization};
 use crate::changes::Record;
 use crate::model::contact::Contact;
@@ -45,9 +46,20 @@ fn organizations_by_walk(world: &World, caller: &Caller) -> Vec<Value> {
     seen.sort_by_key(|it| (sort_key(&it.name), it.id));
     seen.into_iter()
         .filter_map(|it| {
-            disclose_organization(caller, &owner(world, it.id).0, it, LIGHT()).map(|it| sent(&it))
+            let own = owner(world, it.id).0;
+            let mut disclosed = disclose_organization(caller, &own, it, LIGHT())?;
+            let speaks = caller.member().is_some_and(|member| speaks_for(member, &own));
+            if !it.authority_id.is_none_or(|id| is_seen(world, caller, id)) && !speaks {
+                disclosed.view.hide_authority();
+            }
+            Some(sent(&disclosed))
         })
         .collect()
+}
+
+/// Whether a caller sees the organization with an id, if there is one.
+fn is_seen(world: &World, caller: &Caller, id: OrganizationId) -> bool {
+    world.organizations.iter().any(|it| it.id == id && may_read(caller, &owner(world, id).0, &it.audience))
 }
 
 /// The contacts that a caller sees, by a walk over all records.

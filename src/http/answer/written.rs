@@ -21,7 +21,7 @@ pub(super) struct Written {
 impl Written {
     /// One view.
     pub(super) fn one<V: View>(view: &V::Shown<'_>, version: Option<i64>) -> Result<Self, Problem> {
-        let mut written = Self { body: Vec::with_capacity(1024), ..Self::default() };
+        let mut written = Self { body: Vec::with_capacity(2048), ..Self::default() };
         written.add::<V>(view, version)?;
         Ok(written)
     }

@@ -134,6 +134,9 @@ catalogue! {
     NoOffer "no-offer" CONFLICT "There is nothing to accept"
         means "An organization comes under an authority by accepting its offer: there is none that holds, or the organization can take none."
         do "Look at the offers to the organization, and ask the authority for one.";
+    AuthorityStands "authority-stands" CONFLICT "The authority stands"
+        means "That an organization has its authority is ended by either of the two. The secretariat ends it only where the authority is not accredited any more."
+        do "Ask the organization or its authority, or decide on the authority's standing first.";
     AlreadyHeld "already-held" CONFLICT "This directory holds the record already"
         means "Only an organization that a source owns can be taken over from it."
         do "Change it as it is.";

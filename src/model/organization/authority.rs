@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Organization, no_twins};
+use super::{LIST_MAX, Organization, no_twins};
 use crate::model::audience::Audience;
 use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
@@ -158,7 +158,9 @@ impl Organization {
     pub fn adopted(&self, identifier: Option<super::Identifier>, now: DateTime<Utc>) -> Self {
         self.next(now, |after| {
             after.origin = self.origin.adopted();
-            after.identifiers.extend(identifier.filter(|it| !self.identifiers.contains(it)));
+            // A list that is full stays as it is: history still says what the source called it.
+            let has_room = self.identifiers.len() < LIST_MAX;
+            after.identifiers.extend(identifier.filter(|it| has_room && !self.identifiers.contains(it)));
             after.confirmed_at = Some(now);
         })
     }

@@ -19,6 +19,8 @@ pub(super) const NARROWED_MAX: usize = 5000;
 /// # Errors
 /// [`Failure`].
 pub async fn retire(unit: &mut Unit, id: CircleId, expected: &Expected) -> Result<(), Failure> {
+    let circle = store::read(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    unit.foresee_circle(Action::EditCircle, &circle).await?;
     let known: BTreeSet<OrganizationId> =
         store::naming(unit.connection(), id).await?.iter().map(|it| it.organization_id).collect();
     let opened = open(unit, id, known, |_, _| Action::EditCircle).await?;

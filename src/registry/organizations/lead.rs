@@ -21,6 +21,7 @@ pub async fn lead(
     from: Option<OrganizationId>,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
+    unit.foresee(Action::SetStanding, id).await?;
     let ids: Vec<OrganizationId> = from.into_iter().chain([id]).collect();
     let household = lock_household(unit, &ids, from.unwrap_or(id)).await?;
     let owner = household.owner(id)?.clone();

@@ -20,7 +20,7 @@ mod wards;
 
 pub use accredit::{Decision, accredit};
 pub use adopt::adopt;
-pub use authority::{accept, end};
+pub use authority::{Chosen, accept, end};
 pub use confirm::confirm;
 pub use follow::follow;
 pub use found::{Founding, found};
@@ -65,6 +65,7 @@ async fn open_household(
     id: OrganizationId,
     action: Action,
 ) -> Result<(Opened, Household), Failure> {
+    unit.foresee(action, id).await?;
     let mut ids: Vec<OrganizationId> = circles::bound_to(unit, id).await?.into_iter().collect();
     ids.push(id);
     let household = lock_household(unit, &ids, id).await?;

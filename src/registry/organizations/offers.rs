@@ -14,7 +14,7 @@ use crate::model::sector::Sector;
 use crate::unit::{Conflict, Failure, Subject, Unit};
 
 /// How many authorities may have an offer to one organization open.
-const MOST: i64 = 50;
+const MOST: usize = 50;
 
 /// What an authority offers.
 #[derive(Clone, Debug)]
@@ -80,8 +80,16 @@ pub async fn offer(
         offered_at: unit.now(),
     };
     store::delete(unit, &opened.permit, authority_id).await?;
-    if store::count(unit.connection(), id).await? >= MOST {
-        return Err(Conflict::TooManyOffers.into());
+    let standing = store::all(unit.connection(), id, None).await?;
+    if standing.len() >= MOST {
+        // Offers that nobody can accept any more take no place.
+        let holding = holding(unit, standing.clone()).await?;
+        for lapsed in standing.iter().filter(|it| !holding.contains(it)) {
+            store::delete(unit, &opened.permit, lapsed.authority_id).await?;
+        }
+        if holding.len() >= MOST {
+            return Err(Conflict::TooManyOffers.into());
+        }
     }
     store::insert(unit, &opened.permit, &offer).await?;
     unit.note("offer_authority", subject(id), &Detail { authority_id, basis: offer.basis.as_str() })?;
@@ -100,7 +108,7 @@ pub async fn withdraw(
     let owner = unit.owner(id).await?;
     unit.require_visible(&owner)?;
     let is_offerer = unit.caller().member().is_some_and(|member| member.organization_id == authority_id);
-    let action = if is_offerer { Action::OfferAuthority } else { Action::ChooseAuthority };
+    let action = if is_offerer { Action::WithdrawOffer } else { Action::ChooseAuthority };
     let permit = unit.permit(action, &owner, &owner.audience.clone()).await?;
     if store::delete(unit, &permit, authority_id).await? {
         let act = if is_offerer { "withdraw_offer" } else { "decline_offer" };
@@ -119,21 +127,32 @@ fn subject(id: OrganizationId) -> Subject {
     Subject { kind: "authority_offer", record_id: Some(id.0), organization_id: Some(id) }
 }
 
-/// The offers to an organization: all of them for who may accept one, his own for who makes one.
+/// The offers to an organization that can be accepted: all of them for who may accept one, his own for who makes one.
+/// Nothing is locked: who asks only reads.
 ///
 /// # Errors
 /// [`Failure`].
 pub async fn list(unit: &mut Unit, id: OrganizationId) -> Result<Vec<Offer>, Failure> {
-    let owner = unit.owner(id).await?;
-    unit.require_visible(&owner)?;
-    let audience = owner.audience.clone();
-    match unit.permit(Action::ChooseAuthority, &owner, &audience).await {
-        Ok(_) => store::all(unit.connection(), id, None).await,
+    let by = match unit.foresee(Action::ChooseAuthority, id).await {
+        Ok(_) => None,
         Err(Failure::Refused(_)) => {
-            unit.permit(Action::OfferAuthority, &owner, &audience).await?;
-            let own = unit.caller().member().map(|member| member.organization_id);
-            store::all(unit.connection(), id, own).await
+            let owner = unit.foresee(Action::WithdrawOffer, id).await?;
+            unit.require_visible(&owner)?;
+            unit.caller().member().map(|member| member.organization_id)
         }
-        Err(failure) => Err(failure),
+        Err(failure) => return Err(failure),
+    };
+    let all = store::all(unit.connection(), id, by).await?;
+    holding(unit, all).await
+}
+
+/// Those of some offers whose authorities may still make them.
+async fn holding(unit: &mut Unit, offers: Vec<Offer>) -> Result<Vec<Offer>, Failure> {
+    let mut holding = Vec::with_capacity(offers.len());
+    for offer in offers {
+        if unit.mandate(offer.authority_id).await?.is_some() {
+            holding.push(offer);
+        }
     }
+    Ok(holding)
 }

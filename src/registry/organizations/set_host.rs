@@ -20,6 +20,7 @@ pub async fn set_host(
     host: Option<Host>,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
+    unit.foresee(Action::EditOrganization, id).await?;
     let named = host.as_ref().and_then(Host::organization_id);
     // Both rows are locked at once, in the order of their ids.
     let both: BTreeSet<OrganizationId> = named.into_iter().chain([id]).collect();

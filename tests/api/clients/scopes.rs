@@ -1,7 +1,9 @@
 //! What each scope gives a machine, and what none gives it.
 
+use counterpart::model::ids::SessionId;
 use counterpart::model::kinds::AccountRole;
 use reqwest::Method;
+use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use super::{machine, me};
@@ -162,4 +164,30 @@ async fn a_token_is_for_fewer_scopes_where_the_request_says_so_and_never_for_mor
     assert_eq!(visitor.patch(&contact.path, "*", &edit).await.problem(), (404, "not-found".into()));
     let whole = field.bearer(whole["access_token"].as_str().unwrap());
     assert_eq!(whole.patch(&contact.path, "*", &edit).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_says_more_than_its_client_has_gives_no_more_and_a_persons_says_nothing() {
+    let field = Field::start().await;
+    let (machine, _) = machine(&field, "administrator", "directory:read").await;
+    let now = field.clock.now();
+    let of = |scopes: &str| {
+        let (client, secret) = (machine.id().parse().unwrap(), machine.secret_id().parse().unwrap());
+        field.tokens.issue_for(client, secret, Some(scopes.parse().unwrap()), now)
+    };
+    for (said, held) in [
+        ("directory:read own:write feed:read slice:write journal:read", json!(["directory:read"])),
+        ("own:write", json!([])),
+    ] {
+        let visitor = field.bearer(of(said).expose_secret());
+        let (_, who) = me(&visitor).await;
+        assert_eq!((&who["scopes"], &who["may"]), (&held, &json!([])), "{said}");
+        let edited = visitor.patch(&field.team_path(), "*", &json!({"short_name": "X"})).await;
+        assert_eq!(edited.problem(), (403, "insufficient-scope".into()));
+    }
+    let person = field.account_of(field.team, AccountRole::Administrator);
+    let scopes = Some("own:write".parse().unwrap());
+    let token = field.tokens.issue_for(person, SessionId::new(now), scopes, now);
+    let refused = field.bearer(token.expose_secret()).get("/v1/me").await;
+    assert_eq!(refused.problem(), (401, "invalid-token".into()));
 }

@@ -3,6 +3,7 @@
 use chrono::Duration;
 use serde_json::{Value, json};
 
+use crate::standing::chosen;
 use crate::support::{Entered, Field, desk_for};
 
 const MAIL: &str = "members0@team.example";
@@ -102,8 +103,8 @@ async fn who_proves_a_channel_edits_it_or_oversees_it_and_sees_it() {
     let own = field.team_path();
     let sponsored = crate::standing::sponsored();
     crate::standing::offer(&field.member(), field.neighbour, &own, &sponsored).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
-    field.administrator().put(&format!("{own}/authority"), "*", &chosen).await.expect(200);
+    let choice = chosen(field.neighbour);
+    field.administrator().put(&format!("{own}/authority"), "*", &choice).await.expect(200);
     let contact = field.member().add(&path, "*", &told).await.expect(200);
     assert_eq!(proof(&contact).2, "authority");
 }

@@ -123,7 +123,7 @@ pub enum Rule {
     EndsAuthority,
     /// Who offers authority in the name of its own organization.
     Offers,
-    /// Either of the two between which an offer stands.
+    /// Either of the two between which an offer may stand.
     SeesOffers,
     /// Who enters organizations.
     Registers,
@@ -194,10 +194,12 @@ impl Rule {
             }
             Self::Decides => "Administrators of the secretariat, on others than itself.",
             Self::Consents => "Administrators of the organization itself; nobody stands in.",
-            Self::EndsAuthority => "Administrators of either of the two.",
+            Self::EndsAuthority => {
+                "Administrators of either of the two; of the secretariat, where the authority is not accredited."
+            }
             Self::Offers => "Administrators of a lead, or of its delegate for what was delegated, to others.",
             Self::SeesOffers => {
-                "Administrators of the organization, or of a lead or delegate that may make it an offer."
+                "Administrators of the organization; those of other accredited ones, what they offer themselves."
             }
             Self::ReadsAccounts => {
                 "Administrators of the organization, or of who stands in for it; an account itself."
@@ -316,10 +318,11 @@ impl Asker {
             Rule::Decides => self.administers(Office::Secretariat) && !self.is_of(body),
             Rule::Consents | Rule::EditsClients => administers && self.is_of(body),
             Rule::EndsAuthority => {
-                body.is_led && administers && (self.is_of(body) || self.is_authority_of(body))
+                let is_of_the_two = administers && (self.is_of(body) || self.is_authority_of(body));
+                body.is_led && (is_of_the_two || self.administers(Office::Secretariat))
             }
             Rule::Offers => offers,
-            Rule::SeesOffers => offers || administers && self.is_of(body),
+            Rule::SeesOffers => administers && (self.is_of(body) || self.is_accredited()),
             Rule::Registers => {
                 self.administers(Office::Secretariat)
                     || self.administers(Office::Lead)
@@ -358,7 +361,7 @@ pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verd
     }
     let is_of_circle = matches!(rule, Rule::ReadsCircle | Rule::EditsCircle);
     if let Some(asker) = asker.filter(|it| is_of_circle && !it.sees_the_circle()) {
-        debug_assert!(!asker.administers(Office::Secretariat));
+        debug_assert!(asker.grants.is_some() || !asker.administers(Office::Secretariat));
         return Verdict::Nothing;
     }
     let sees = target.is_none_or(|target| {

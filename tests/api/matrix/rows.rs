@@ -111,7 +111,7 @@ pub const ROWS: &[Row] = &[
     row(
         "accept_authority",
         Rule::Consents,
-        || json!({"authority_id": "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11"}),
+        || json!({"authority_id": "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11", "offered_at": "2026-03-02T08:00:00Z"}),
     ),
     row("adopt_organization", Rule::Consents, none),
     row("end_authority", Rule::EndsAuthority, none),

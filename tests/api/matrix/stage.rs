@@ -6,7 +6,7 @@ use counterpart::model::kinds::{AccountRole, OrganizationKind};
 use serde_json::json;
 
 use super::oracle::{Asker, Audience, Body, Grants, IN_CIRCLE, Office, Role, Standing};
-use crate::standing::{led, offer, ward};
+use crate::standing::{chosen, led, offer, ward};
 use crate::support::{Entered, Field, Machine, account, desk_for, organization_draft};
 
 const ROLES: [(Role, AccountRole); 4] = [
@@ -107,8 +107,8 @@ impl Stage {
         let path = Field::organization_path(delegate);
         let teams = json!({"basis": "delegated", "delegated_kinds": ["csirt"]});
         offer(&field.bearer(&lead), field.neighbour, &path, &teams).await.expect(200);
-        let chosen = json!({"authority_id": field.neighbour.to_string()});
-        field.bearer(&own).put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
+        let choice = chosen(field.neighbour);
+        field.bearer(&own).put(&format!("{path}/authority"), "*", &choice).await.expect(200);
         field.stand(suspended, counterpart::model::kinds::Standing::Suspended).await;
         let mut stage = Self {
             field,
@@ -194,8 +194,8 @@ impl Stage {
         if body.is_led && body.is_administered {
             let sponsored = json!({"basis": "sponsored"});
             offer(&field.bearer(&lead), field.neighbour, &path, &sponsored).await.expect(200);
-            let chosen = json!({"authority_id": field.neighbour.to_string()});
-            keeper.put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
+            let choice = chosen(field.neighbour);
+            keeper.put(&format!("{path}/authority"), "*", &choice).await.expect(200);
         }
         for (audience, word) in AUDIENCES.into_iter().filter(|(audience, _)| *audience >= body.audience) {
             let contact = keeper.post(&format!("{path}/contacts"), &desk_for(word, &[word, word])).await;

@@ -1,10 +1,11 @@
 //! Authority: by consent, never by country. A test for each sentence that the field says of it.
 
-use counterpart::model::kinds::AccountRole;
+use chrono::Duration;
+use counterpart::model::kinds::{AccountRole, Standing};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{authority, led, make_lead, offer, sponsored, ward};
+use super::{authority, chosen, led, make_lead, offer, sponsored, ward};
 use crate::support::{Answered, Field, account, desk_for};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -102,9 +103,11 @@ async fn an_offer_changes_nothing_until_it_is_accepted_and_only_the_two_see_it()
         let seen = visitor.get(&offers).await.expect(200);
         assert_eq!(seen["items"][0]["authority_id"], field.neighbour.to_string());
     }
-    for visitor in [field.editor(), field.candidate(), field.secretary()] {
+    for visitor in [field.editor(), field.candidate()] {
         assert_eq!(visitor.get(&offers).await.problem(), (403, "forbidden".into()));
     }
+    let seen = field.secretary().get(&offers).await.expect(200);
+    assert_eq!(seen["items"], json!([]), "who offered nothing sees none");
     let (abroad, token) = authority(&field, "Abroad", "FR").await;
     make_lead(&field, abroad, None).await.expect(200);
     assert_eq!(
@@ -114,15 +117,15 @@ async fn an_offer_changes_nothing_until_it_is_accepted_and_only_the_two_see_it()
     );
 
     let accept = format!("{path}/authority");
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
+    let choice = chosen(field.neighbour);
     for visitor in [field.editor(), field.member(), field.secretary(), field.candidate()] {
-        assert_eq!(visitor.put(&accept, "*", &chosen).await.problem(), (403, "forbidden".into()));
+        assert_eq!(visitor.put(&accept, "*", &choice).await.problem(), (403, "forbidden".into()));
     }
-    let accepted = field.administrator().put(&accept, after[1].etag(), &chosen).await.expect(200);
+    let accepted = field.administrator().put(&accept, after[1].etag(), &choice).await.expect(200);
     assert_eq!(accepted["authority_id"], field.neighbour.to_string());
     assert_eq!(accepted["authority_basis"], "sponsored");
     assert_eq!(field.administrator().get(&offers).await.expect(200)["items"], json!([]));
-    let again = field.administrator().put(&accept, "*", &chosen).await;
+    let again = field.administrator().put(&accept, "*", &choice).await;
     assert_eq!(again.problem(), (409, "no-offer".into()));
 }
 
@@ -133,9 +136,9 @@ async fn nobody_accepts_for_an_organization_that_nobody_administers() {
     let (abroad, token) = authority(&field, "Abroad", "FR").await;
     make_lead(&field, abroad, None).await.expect(200);
     offer(&field.bearer(&token), abroad, &path, &sponsored()).await.expect(200);
-    let chosen = json!({"authority_id": abroad.to_string()});
+    let choice = chosen(abroad);
     for visitor in [field.member(), field.bearer(&token), field.secretary()] {
-        let refused = visitor.put(&format!("{path}/authority"), "*", &chosen).await;
+        let refused = visitor.put(&format!("{path}/authority"), "*", &choice).await;
         assert_eq!(refused.problem(), (403, "forbidden".into()));
     }
 }
@@ -171,15 +174,15 @@ async fn either_of_the_two_ends_it_and_nothing_else_of_the_organization_changes(
     let field = led().await;
     let path = field.team_path();
     let desk = field.enter(&desk_for("authority", &["authority"])).await;
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
+    let choice = chosen(field.neighbour);
     for visitor in [field.administrator(), field.member()] {
         offer(&field.member(), field.neighbour, &path, &sponsored()).await.expect(200);
-        field.administrator().put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
+        field.administrator().put(&format!("{path}/authority"), "*", &choice).await.expect(200);
         assert_eq!(field.member().get(&desk.path).await.status, 200);
         let etag = visitor.get(&path).await.etag().to_owned();
         assert!(etag.contains('.'), "who may end it is told the version");
         let refused = field.secretary().delete(&format!("{path}/authority"), "*").await;
-        assert_eq!(refused.problem(), (403, "forbidden".into()));
+        assert_eq!(refused.problem(), (409, "authority-stands".into()));
         let ended = visitor.delete(&format!("{path}/authority"), &etag).await.expect(200);
         assert_eq!((&ended["authority_id"], &ended["authority_since"]), (&json!(null), &json!(null)));
         assert_eq!(field.member().get(&desk.path).await.status, 404);
@@ -207,4 +210,77 @@ async fn an_authority_cannot_retire_or_rewrite_what_is_under_it() {
     ] {
         assert_eq!(refused.problem(), (403, "forbidden".into()));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_makes_another_offer_has_consent_to_none() {
+    let field = led().await;
+    let path = field.team_path();
+    offer(&field.member(), field.neighbour, &path, &sponsored()).await.expect(200);
+    let read = chosen(field.neighbour);
+    field.clock.advance(Duration::seconds(1));
+    let more = json!({"basis": "delegated", "delegated_kinds": ["critical_infrastructure_operator"]});
+    offer(&field.member(), field.neighbour, &path, &more).await.expect(200);
+    let accept = format!("{path}/authority");
+    let refused = field.administrator().put(&accept, "*", &read).await;
+    assert_eq!(refused.problem(), (409, "no-offer".into()));
+    assert!(refused.text().contains("another offer"), "{}", refused.text());
+    let offers = field.administrator().get(&format!("{path}/authority-offers")).await.expect(200);
+    let offered = &offers["items"][0];
+    let read = json!({"authority_id": offered["authority_id"], "offered_at": offered["offered_at"]});
+    let accepted = field.administrator().put(&accept, "*", &read).await.expect(200);
+    assert_eq!(accepted["authority_basis"], "delegated");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_hangs_on_an_authority_that_is_not_accredited_any_more() {
+    let field = led().await;
+    let (_, path) = ward(&field.member(), "Ward").await;
+    let address = format!("{path}/authority");
+    let refused = field.secretary().delete(&address, "*").await;
+    assert_eq!(refused.problem(), (409, "authority-stands".into()));
+    field.stand(field.neighbour, Standing::Suspended).await;
+    assert_eq!(field.member().delete(&address, "*").await.problem(), (403, "forbidden".into()));
+    let released = field.secretary().delete(&address, "*").await.expect(200);
+    assert_eq!(released["authority_id"], json!(null));
+    field.secretary().patch(&path, "*", &json!({"short_name": "W"})).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_offered_goes_with_the_right_to_offer_it() {
+    let field = led().await;
+    let path = field.team_path();
+    let offers = format!("{path}/authority-offers");
+    offer(&field.member(), field.neighbour, &path, &sponsored()).await.expect(200);
+    let (successor, _) = authority(&field, "Successor", "CH").await;
+    make_lead(&field, successor, Some(field.neighbour)).await.expect(200);
+    assert_eq!(field.administrator().get(&offers).await.expect(200)["items"], json!([]));
+    let refused =
+        field.administrator().put(&format!("{path}/authority"), "*", &chosen(field.neighbour)).await;
+    assert_eq!(refused.problem(), (409, "no-offer".into()));
+    let own = format!("{offers}/{}", field.neighbour);
+    assert_eq!(field.member().delete(&own, "*").await.status, 204, "it can still be taken back");
+    assert_eq!(field.count("SELECT count(*) AS count FROM authority_offer").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_authority_that_hides_is_named_to_nobody_but_who_is_under_it() {
+    let field = led().await;
+    let (ward_id, path) = ward(&field.member(), "Ward").await;
+    let own = account(&field, ward_id, AccountRole::Administrator).await;
+    field.stand(field.neighbour, Standing::Suspended).await;
+    field.stand(field.neighbour, Standing::Listed).await;
+    let hidden = json!({"audience": "own"});
+    let address = format!("{}/audience", Field::organization_path(field.neighbour));
+    field.member().put(&address, "*", &hidden).await.expect(200);
+    for visitor in [field.stranger(), field.administrator(), field.secretary()] {
+        let shown = visitor.get(&path).await.expect(200);
+        for member in ["authority_id", "authority_basis", "authority_since"] {
+            assert_eq!(shown[member], json!(null));
+        }
+        let listed = visitor.get("/v1/organizations?kind=csirt").await.text();
+        assert!(!listed.contains(&field.neighbour.to_string()), "nor in a list");
+    }
+    let shown = field.visitor(own).get(&path).await.expect(200);
+    assert_eq!(shown["authority_id"], field.neighbour.to_string());
 }

@@ -4,7 +4,7 @@ use chrono::Duration;
 use counterpart::model::kinds::AccountRole;
 use serde_json::{Value, json};
 
-use super::{led, offer};
+use super::{chosen, led, offer};
 use crate::support::{Field, account};
 
 fn energy(until: Option<&str>) -> Value {
@@ -23,10 +23,10 @@ async fn delegated() -> Field {
     let field = led().await;
     let until = (field.clock.now() + Duration::days(7)).date_naive().to_string();
     offer(&field.member(), field.neighbour, &field.team_path(), &energy(Some(&until))).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
+    let choice = chosen(field.neighbour);
     let accepted = field
         .administrator()
-        .put(&format!("{}/authority", field.team_path()), "*", &chosen)
+        .put(&format!("{}/authority", field.team_path()), "*", &choice)
         .await
         .expect(200);
     assert_eq!(accepted["authority_basis"], "delegated");
@@ -95,8 +95,8 @@ async fn what_a_delegate_sponsors_comes_under_the_lead() {
     let id = listed["id"].as_str().unwrap().parse().unwrap();
     let own = account(&field, id, AccountRole::Administrator).await;
     offer(&field.administrator(), field.team, &path, &json!({"basis": "sponsored"})).await.expect(200);
-    let chosen = json!({"authority_id": field.team.to_string()});
-    let accepted = field.visitor(own).put(&format!("{path}/authority"), "*", &chosen).await.expect(200);
+    let choice = chosen(field.team);
+    let accepted = field.visitor(own).put(&format!("{path}/authority"), "*", &choice).await.expect(200);
     assert_eq!(accepted["authority_id"], field.neighbour.to_string());
 }
 
@@ -139,7 +139,7 @@ async fn an_offer_of_who_leads_no_longer_cannot_be_accepted() {
     });
     let path = Field::organization_path(field.neighbour);
     field.secretary().put(&format!("{path}/accreditation"), "*", &decision).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
-    let refused = field.administrator().put(&format!("{}/authority", field.team_path()), "*", &chosen).await;
+    let choice = chosen(field.neighbour);
+    let refused = field.administrator().put(&format!("{}/authority", field.team_path()), "*", &choice).await;
     assert_eq!(refused.problem(), (409, "no-offer".into()));
 }

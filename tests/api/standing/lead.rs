@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{authority, led, make_lead, offer, sponsored, ward};
+use super::{authority, chosen, led, make_lead, offer, sponsored, ward};
 use crate::support::{Field, desk_for};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -56,8 +56,8 @@ async fn the_lead_is_handed_over_with_all_that_is_under_it_in_one_act() {
     let field = led().await;
     let (ward_id, ward_path) = ward(&field.member(), "Ward").await;
     offer(&field.member(), field.neighbour, &field.team_path(), &sponsored()).await.expect(200);
-    let chosen = json!({"authority_id": field.neighbour.to_string()});
-    field.administrator().put(&format!("{}/authority", field.team_path()), "*", &chosen).await.expect(200);
+    let choice = chosen(field.neighbour);
+    field.administrator().put(&format!("{}/authority", field.team_path()), "*", &choice).await.expect(200);
     let desk = field.enter(&desk_for("authority", &["authority"])).await;
     let (successor, token) = authority(&field, "Successor", "CH").await;
     let new = || field.bearer(&token);

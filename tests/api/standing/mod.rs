@@ -12,7 +12,7 @@ use counterpart::model::kinds::{AccountRole, OrganizationKind};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answered, Field, Visitor, account};
+use crate::support::{Answered, Field, Visitor, account, then};
 
 /// A field in which the neighbour leads the authorities of Switzerland.
 pub(crate) async fn led() -> Field {
@@ -52,6 +52,11 @@ pub(crate) async fn authority(field: &Field, name: &str, country: &str) -> (Orga
 /// An authority offers to sponsor an organization.
 pub(crate) async fn offer(by: &Visitor<'_>, own: OrganizationId, to: &str, body: &Value) -> Answered {
     by.put(&format!("{to}/authority-offers/{own}"), "*", body).await
+}
+
+/// The offer of an authority, as it was read: the clock stands.
+pub(crate) fn chosen(authority_id: OrganizationId) -> Value {
+    json!({"authority_id": authority_id.to_string(), "offered_at": then()})
 }
 
 /// The terms of a sponsor.

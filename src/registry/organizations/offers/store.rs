@@ -1,7 +1,6 @@
 //! Offers in Postgres. They are no records of the log: nobody follows them.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
@@ -82,15 +81,6 @@ pub async fn all(
     }
     let rows: Vec<OfferRow> = offers.load(connection).await?;
     rows.into_iter().map(OfferRow::into_offer).collect()
-}
-
-/// How many offers an organization has.
-pub(super) async fn count(connection: &mut AsyncPgConnection, id: OrganizationId) -> QueryResult<i64> {
-    authority_offer::table
-        .filter(authority_offer::organization_id.eq(id.0))
-        .count()
-        .get_result(connection)
-        .await
 }
 
 impl OfferRow {

@@ -7,21 +7,23 @@ use uuid::Uuid;
 use validator::Validate;
 
 use crate::access::views::ContactView;
+use crate::access::{Action, Caller, Target, decide};
 use crate::http::answer::Created;
-use crate::http::api::noun::{New, enter};
+use crate::http::api::noun::{New, enter, held};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::{ActReference, IdempotencyKey};
 use crate::http::json::Valid;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
-use crate::http::shared::State;
+use crate::http::shared::{Shared, State};
+use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, KeyId};
 use crate::model::key::SentKey;
 use crate::model::kinds::BelongsTo;
 use crate::model::violation::Violations;
 use crate::registry::contacts;
-use crate::unit::Unit;
+use crate::unit::{Failure, Unit};
 
 /// How long the body may be: 256 KiB.
 const LIMIT: usize = 256 * 1024;
@@ -59,7 +61,12 @@ fn function() -> String {
 /// vouches for, expiry, whether messages can be encrypted for it. What others signed is left out. Who issued a certificate
 /// is not checked. A secret key is refused and not kept. The answer is the whole contact with its new tag; `Location` is
 /// the key's address.
-#[utoipa::path(post, path = "/v1/contacts/{contact_id}/keys", tag = "keys", responses(refused::OfChange))]
+#[utoipa::path(
+    post,
+    path = "/v1/contacts/{contact_id}/keys",
+    tag = "keys",
+    responses(refused::OfChange, refused::Overloaded)
+)]
 #[expect(clippy::too_many_arguments, reason = "each is one convention")]
 pub async fn add_key(
     state: State,
@@ -76,8 +83,11 @@ pub async fn add_key(
     let now = state.app.clock.now();
     let NewKey { kind, material, fingerprint, belongs_to } = body.0;
     let sent = SentKey { kind, material, fingerprint, belongs_to };
+    require_editor(&state, &caller, id)?;
     // Signatures are verified, which takes its time. What breaks the reader of keys is no key.
+    let turn = state.turn_to_read_key().await?;
     let checked = tokio::task::spawn_blocking(move || sent.check(now)).await;
+    drop(turn);
     let unreadable = || Violations::one("/material", "not_a_key", "This is no key of this kind.");
     let draft = checked.unwrap_or_else(|_| Err(unreadable()))?;
     let key_id = KeyId::new(now);
@@ -87,4 +97,13 @@ pub async fn add_key(
     })
     .await?;
     Created::at(format!("/v1/contacts/{id}/keys/{key_id}"), answer)
+}
+
+/// Refuses who may not edit a contact, before any work is done for him. One that is not known here may have been made on
+/// another instance a moment ago: the unit looks at all of that again.
+fn require_editor(shared: &Shared, caller: &Caller, id: ContactId) -> Result<(), Problem> {
+    let snapshot = shared.app.directory.snapshot_arc();
+    let Ok(known) = held::<Contact>(shared, &snapshot, caller, id.0) else { return Ok(()) };
+    let decided = decide(caller, Action::EditContact, Target::Of(known.owner));
+    decided.map(drop).map_err(|refusal| Failure::Refused(refusal).into())
 }

@@ -1,5 +1,6 @@
 //! Accept what an authority offers.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -15,16 +16,18 @@ use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
 use crate::model::ids::OrganizationId;
-use crate::registry::organizations;
+use crate::registry::organizations::{self, Chosen};
 use crate::unit::Unit;
 
 /// Whose offer is accepted.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"authority_id": "0192f0c1-2a3b-7c4d-8e5f-0123456789ab"}))]
+#[schema(example = json!({"authority_id": "0192f0c1-2a3b-7c4d-8e5f-0123456789ab", "offered_at": "2026-05-02T08:00:00.000Z"}))]
 pub struct ChosenAuthority {
     /// The organization that made the offer.
     pub authority_id: Uuid,
+    /// Its `offered_at`, as you read it: an offer that was replaced since is not accepted.
+    pub offered_at: DateTime<Utc>,
 }
 
 /// Accept an authority's offer
@@ -45,10 +48,11 @@ pub async fn accept_authority(
     reference: ActReference,
     body: Valid<ChosenAuthority>,
 ) -> Result<OrganizationAnswer, Problem> {
-    let (id, seen, authority_id) =
-        (OrganizationId(id.0), seen.expected(), OrganizationId(body.0.authority_id));
+    let (id, seen) = (OrganizationId(id.0), seen.expected());
+    let ChosenAuthority { authority_id, offered_at } = body.0;
+    let chosen = Chosen { authority_id: OrganizationId(authority_id), offered_at };
     write(&state, &caller, reference, async move |unit: &mut Unit| {
-        organizations::accept(unit, id, authority_id, &seen).await
+        organizations::accept(unit, id, chosen, &seen).await
     })
     .await
 }

@@ -16,13 +16,13 @@ use crate::unit::Unit;
 
 /// End an authority
 ///
-/// The organization, or its authority, ends that it has this authority. What was delegated to it ends too. Nothing else of
-/// either changes.
+/// The organization, or its authority, ends that it has this authority; the secretariat does when the authority is not
+/// accredited any more. What was delegated to it ends too. Nothing else of either changes.
 #[utoipa::path(
     delete,
     path = "/v1/organizations/{organization_id}/authority",
     tag = "authority",
-    responses(refused::OfWrite, refused::Retired)
+    responses(refused::OfWrite, refused::Retired, refused::AuthorityStands)
 )]
 pub async fn end_authority(
     state: State,

@@ -1,0 +1,103 @@
+//! The ways to read: one line for each. What is in braces stands for the ids of a place.
+
+/// A way to read.
+pub struct Way {
+    /// Its operation.
+    pub operation: &'static str,
+    /// Its address.
+    path: &'static str,
+}
+
+const fn way(operation: &'static str, path: &'static str) -> Way {
+    Way { operation, path }
+}
+
+/// What is asked for: ids, and words to filter by.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// What the braces of an address stand for.
+    ids: Vec<(&'static str, String)>,
+}
+
+impl Place {
+    /// The directory as a whole.
+    pub fn whole() -> Self {
+        Self::default()
+    }
+
+    /// The same place with one more id.
+    pub fn with(&self, name: &'static str, id: &str) -> Self {
+        let mut ids = self.ids.clone();
+        ids.push((name, id.to_owned()));
+        Self { ids }
+    }
+}
+
+/// The addresses at a place.
+pub fn paths(place: &Place) -> Vec<String> {
+    let filled = |way: &Way| {
+        let mut path = way.path.to_owned();
+        for (name, id) in &place.ids {
+            path = path.replace(&format!("{{{name}}}"), id);
+        }
+        path
+    };
+    WAYS.iter().map(filled).filter(|path| !path.contains('{')).collect()
+}
+
+/// All ways to read records.
+pub const WAYS: &[Way] = &[
+    way("list_organizations", "/v1/organizations?limit=200"),
+    way("list_organizations", "/v1/organizations?limit=7"),
+    way("list_organizations", "/v1/organizations?kind=csirt,private_sector"),
+    way("list_organizations", "/v1/organizations?standing=accredited"),
+    way("list_organizations", "/v1/organizations?country=CH&sector=energy"),
+    way("list_organizations", "/v1/organizations?region=150&team_type=national"),
+    way("list_organizations", "/v1/organizations?identifier=first:{identifier}"),
+    way("read_organization", "/v1/organizations/{organization_id}"),
+    way("read_organization_history", "/v1/organizations/{organization_id}/history?limit=3"),
+    way("list_authority_offers", "/v1/organizations/{organization_id}/authority-offers"),
+    way("list_contacts", "/v1/contacts?limit=200"),
+    way("list_contacts", "/v1/contacts?limit=9"),
+    way("list_contacts", "/v1/contacts?role=incident_response"),
+    way("list_contacts", "/v1/contacts?language=en"),
+    way("list_contacts", "/v1/contacts?open_now=yes,no"),
+    way("list_contacts", "/v1/contacts?country=CH&kind=csirt"),
+    way("list_contacts", "/v1/contacts?organization_id={organization_id}"),
+    way("list_contacts", "/v1/contacts?identifier=first:{identifier}"),
+    way("list_organization_contacts", "/v1/organizations/{organization_id}/contacts"),
+    way("list_organization_contacts", "/v1/organizations/{organization_id}/contacts?limit=2"),
+    way(
+        "list_organization_contacts",
+        "/v1/organizations/{organization_id}/contacts?role=abuse&open_now=unknown",
+    ),
+    way("read_contact", "/v1/contacts/{contact_id}"),
+    way("read_contact_history", "/v1/contacts/{contact_id}/history"),
+    way(
+        "preview_contact_visibility",
+        "/v1/contacts/{contact_id}/visibility?organization_id={organization_id}",
+    ),
+    way("read_key", "/v1/contacts/{contact_id}/keys/{key_id}"),
+    way("list_circles", "/v1/circles?limit=200"),
+    way("list_circles", "/v1/circles?limit=1"),
+    way("list_circles", "/v1/circles?organization_id={organization_id}"),
+    way("read_circle", "/v1/circles/{circle_id}"),
+    way("read_circle_history", "/v1/circles/{circle_id}/history"),
+    way("list_accounts", "/v1/accounts"),
+    way("list_accounts", "/v1/accounts?organization_id={organization_id}"),
+    way("read_account", "/v1/accounts/{account_id}"),
+    way("list_invitations", "/v1/invitations"),
+    way("list_invitations", "/v1/invitations?organization_id={organization_id}"),
+    way("read_invitation", "/v1/invitations/{invitation_id}"),
+];
+
+/// What reads no record of another: the caller himself, and the service.
+pub const EXEMPT: &[&str] = &[
+    "check_liveness",
+    "check_readiness",
+    "list_sessions",
+    "list_vocabularies",
+    "read_me",
+    "read_signing_keys",
+    "read_vocabulary",
+];
