@@ -52,7 +52,8 @@ impl Failure {
     pub fn lies_in_records(&self) -> bool {
         match self {
             // What is said of the writer holds for all records.
-            Self::Disowned | Self::Refused(Refusal::SignIn | Refusal::NotInStanding | Refusal::OutOfScope(_)) => false,
+            Self::Disowned
+            | Self::Refused(Refusal::SignIn | Refusal::NotInStanding | Refusal::OutOfScope(_)) => false,
             Self::Database(Error::DatabaseError(kind, _)) => matches!(
                 kind,
                 DatabaseErrorKind::UniqueViolation

@@ -3,7 +3,6 @@
 use super::{Kept, NewSecret, store};
 use crate::access::{Action, Refusal};
 use crate::accounts::store::is_retired;
-use crate::model::audience::Audience;
 use crate::model::client::{Client, ClientDraft};
 use crate::model::ids::ClientId;
 use crate::unit::{Conflict, Failure, Unit};
@@ -23,7 +22,7 @@ pub async fn register(
 ) -> Result<Kept, Failure> {
     let own = unit.caller().member().map(|member| member.organization_id);
     let owner = unit.owner(own.ok_or(Refusal::SignIn)?).await?;
-    let permit = unit.permit(Action::EditClient, &owner, &Audience::Own).await?;
+    let permit = unit.permit(Action::EditClient, &owner, &owner.audience).await?;
     if is_retired(unit.connection(), owner.id).await? {
         return Err(Conflict::OrganizationRetired.into());
     }

@@ -39,24 +39,32 @@ pub(super) struct Claims {
     exp: i64,
     jti: Uuid,
     /// What of a machine client's scopes the token is for; absent where it is for all of them.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        serialize_with = "write",
-        deserialize_with = "read"
-    )]
-    pub(super) scope: Option<Scopes>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub(super) scope: Option<Said>,
 }
 
-fn write<S: Serializer>(scope: &Option<Scopes>, to: S) -> Result<S::Ok, S::Error> {
-    scope.map(|it| it.to_string()).serialize(to)
+/// Scopes as a token says them: a text, exactly as it is written here. Neither null, nor a list, nor the same words in
+/// another order.
+#[derive(Clone, Copy)]
+pub(super) struct Said(pub(super) Scopes);
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
 }
 
-/// A text exactly as [`write`] writes it: neither null, nor a list, nor the same words in another order.
-fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Scopes>, D::Error> {
-    let text = String::deserialize(from)?;
-    let scopes = text.parse::<Scopes>().ok().filter(|it| it.to_string() == text);
-    scopes.map(Some).ok_or_else(|| de::Error::custom("no scopes"))
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let scopes = text.parse::<Scopes>().ok().filter(|it| it.to_string() == text);
+        scopes.map(Self).ok_or_else(|| de::Error::custom("no scopes"))
+    }
+}
+
+/// What is there is no null.
+fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Said>, D::Error> {
+    Said::deserialize(from).map(Some)
 }
 
 impl Head {
@@ -86,7 +94,7 @@ impl Claims {
             nbf: now.timestamp(),
             exp: end.timestamp(),
             jti: random::id(now),
-            scope,
+            scope: scope.map(Said),
         }
     }
 

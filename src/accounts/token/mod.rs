@@ -198,7 +198,8 @@ impl Tokens {
         let (_, key) = self.keys.iter().find(|(id, _)| *id == head.kid)?;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation).ok()?.claims;
         let (starts_at, expires_at) = claims.times()?;
-        let Claims { sub: account, sid: session, scope: scopes, .. } = claims;
+        let Claims { sub: account, sid: session, scope, .. } = claims;
+        let scopes = scope.map(|said| said.0);
         Some(Known { account, session, scopes, starts_at, expires_at })
     }
 }

@@ -83,7 +83,7 @@ pub fn components(schemas: BTreeMap<String, RefOr<Schema>>) -> Components {
 /// How machines come to their access tokens, and what each scope is for.
 fn machines() -> OAuth2 {
     let scopes = ClientScope::ALL.iter().map(|scope| (scope.as_str(), scope.description()));
-    let flow = ClientCredentials::new("/oauth/token", Scopes::from_iter(scopes));
+    let flow = ClientCredentials::new("/oauth/token", scopes.collect::<Scopes>());
     OAuth2::with_description(
         [Flow::ClientCredentials(flow)],
         "How a machine client comes to the access token that it sends as `bearer`.",

@@ -12,13 +12,14 @@ use tokio::runtime::Handle;
 use super::{mirror, refused};
 use crate::support::{Answered, Field, Machine, Served, TestApp, TestDatabase, ask};
 
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = Text)]
+    row: String,
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn neither_secret_nor_token_lies_in_the_database() {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        row: String,
-    }
     let field = Field::start().await;
     let request = field.administrator().request(Method::POST, "/v1/clients").header("Idempotency-Key", "one");
     let made = Answered::to(request.json(&mirror("reader", &["directory:read"]))).await;
@@ -55,11 +56,6 @@ async fn a_dump_of_the_database_mints_no_token() {
         Machine::register(&field.administrator(), "administrator", "directory:read own:write").await;
     // What is stored is no secret, in whatever form it is sent.
     let stored = "SELECT encode(secret_hash, 'hex') AS row FROM client_secret";
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = Text)]
-        row: String,
-    }
     let mut connection = field.database.connect().await;
     let hash = diesel::sql_query(stored).get_result::<Row>(&mut connection).await.unwrap().row;
     let prefix = &machine.secret[..17];

@@ -1,6 +1,5 @@
 //! Machine clients in bodies.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
@@ -100,15 +99,12 @@ impl EditClient {
             role: required(violated, "/role", self.role)
                 .and_then(|role| violated.take("/role", AccountRole::parse(&role))),
             scopes: required(violated, "/scopes", self.scopes).map(|words| scopes(violated, &words)),
-            expires_at: expiry(violated, self.expires_at),
+            expires_at: violated
+                .take("/expires_at", self.expires_at.try_map(|text| date::parse_time(&text)))
+                .and_then(Patch::into_change),
         };
         violations.done(edit)
     }
-}
-
-fn expiry(violations: &mut Violations, patch: Patch<String>) -> Option<Option<DateTime<Utc>>> {
-    let read = patch.try_map(|text| date::parse_time(&text));
-    violations.take("/expires_at", read).and_then(Patch::into_change)
 }
 
 fn scopes(violations: &mut Violations, values: &[String]) -> Scopes {
