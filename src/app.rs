@@ -207,7 +207,7 @@ impl App {
         if self.directory.status().unreadable > 0 {
             return Err(Unfinished::Outdated);
         }
-        let intent = Intent { caller: caller.clone(), reference };
+        let intent = Intent { caller: caller.clone(), reference, by_mail: self.mailer.is_some() };
         let committed = unit::run(self.database.clone(), self.clock.clone(), intent, act).await?;
         if let Some(position) = committed.position {
             // Slower than the limit is no failure: the write stands, and its position says how far to wait.
@@ -226,6 +226,7 @@ impl App {
             directory: &self.directory,
             clock: &self.clock,
             settings: &self.config.import,
+            by_mail: self.mailer.is_some(),
         }
     }
 

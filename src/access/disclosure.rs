@@ -2,7 +2,9 @@
 //! or fed goes through here, so that no way to read shows what another hides.
 
 mod accounts;
+mod attestation;
 mod circle;
+mod claim;
 mod client;
 mod preview;
 mod withheld;
@@ -13,7 +15,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 pub use accounts::{disclose_account, disclose_invitation, sees_account};
+pub use attestation::{disclose_attestation, issuer_counts, sees_attestation, withheld_attestation};
 pub use circle::{disclose_circle, sees_circle};
+pub use claim::{disclose_claim, withheld_claim};
 pub use client::disclose_client;
 pub use preview::{Sight, preview_contact};
 pub use withheld::{withheld_contact, withheld_organization};

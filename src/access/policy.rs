@@ -47,6 +47,13 @@ pub enum Target<'a> {
         /// The permit to retire its owner, or an organization in its list.
         retiring: &'a Permit,
     },
+    /// An attestation, locked in this very unit.
+    Attestation {
+        /// Of whom it is said.
+        owner: &'a Owner,
+        /// Who says it, where that is listed.
+        issuer_id: Option<OrganizationId>,
+    },
     /// Records of an organization that name a circle which this very unit ends for it.
     Naming {
         /// Whose records.
@@ -162,7 +169,9 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
     };
     let (organization_id, circle) = match target {
         Target::New(newcomer) => (newcomer.id, None),
-        Target::Of(owner) | Target::NewCircle { owner, .. } => (owner.id, None),
+        Target::Of(owner) | Target::NewCircle { owner, .. } | Target::Attestation { owner, .. } => {
+            (owner.id, None)
+        }
         Target::Session(holder) => (holder.organization_id, None),
         Target::Circle { owner, circle } | Target::CircleOf { owner, circle, .. } => {
             (owner.id, Some(circle.id))
@@ -197,6 +206,21 @@ pub fn may_change_circle(caller: &Caller, owner: &Owner, circle: &Circle) -> boo
     [Action::EditCircle, Action::LeaveCircle]
         .into_iter()
         .any(|action| decide(caller, action, Target::Circle { owner, circle }).is_ok())
+}
+
+/// Whether `caller` may change the organization's claims. Who may only confirm or dispute them is not told how often they were
+/// changed: a contact that they name may be hidden from him.
+#[must_use]
+pub fn may_edit_claims(caller: &Caller, owner: &Owner) -> bool {
+    decide(caller, Action::EditOrganization, Target::Of(owner)).is_ok()
+}
+
+/// Whether `caller` may change an attestation, end it or decline it.
+#[must_use]
+pub fn may_change_attestation(caller: &Caller, owner: &Owner, issuer_id: Option<OrganizationId>) -> bool {
+    [Action::EditAttestation, Action::EndAttestation]
+        .into_iter()
+        .any(|action| decide(caller, action, Target::Attestation { owner, issuer_id }).is_ok())
 }
 
 /// Whether `caller` may read who signs in for the organization and who is invited: its administrators, and those who stand
@@ -288,7 +312,28 @@ fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
                     _ => speaks_for(member, owner),
                 }
         }
+        Target::Attestation { owner, issuer_id } => {
+            administers && may_of_attestation(member, action, owner, issuer_id)
+        }
         Target::CircleOf { .. } | Target::Naming { .. } => follows(action, target),
+    }
+}
+
+/// Who issued it may change it for as long as it might issue it, and end it ever after. Nobody stands in to decline what is
+/// said of an organization.
+fn may_of_attestation(
+    member: &Member,
+    action: Action,
+    owner: &Owner,
+    issuer_id: Option<OrganizationId>,
+) -> bool {
+    let is_issuer = issuer_id == Some(member.organization_id);
+    match action {
+        Action::EditAttestation => is_issuer && may_attest(member),
+        Action::EndAttestation => {
+            is_issuer || member.organization_id == owner.id || member.is_of_secretariat()
+        }
+        _ => false,
     }
 }
 
@@ -358,6 +403,10 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
             member.administers_secretariat()
                 || administers && owner.authority_id == Some(member.organization_id)
         }
+        // Never by oneself, not even by the secretariat.
+        Action::ConfirmClaim => administers && member.organization_id != owner.id && oversees(member, owner),
+        Action::DisputeClaim => administers && member.organization_id != owner.id && member.is_accredited(),
+        Action::Attest => administers && member.organization_id != owner.id && may_attest(member),
         Action::RegisterOrganization
         | Action::SetPassword
         | Action::EndSession
@@ -365,7 +414,9 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         | Action::RegisterCircle
         | Action::EditCircle
         | Action::LeaveCircle
-        | Action::NarrowAudience => false,
+        | Action::NarrowAudience
+        | Action::EditAttestation
+        | Action::EndAttestation => false,
     }
 }
 
@@ -375,6 +426,16 @@ fn may_bring_in(member: &Member, newcomer: &Newcomer) -> bool {
         && member.mandate.as_ref().is_some_and(|mandate| {
             newcomer.country == Some(mandate.country) && mandate.covers(newcomer.kind, &newcomer.sectors)
         })
+}
+
+/// Whose word on others counts: leads of states, regional bodies, the technical community and the secretariat.
+fn may_attest(member: &Member) -> bool {
+    let leads = member.mandate.as_ref().is_some_and(super::Mandate::is_of_lead);
+    let is_known = matches!(
+        member.kind,
+        OrganizationKind::RegionalBody | OrganizationKind::TechnicalCommunity | OrganizationKind::Secretariat
+    );
+    member.is_accredited() && (leads || is_known)
 }
 
 /// A lead offers to sponsor whom it will, wherever that is: it takes two. A delegate only those that were delegated.

@@ -2,6 +2,7 @@
 //!
 //! What a token says is only who is there; what that account may do is looked up at each request.
 
+mod administrators_of;
 pub mod clients;
 mod create;
 mod disable;
@@ -25,6 +26,7 @@ pub mod token;
 mod update;
 mod verify;
 
+pub use administrators_of::administrators_of;
 pub use create::{AccountDraft, create, of_person};
 pub use disable::disable;
 pub use disable_all::disable_all;

@@ -141,6 +141,22 @@ pub(super) async fn has_other_administrator(
     Ok(diesel::select(exists(others)).get_result(connection).await?)
 }
 
+/// The accounts that can sign in and administer any of these organizations, in the order of their ids.
+pub(super) async fn administrators_of(
+    connection: &mut AsyncPgConnection,
+    organizations: &[OrganizationId],
+) -> Result<Vec<AccountId>, Failure> {
+    let ids: Vec<Uuid> = account::table
+        .filter(account::organization_id.eq_any(organizations.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .filter(account::role.eq(AccountRole::Administrator.as_str()))
+        .filter(account::disabled_at.is_null())
+        .order(account::id)
+        .select(account::id)
+        .load(connection)
+        .await?;
+    Ok(ids.into_iter().map(AccountId).collect())
+}
+
 /// Whose account it is; nothing when there is none that can sign in.
 pub(super) async fn organization_of(
     connection: &mut AsyncPgConnection,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use super::App;
+use super::{App, Written};
 use crate::access::{Caller, Owner};
 use crate::accounts::AccountDraft;
 use crate::accounts::invitations::{self, Acceptance, Attempt, Begun, Code, Terms};
@@ -48,11 +48,7 @@ impl App {
     #[must_use]
     pub fn invitation_terms(&self) -> Terms {
         let life = chrono::Duration::from_std(self.config.accounts.invitation_life);
-        Terms {
-            life: life.unwrap_or(chrono::Duration::days(7)),
-            most: self.config.accounts.open_invitations,
-            by_mail: self.mailer.is_some(),
-        }
+        Terms { life: life.unwrap_or(chrono::Duration::days(7)), most: self.config.accounts.open_invitations }
     }
 
     /// Accepts an invitation: whoever holds its code gets the account, and chooses its password.
@@ -64,7 +60,7 @@ impl App {
         code: &SecretString,
         password: &SecretString,
         address: IpAddr,
-    ) -> Result<(Owner, Account), AcceptError> {
+    ) -> Result<Written<(Owner, Account)>, AcceptError> {
         let code = Code::read(code).ok_or(AcceptError::Unusable)?;
         let attempt = Attempt::new(code, address, &self.failures, self.clock.now());
         let begin = {
@@ -90,8 +86,9 @@ impl App {
         let acceptance =
             Acceptance { attempt: attempt.clone(), invitation: invitation.clone(), account_id, draft };
         let accept = async move |unit: &mut Unit| invitations::accept(unit, acceptance).await;
-        match self.write(&INVITATIONS, None, accept).await?.value {
-            Some(made) => Ok(made),
+        let Written { value, position } = self.write(&INVITATIONS, None, accept).await?;
+        match value {
+            Some(made) => Ok(Written { value: made, position }),
             None => Err(self.refuse(attempt, Some(invitation)).await),
         }
     }

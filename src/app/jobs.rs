@@ -13,7 +13,8 @@ use crate::jobs::{Claimed, Job, Outcome, Workbench, Worker};
 use crate::mail::{NotSent, letters};
 use crate::model::ids::JobId;
 use crate::model::invitation::Invitation;
-use crate::model::kinds::InvitationStatus;
+use crate::model::kinds::{AccountRole, InvitationStatus};
+use crate::registry::circles::CircleEndedMail;
 use crate::unit::{Failure, Unfinished, Unit};
 
 /// As whom the service does jobs.
@@ -45,19 +46,43 @@ impl App {
         let Some(letter) = self.letter(&invitation) else {
             return Outcome::Later("the organization is not known here yet".to_owned());
         };
-        match mailer.send(&letter, job, now).await {
-            Ok(()) => Outcome::Done,
-            Err(NotSent::Later(reason)) => Outcome::Later(reason),
-            Err(NotSent::Refused(reason)) => Outcome::Failed(reason),
+        sent(mailer.send(&letter, job, now).await)
+    }
+
+    /// Tells an administrator that a circle ended, if he still is one.
+    async fn mail_circle_ended(&self, job: JobId, mail: CircleEndedMail) -> Outcome {
+        let Some(mailer) = &self.mailer else {
+            return Outcome::Later("no mail goes out here: set mail.transport".to_owned());
+        };
+        let snapshot = self.directory.snapshot_arc();
+        let (Some(account), Some(circle)) =
+            (snapshot.account(mail.account_id), snapshot.circle(mail.circle_id))
+        else {
+            return Outcome::Later("the account or the circle is not known here yet".to_owned());
+        };
+        let organization = snapshot.organization(account.organization_id);
+        let (Some(identity), Some(organization)) = (account.identity.value(), organization) else {
+            return Outcome::Done;
+        };
+        if account.disabled_at.is_some() || account.role != AccountRole::Administrator {
+            return Outcome::Done;
         }
+        let letter = letters::circle_ended(letters::CircleEnded {
+            to: &identity.email,
+            name: &identity.name,
+            organization: &organization.name,
+            organization_id: organization.id,
+            circle: &circle.name,
+            service: &self.config.http.base_url(),
+        });
+        sent(mailer.send(&letter, job, self.clock.now()).await)
     }
 
     /// What is written to who is invited; nothing when the person was erased, or the organization is not known here.
     fn letter(&self, invitation: &Invitation) -> Option<crate::mail::Letter> {
         let identity = invitation.identity.value()?;
         let snapshot = self.directory.snapshot();
-        let mut organizations = snapshot.organizations();
-        let organization = organizations.find(|it| it.id == invitation.organization_id)?;
+        let organization = snapshot.organization(invitation.organization_id)?;
         Some(letters::invitation(letters::Invited {
             to: &identity.email,
             name: &identity.name,
@@ -74,7 +99,7 @@ impl App {
 impl Workbench for App {
     /// Who sends no mail leaves that to other instances, and to when it does.
     fn kinds(&self) -> &'static [&'static str] {
-        if self.mailer.is_some() { &[InvitationMail::KIND] } else { &[] }
+        if self.mailer.is_some() { &[InvitationMail::KIND, CircleEndedMail::KIND] } else { &[] }
     }
 
     fn database(&self) -> &Database {
@@ -86,10 +111,25 @@ impl Workbench for App {
     }
 
     async fn perform(&self, job: &Claimed) -> Outcome {
-        match job.read::<InvitationMail>() {
-            Some(Ok(mail)) => self.mail_invitation(job.id(), mail).await,
-            Some(Err(error)) => Outcome::Failed(format!("it cannot be read: {error}")),
+        let unreadable = |error| Outcome::Failed(format!("it cannot be read: {error}"));
+        if let Some(read) = job.read::<InvitationMail>() {
+            return match read {
+                Ok(mail) => self.mail_invitation(job.id(), mail).await,
+                Err(error) => unreadable(error),
+            };
+        }
+        match job.read::<CircleEndedMail>() {
+            Some(Ok(mail)) => self.mail_circle_ended(job.id(), mail).await,
+            Some(Err(error)) => unreadable(error),
             None => Outcome::Failed("no such job is known here".to_owned()),
         }
+    }
+}
+
+fn sent(sending: Result<(), NotSent>) -> Outcome {
+    match sending {
+        Ok(()) => Outcome::Done,
+        Err(NotSent::Later(reason)) => Outcome::Later(reason),
+        Err(NotSent::Refused(reason)) => Outcome::Failed(reason),
     }
 }

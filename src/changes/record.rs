@@ -7,14 +7,17 @@ use uuid::Uuid;
 use chrono::{DateTime, Utc};
 
 use crate::model::account::Account;
+use crate::model::attestation::Attestation;
 use crate::model::circle::Circle;
+use crate::model::claim::Claim;
 use crate::model::client::Client;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
 use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
-/// The format of bodies that this program reads: 2 since there are circles, 3 since there are machine clients. A body which needs more is not shown, and a
+/// The format of bodies that this program reads: 2 since there are circles, 3 since there are claims, attestations and
+/// machine clients. A body which needs more is not shown, and a
 /// program that meets one takes no writes.
 pub const READER: i32 = 3;
 
@@ -27,6 +30,10 @@ pub enum RecordKind {
     Contact,
     /// A circle with its members.
     Circle,
+    /// A constituency claim with its disputes.
+    Claim,
+    /// An attestation.
+    Attestation,
     /// An account (internal).
     Account,
     /// A machine client (internal).
@@ -44,6 +51,10 @@ pub enum Record {
     Contact(Contact),
     /// A circle.
     Circle(Circle),
+    /// A constituency claim.
+    Claim(Claim),
+    /// An attestation.
+    Attestation(Attestation),
     /// An account.
     Account(Account),
     /// A machine client.
@@ -87,6 +98,8 @@ impl RecordKind {
             Self::Organization => "organization",
             Self::Contact => "contact",
             Self::Circle => "circle",
+            Self::Claim => "claim",
+            Self::Attestation => "attestation",
             Self::Account => "account",
             Self::Client => "client",
             Self::Session => "session",
@@ -105,7 +118,7 @@ impl Record {
             }
             Self::Contact(it) => !it.keys.is_empty() || it.channels.iter().any(|it| it.proved_by.is_some()),
             Self::Circle(_) => true,
-            Self::Client(_) => return 3,
+            Self::Claim(_) | Self::Attestation(_) | Self::Client(_) => return 3,
             Self::Account(_) | Self::Session(_) => false,
         };
         if says_more { 2 } else { 1 }
@@ -118,6 +131,8 @@ impl Record {
             Self::Organization(_) => RecordKind::Organization,
             Self::Contact(_) => RecordKind::Contact,
             Self::Circle(_) => RecordKind::Circle,
+            Self::Claim(_) => RecordKind::Claim,
+            Self::Attestation(_) => RecordKind::Attestation,
             Self::Account(_) => RecordKind::Account,
             Self::Client(_) => RecordKind::Client,
             Self::Session(_) => RecordKind::Session,
@@ -131,6 +146,8 @@ impl Record {
             Self::Organization(it) => it.id.0,
             Self::Contact(it) => it.id.0,
             Self::Circle(it) => it.id.0,
+            Self::Claim(it) => it.id.0,
+            Self::Attestation(it) => it.id.0,
             Self::Account(it) => it.id.0,
             Self::Client(it) => it.id.0,
             Self::Session(it) => it.id.0,
@@ -144,6 +161,8 @@ impl Record {
             Self::Organization(it) => it.id,
             Self::Contact(it) => it.organization_id,
             Self::Circle(it) => it.organization_id,
+            Self::Claim(it) => it.organization_id,
+            Self::Attestation(it) => it.organization_id,
             Self::Account(it) => it.organization_id,
             Self::Client(it) => it.organization_id,
             Self::Session(it) => it.organization_id,
@@ -159,6 +178,8 @@ impl Record {
             Self::Organization(it) => serde_json::to_string(it),
             Self::Contact(it) => serde_json::to_string(it),
             Self::Circle(it) => serde_json::to_string(it),
+            Self::Claim(it) => serde_json::to_string(it),
+            Self::Attestation(it) => serde_json::to_string(it),
             Self::Account(it) => serde_json::to_string(it),
             Self::Client(it) => serde_json::to_string(it),
             Self::Session(it) => serde_json::to_string(it),
@@ -182,6 +203,8 @@ impl Record {
             "organization" => Self::Organization(read(body)?),
             "contact" => Self::Contact(read(body)?),
             "circle" => Self::Circle(read(body)?),
+            "claim" => Self::Claim(read(body)?),
+            "attestation" => Self::Attestation(read(body)?),
             "account" => Self::Account(read(body)?),
             "client" => Self::Client(read(body)?),
             "session" => Self::Session(read(body)?),
@@ -201,7 +224,12 @@ impl HoldsPersonal for Record {
         match self {
             Self::Contact(contact) => contact.visit_personal(visit),
             Self::Account(account) => account.visit_personal(visit),
-            Self::Organization(_) | Self::Circle(_) | Self::Client(_) | Self::Session(_) => {}
+            Self::Organization(_)
+            | Self::Circle(_)
+            | Self::Claim(_)
+            | Self::Attestation(_)
+            | Self::Client(_)
+            | Self::Session(_) => {}
         }
     }
 }
@@ -221,6 +249,6 @@ macro_rules! record_from {
 }
 
 record_from!(
-    Organization from Organization, Contact from Contact, Circle from Circle, Account from Account,
-    Client from Client, Session from RevokedSession
+    Organization from Organization, Contact from Contact, Circle from Circle, Claim from Claim,
+    Attestation from Attestation, Account from Account, Client from Client, Session from RevokedSession
 );

@@ -397,6 +397,73 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    claim (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        kind -> Text,
+        country -> Nullable<Text>,
+        sector -> Nullable<Text>,
+        domain -> Nullable<Text>,
+        prefix -> Nullable<Text>,
+        as_from -> Nullable<Int8>,
+        as_to -> Nullable<Int8>,
+        vendor -> Nullable<Text>,
+        product -> Nullable<Text>,
+        purl -> Nullable<Text>,
+        cpe -> Nullable<Text>,
+        text -> Nullable<Text>,
+        contact_id -> Nullable<Uuid>,
+        note -> Nullable<Text>,
+        confirmed_by -> Nullable<Uuid>,
+        confirmed_basis -> Nullable<Text>,
+        confirmed_at -> Nullable<Timestamptz>,
+        origin_source -> Text,
+        origin_source_id -> Nullable<Text>,
+        origin_fetched_at -> Nullable<Timestamptz>,
+        origin_source_changed_at -> Nullable<Timestamptz>,
+        missing_since -> Nullable<Timestamptz>,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    claim_dispute (claim_id, disputer_id) {
+        claim_id -> Uuid,
+        organization_id -> Uuid,
+        disputer_id -> Uuid,
+        reason -> Text,
+        since -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    attestation (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        issuer_id -> Nullable<Uuid>,
+        issuer_name -> Nullable<Text>,
+        title -> Text,
+        level -> Nullable<Text>,
+        since -> Date,
+        until -> Nullable<Date>,
+        evidence -> Nullable<Text>,
+        note -> Nullable<Text>,
+        origin_source -> Text,
+        origin_source_id -> Nullable<Text>,
+        origin_fetched_at -> Nullable<Timestamptz>,
+        origin_source_changed_at -> Nullable<Timestamptz>,
+        missing_since -> Nullable<Timestamptz>,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(account, organization, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(invitation, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(circle, circle_member);

@@ -172,11 +172,8 @@ impl<'a> Look<'a> {
             }
             items.push(disclosed);
             last = Some(Cursor {
-                name: circle.name.clone(),
-                organization_id: circle.organization_id,
-                contact: None,
                 circle: Some(circle.id),
-                account: None,
+                ..Cursor::of(circle.name.clone(), circle.organization_id)
             });
         }
         Page { items, next: None }

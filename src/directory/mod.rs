@@ -2,7 +2,9 @@
 //! current by following the log, exactly as a regional body does. A look-up costs no SQL, and goes on while the database
 //! is away.
 
+mod attestations;
 mod circles;
+mod claims;
 mod class;
 mod collation;
 mod copy;
@@ -14,7 +16,9 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
+pub use attestations::AttestationFilter;
 pub use circles::CircleFilter;
+pub use claims::ClaimFilter;
 pub use class::Class;
 pub use copy::{CopyError, DiskCopy, Restored};
 pub use follower::{Behind, Directory, StartError, Status};

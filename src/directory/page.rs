@@ -11,6 +11,7 @@ use std::ops::Bound;
 use chrono::{DateTime, Utc};
 use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::class::classes_for;
 use super::collation::sort_key;
@@ -52,6 +53,15 @@ pub struct Cursor {
     pub(super) circle: Option<CircleId>,
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub(super) account: Option<AccountId>,
+    #[serde(rename = "i", default, skip_serializing_if = "Option::is_none")]
+    pub(super) record: Option<Uuid>,
+}
+
+impl Cursor {
+    /// That of an organization; what is listed of it stands in another field.
+    pub(super) fn of(name: String, organization_id: OrganizationId) -> Self {
+        Self { name, organization_id, contact: None, circle: None, account: None, record: None }
+    }
 }
 
 /// Which organizations are asked for; an empty list asks for all. All of it is of the record itself, so that it shares
@@ -143,13 +153,7 @@ impl<'a> Look<'a> {
             }
             self.disclose_organization(listed)
         };
-        let cursor = |key: &OrganizationKey| Cursor {
-            name: self.name_of(key.id),
-            organization_id: key.id,
-            contact: None,
-            circle: None,
-            account: None,
-        };
+        let cursor = |key: &OrganizationKey| Cursor::of(self.name_of(key.id), key.id);
         if !filter.identifiers.is_empty() {
             let keys = self.snapshot.identified(&filter.identifiers);
             return page(beyond(&keys, after.as_ref()), limit, disclose, cursor);
@@ -192,11 +196,8 @@ impl<'a> Look<'a> {
             self.disclose_contact(contact, Glance::List)
         };
         let cursor = |key: &ContactKey| Cursor {
-            name: self.name_of(key.organization_id),
-            organization_id: key.organization_id,
             contact: Some((key.preference, key.id)),
-            circle: None,
-            account: None,
+            ..Cursor::of(self.name_of(key.organization_id), key.organization_id)
         };
         if let Some(organization_id) = filter.organization_id {
             let keys = self.contacts_of(organization_id, after.as_ref());
@@ -214,7 +215,7 @@ impl<'a> Look<'a> {
         page(merge(sets, after.as_ref()), limit, disclose, cursor)
     }
 
-    fn name_of(&self, id: OrganizationId) -> String {
+    pub(super) fn name_of(&self, id: OrganizationId) -> String {
         self.snapshot.organizations.get(&id).map(|it| it.organization.name.clone()).unwrap_or_default()
     }
 
@@ -247,7 +248,7 @@ fn beyond<'k, K: Ord>(keys: &'k BTreeSet<K>, after: Option<&K>) -> impl Iterator
 }
 
 /// Discloses keys until the page is full; the cursor is given only when there is more to show.
-fn page<'k, K: 'k, V>(
+pub(super) fn page<'k, K: 'k, V>(
     keys: impl Iterator<Item = &'k K>,
     limit: usize,
     disclose: impl Fn(&K) -> Option<Disclosed<V>>,

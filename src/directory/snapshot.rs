@@ -7,7 +7,9 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use imbl::{HashMap, OrdSet};
 
+use super::attestations::Attestations;
 use super::circles::Circles;
+use super::claims::Claims;
 use super::class::{Class, classes_of};
 use super::collation::sort_key;
 use super::recent::Recent;
@@ -15,10 +17,14 @@ use crate::access::mandate::delegated;
 use crate::access::{Caller, Mandate, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
+use crate::model::attestation::Attestation;
 use crate::model::circle::Circle;
+use crate::model::claim::Claim;
 use crate::model::client::Client;
 use crate::model::contact::Contact;
-use crate::model::ids::{AccountId, CircleId, ClientId, ContactId, OrganizationId, SessionId};
+use crate::model::ids::{
+    AccountId, AttestationId, CircleId, ClaimId, ClientId, ContactId, OrganizationId, SessionId,
+};
 use crate::model::kinds::AccountRole;
 use crate::model::organization::{Identifier, Organization};
 
@@ -39,6 +45,8 @@ pub struct Snapshot {
     pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
     pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
     pub(super) circles: Circles,
+    pub(super) claims: Claims,
+    pub(super) attestations: Attestations,
     pub(super) accounts: HashMap<AccountId, Arc<Account>>,
     pub(super) accounts_of: HashMap<OrganizationId, OrdSet<AccountId>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
@@ -91,6 +99,8 @@ impl Snapshot {
             organization_index: HashMap::new(),
             contact_index: HashMap::new(),
             circles: Circles::default(),
+            claims: Claims::default(),
+            attestations: Attestations::default(),
             accounts: HashMap::new(),
             accounts_of: HashMap::new(),
             administrators: HashMap::new(),
@@ -184,6 +194,18 @@ impl Snapshot {
         self.clients.get(&id)
     }
 
+    /// An organization as it is stored: see [`Snapshot::organizations`].
+    #[must_use]
+    pub fn organization(&self, id: OrganizationId) -> Option<&Organization> {
+        self.organizations.get(&id).map(|listed| &listed.organization)
+    }
+
+    /// A circle as it is stored: see [`Snapshot::organizations`].
+    #[must_use]
+    pub fn circle(&self, id: CircleId) -> Option<&Circle> {
+        self.circles.get(id).map(Arc::as_ref)
+    }
+
     /// All accounts, disabled ones included.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.accounts.values().map(Arc::as_ref)
@@ -211,6 +233,16 @@ impl Snapshot {
         self.circles.iter()
     }
 
+    /// All claims as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.claims.iter()
+    }
+
+    /// All attestations as they are stored, tombstones included: see [`Snapshot::organizations`].
+    pub fn attestations(&self) -> impl Iterator<Item = &Attestation> {
+        self.attestations.iter()
+    }
+
     /// How many organizations, contacts and accounts it holds, tombstones included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
@@ -225,7 +257,10 @@ impl Snapshot {
         let revoked = self.revoked.values().map(|it| RevokedSession::clone(it).into());
         let circles = self.circles.iter().map(|it| it.clone().into());
         let clients = self.clients.values().map(|it| Client::clone(it).into());
-        organizations.chain(contacts).chain(circles).chain(accounts).chain(clients).chain(revoked)
+        let claims = self.claims.iter().map(|it| it.clone().into());
+        let attestations = self.attestations.iter().map(|it| it.clone().into());
+        let of_members = accounts.chain(clients).chain(revoked);
+        organizations.chain(contacts).chain(circles).chain(claims).chain(attestations).chain(of_members)
     }
 
     fn has_ended(&self, session: SessionId) -> bool {
@@ -241,6 +276,11 @@ impl Snapshot {
                 let owner = self.organizations.get(&circle.organization_id).map(|it| &it.owner);
                 self.circles.put(circle, owner);
             }
+            Record::Claim(claim) => {
+                let owner = self.organizations.get(&claim.organization_id).map(Arc::as_ref);
+                self.claims.put(claim, owner);
+            }
+            Record::Attestation(attestation) => self.attestations.put(attestation),
             Record::Account(account) => self.put_account(account),
             Record::Client(client) => drop(self.clients.insert(client.id, Arc::new(client))),
             Record::Session(revoked) => {
@@ -261,13 +301,15 @@ impl Snapshot {
         if let Some(contact) = self.contacts.remove(&contact_id) {
             self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
         }
-        let owner = self.organizations.get(&change.organization_id).map(|it| &it.owner);
-        self.circles.remove(CircleId(change.record_id), owner);
+        let owner = self.organizations.get(&change.organization_id).map(Arc::as_ref);
+        self.circles.remove(CircleId(change.record_id), owner.map(|it| &it.owner));
+        self.claims.remove(ClaimId(change.record_id), owner);
+        self.attestations.remove(AttestationId(change.record_id));
         let organization_id = OrganizationId(change.record_id);
         if self.organizations.contains_key(&organization_id) {
             self.unindex_contacts_of(organization_id);
             self.unindex_organization(organization_id);
-            self.unindex_circles_of(organization_id);
+            self.unindex_parts_of(organization_id);
             self.organizations.remove(&organization_id);
         }
         if change.kind == RecordKind::Account.as_str() {
@@ -293,8 +335,9 @@ impl Snapshot {
         self.unindex_organization(id);
         let contacts = if moves_contacts { self.unindex_contacts_of(id) } else { Vec::new() };
         if moves_contacts {
-            self.unindex_circles_of(id);
+            self.unindex_parts_of(id);
             self.circles.index_of(&listed.owner);
+            self.claims.index_of(&listed);
         }
         self.organizations.insert(id, Arc::new(listed));
         self.index_organization(id);
@@ -384,10 +427,11 @@ impl Snapshot {
         contacts
     }
 
-    /// Takes all circles of an organization out of the lists, for what is about to change in it.
-    fn unindex_circles_of(&mut self, id: OrganizationId) {
+    /// Takes all circles and claims of an organization out of the lists, for what is about to change in it.
+    fn unindex_parts_of(&mut self, id: OrganizationId) {
         if let Some(listed) = self.organizations.get(&id) {
             self.circles.unindex_of(&listed.owner);
+            self.claims.unindex_of(listed);
         }
     }
 

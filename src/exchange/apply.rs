@@ -22,6 +22,8 @@ pub(super) struct Hand<'a> {
     pub(super) reference: String,
     pub(super) database: &'a Database,
     pub(super) clock: &'a Clock,
+    /// Whether mails go out here.
+    pub(super) by_mail: bool,
 }
 
 /// How far a difference was carried out.
@@ -95,7 +97,8 @@ impl Hand<'_> {
     where
         F: for<'u> AsyncAct<'u, ()>,
     {
-        let intent = Intent { caller: self.caller.clone(), reference: Some(self.reference.clone()) };
+        let (caller, reference) = (self.caller.clone(), Some(self.reference.clone()));
+        let intent = Intent { caller, reference, by_mail: self.by_mail };
         let unit = unit::run(self.database.clone(), self.clock.clone(), intent, act);
         unit.await.map(|committed| committed.position)
     }

@@ -33,6 +33,8 @@ pub struct Import<'a> {
     pub clock: &'a Clock,
     /// Block size and loss guard.
     pub settings: &'a config::Import,
+    /// Whether mails go out here.
+    pub by_mail: bool,
 }
 
 /// A list is refused whole; nothing was changed.
@@ -87,6 +89,7 @@ impl Import<'_> {
     /// reached, is in the report.
     pub async fn apply(&self, difference: &Difference, progress: impl FnMut(usize)) -> Report {
         let hand = Hand {
+            by_mail: self.by_mail,
             source: difference.source.name,
             caller: self.caller,
             reference: format!("{} sha256:{}", difference.source.name, difference.file),

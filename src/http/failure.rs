@@ -109,6 +109,10 @@ impl From<Conflict> for Problem {
             Conflict::AuthorityStands => Slug::AuthorityStands,
             Conflict::NotOfAnySource => Slug::AlreadyHeld,
             Conflict::TooManyWards => Slug::TooManyRecords,
+            Conflict::TooManyClaims => Slug::TooManyClaims,
+            Conflict::ClaimExists => Slug::ClaimExists,
+            Conflict::TooManyDisputes => Slug::TooManyDisputes,
+            Conflict::TooManyAttestations => Slug::TooManyAttestations,
         };
         Self::new(slug, sentence(&conflict))
     }

@@ -3,15 +3,15 @@
 use utoipa::openapi::OpenApi;
 
 use super::api::{
-    accounts, circles, clients, contacts, health, invitations, me, oauth, organizations, sessions,
-    vocabularies, well_known,
+    accounts, attestations, circles, claims, clients, contacts, health, invitations, me, oauth,
+    organizations, sessions, vocabularies, well_known,
 };
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 14] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("accounts", "Who signs in for an organization, and who is invited to."),
     ("clients", "Machines that ask for an organization: what each may do, its secrets and its tokens."),
@@ -21,6 +21,8 @@ const TAGS: [(&str, &str); 12] = [
     ("contacts", "Functions of an organization that can be reached."),
     ("channels", "The ways to reach a contact."),
     ("keys", "With what messages to a contact are encrypted."),
+    ("claims", "For whom and for what an organization answers, and what others say to that."),
+    ("attestations", "What one organization says of another."),
     ("circles", "Named groups of organizations, for which others write by naming them in an audience."),
     ("vocabularies", "The words that records may use, each with its meaning."),
     ("service", "Whether the service works, and with which keys it signs."),
@@ -141,6 +143,14 @@ pub fn table() -> Table {
             GET contacts::list_organization_contacts,
             POST contacts::register_contact,
         },
+        "/v1/organizations/{organization_id}/claims" => {
+            GET claims::list_organization_claims,
+            POST claims::register_claim,
+        },
+        "/v1/organizations/{organization_id}/attestations" => {
+            GET attestations::list_organization_attestations,
+            POST attestations::issue_attestation,
+        },
         "/v1/contacts" => {
             GET contacts::list_contacts,
         },
@@ -192,6 +202,32 @@ pub fn table() -> Table {
         },
         "/v1/contacts/{contact_id}/visibility" => {
             GET contacts::preview_contact_visibility,
+        },
+        "/v1/claims" => {
+            GET claims::find_claims,
+        },
+        "/v1/claims/{claim_id}" => {
+            GET claims::read_claim,
+            PATCH claims::update_claim,
+            DELETE claims::retire_claim,
+        },
+        "/v1/claims/{claim_id}/confirm" => {
+            POST claims::confirm_claim,
+        },
+        "/v1/claims/{claim_id}/dispute" => {
+            POST claims::dispute_claim,
+            DELETE claims::withdraw_claim_dispute,
+        },
+        "/v1/claims/{claim_id}/history" => {
+            GET claims::read_claim_history,
+        },
+        "/v1/attestations/{attestation_id}" => {
+            GET attestations::read_attestation,
+            PATCH attestations::update_attestation,
+            DELETE attestations::end_attestation,
+        },
+        "/v1/attestations/{attestation_id}/history" => {
+            GET attestations::read_attestation_history,
         },
         "/v1/circles" => {
             GET circles::list_circles,

@@ -14,6 +14,9 @@ use crate::model::ids::JobId;
 /// How much of a reason is kept, in characters.
 const REASON_MAX: usize = 500;
 
+/// How many jobs one statement stores.
+const AT_ONCE: usize = 1000;
+
 /// Takes what is due and nobody else is taking at this moment. Kinds that only a newer program knows are left to it.
 const CLAIM: &str = "\
 UPDATE job SET due_at = $2, attempts = attempts + 1 WHERE id IN ( \
@@ -88,28 +91,31 @@ impl Claimed {
     }
 }
 
-/// Stores a job, in the transaction that the connection is in.
+/// Stores jobs, in the transaction that the connection is in.
 ///
 /// # Errors
 /// The database's.
 pub async fn enqueue<J: Job>(
     connection: &mut AsyncPgConnection,
-    wanted: &J,
+    wanted: &[J],
     now: DateTime<Utc>,
 ) -> QueryResult<()> {
-    let body = serde_json::to_string(wanted)
-        .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
-    diesel::insert_into(job::table)
-        .values((
-            job::id.eq(JobId::new(now).0),
-            job::kind.eq(J::KIND),
-            job::body.eq(body),
-            job::created_at.eq(now),
-            job::due_at.eq(now),
-            job::attempts.eq(0),
-        ))
-        .execute(connection)
-        .await?;
+    for block in wanted.chunks(AT_ONCE) {
+        let rows = block.iter().map(|wanted| {
+            let body = serde_json::to_string(wanted)
+                .map_err(|error| diesel::result::Error::SerializationError(error.into()))?;
+            Ok((
+                job::id.eq(JobId::new(now).0),
+                job::kind.eq(J::KIND),
+                job::body.eq(body),
+                job::created_at.eq(now),
+                job::due_at.eq(now),
+                job::attempts.eq(0),
+            ))
+        });
+        let rows = rows.collect::<QueryResult<Vec<_>>>()?;
+        diesel::insert_into(job::table).values(rows).execute(connection).await?;
+    }
     Ok(())
 }
 

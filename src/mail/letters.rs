@@ -55,6 +55,47 @@ pub fn invitation(invited: Invited<'_>) -> Letter {
     }
 }
 
+/// What is said of a circle that ended.
+#[derive(Clone, Copy)]
+pub struct CircleEnded<'a> {
+    /// To which address.
+    pub to: &'a str,
+    /// How the person is called.
+    pub name: &'a str,
+    /// For which organization it ended.
+    pub organization: &'a str,
+    /// The organization's id.
+    pub organization_id: OrganizationId,
+    /// What the circle was called.
+    pub circle: &'a str,
+    /// Where the directory is, without a slash at the end.
+    pub service: &'a str,
+}
+
+/// The letter that tells an administrator what became of audiences which named a circle.
+#[must_use]
+pub fn circle_ended(ended: CircleEnded<'_>) -> Letter {
+    let CircleEnded { to, name, organization, organization_id, circle, service } = ended;
+    let text = format!(
+        "Hello,\n\n\
+         in the directory of points of contact for ICT security at\n\n    {service}\n\n\
+         the circle\n\n    {circle}\n\n\
+         ended for\n\n    {organization}\n\n\
+         It was retired, or your organization is not in it any more. Records of yours were for this\n\
+         circle. It was taken out of their audiences: they are for the circles that are left, or for your\n\
+         own organization alone. Nothing was opened to anybody.\n\n\
+         Look through your contacts, and set the audience of those that others need:\n\n    \
+         {service}/v1/organizations/{organization_id}/contacts\n\n\
+         The history of each record says when it was narrowed, by whom and with which document.\n",
+    );
+    Letter {
+        to: to.to_owned(),
+        name: name.to_owned(),
+        subject: "A circle ended for your organization".to_owned(),
+        text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;

@@ -1,9 +1,8 @@
 //! E-mail addresses.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
-use idna::AsciiDenyList;
-use idna::uts46::{DnsLength, Hyphens, Uts46};
 
+use super::domain::ascii;
 use super::text;
 use super::text_type::text_type;
 use super::violation::Invalid;
@@ -72,15 +71,6 @@ fn is_dot_atom(local: &str) -> bool {
             || (!c.is_ascii() && !c.is_whitespace())
     };
     local.split('.').all(|part| !part.is_empty() && part.chars().all(atom)) && text::is_visible(local)
-}
-
-/// The ASCII form of a name that can stand in the public DNS: its length and letters are those of a
-/// host, and it has a top-level domain, which is no number.
-fn ascii(domain: &str) -> Option<String> {
-    let (deny, hyphens, length) = (AsciiDenyList::STD3, Hyphens::CheckFirstLast, DnsLength::Verify);
-    let domain = Uts46::new().to_ascii(domain.as_bytes(), deny, hyphens, length).ok()?;
-    let (_, top) = domain.rsplit_once('.')?;
-    top.bytes().any(|byte| byte.is_ascii_alphabetic()).then(|| domain.into_owned())
 }
 
 #[cfg(test)]

@@ -69,6 +69,10 @@ id! {
     KeyId,
     /// A circle: a named group of organizations.
     CircleId,
+    /// A constituency claim: whom an organization answers for.
+    ClaimId,
+    /// An attestation: what one organization says of another.
+    AttestationId,
     /// An account: who signs in.
     AccountId,
     /// An invitation: somebody is offered an account.

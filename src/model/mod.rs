@@ -2,14 +2,17 @@
 
 pub mod account;
 pub mod address;
+pub mod attestation;
 pub mod audience;
 pub mod availability;
 pub mod channel;
 pub mod circle;
+pub mod claim;
 pub mod client;
 pub mod contact;
 pub mod country;
 pub mod date;
+pub mod domain;
 pub mod email;
 pub mod hex;
 pub mod host;

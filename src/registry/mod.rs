@@ -4,7 +4,9 @@
 #[macro_use]
 mod store;
 
+pub mod attestations;
 pub mod circles;
+pub mod claims;
 pub mod contacts;
 pub mod organizations;
 mod rules;

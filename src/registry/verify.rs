@@ -4,7 +4,7 @@
 use crate::accounts;
 use crate::changes::{self, LoadError, Record, RecordKind};
 use crate::db::{DatabaseError, OwnConnection};
-use crate::registry::{circles, contacts, organizations};
+use crate::registry::{attestations, circles, claims, contacts, organizations};
 use crate::unit::Failure;
 
 /// A table and the log do not say the same.
@@ -71,6 +71,10 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
             }
             Record::Contact(logged) => contacts::store::read(connection, logged.id).await? == Some(logged),
             Record::Circle(logged) => circles::store::read(connection, logged.id).await? == Some(logged),
+            Record::Claim(logged) => claims::store::read(connection, logged.id).await? == Some(logged),
+            Record::Attestation(logged) => {
+                attestations::store::read(connection, logged.id).await? == Some(logged)
+            }
             Record::Account(logged) => accounts::agrees(connection, &logged).await?,
             Record::Client(logged) => accounts::clients::agrees(connection, &logged).await?,
             Record::Session(_) => continue,
@@ -87,6 +91,8 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
         (RecordKind::Organization, organizations::store::count(connection).await?),
         (RecordKind::Contact, contacts::store::count(connection).await?),
         (RecordKind::Circle, circles::store::count(connection).await?),
+        (RecordKind::Claim, claims::store::count(connection).await?),
+        (RecordKind::Attestation, attestations::store::count(connection).await?),
         (RecordKind::Account, accounts::count(connection).await?),
         (RecordKind::Client, accounts::clients::count(connection).await?),
     ] {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::{Failure, Unit, store};
 use crate::access::disclosure::{may_read, sees_circle};
 use crate::access::{Action, Owner, Permit, Refusal, Target, decide};
-use crate::changes::RecordKind;
 use crate::model::circle::Circle;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::CircleRule;
@@ -97,10 +96,4 @@ impl Unit {
     pub fn require_visible(&self, owner: &Owner) -> Result<(), Failure> {
         if may_read(&self.caller, owner, &owner.audience) { Ok(()) } else { Err(Failure::Missing) }
     }
-}
-
-/// Whether a permit goes as far as such a change. The right to narrow is for what names circles, and for that act alone.
-pub(super) fn covers(permit: &Permit, kind: RecordKind, act: &str) -> bool {
-    permit.action() != Action::NarrowAudience
-        || act == NARROW && matches!(kind, RecordKind::Organization | RecordKind::Contact)
 }

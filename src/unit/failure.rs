@@ -182,6 +182,22 @@ pub enum Conflict {
     /// Nothing is to be taken over.
     #[error("this directory owns the organization already")]
     NotOfAnySource,
+    /// An organization has so many claims at most.
+    #[error("the organization has as many claims as it may; retire one that is not needed")]
+    TooManyClaims,
+    /// An organization claims a thing once.
+    #[error("the organization claims the same already; change that claim, or retire it first")]
+    ClaimExists,
+    /// A claim holds so many disputes at most.
+    #[error(
+        "the claim holds as many disputes as it may; tell the organization's authority, or the secretariat"
+    )]
+    TooManyDisputes,
+    /// So much is said of an organization at most, and so much by one other.
+    #[error(
+        "as much is said of the organization, by all or by yours, as may be; end what is over, or change it"
+    )]
+    TooManyAttestations,
     /// An authority has so many organizations that they cannot be moved in one unit.
     #[error("more than 5000 organizations are under this authority; end some of them first")]
     TooManyWards,

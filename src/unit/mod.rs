@@ -6,8 +6,10 @@
 //! rights to write are not.
 
 mod append;
+mod attestations;
 mod circles;
 pub mod columns;
+mod covers;
 mod expected;
 mod failure;
 mod idempotency;
@@ -47,6 +49,7 @@ pub struct Unit {
     caller: Caller,
     now: DateTime<Utc>,
     reference: Option<String>,
+    by_mail: bool,
     is_entered: bool,
     permitted: BTreeSet<OrganizationId>,
     changes: Vec<NewChange>,
@@ -261,7 +264,7 @@ impl Unit {
     ) -> Result<(), Failure> {
         let mut record = record.into();
         let is_own = permit.organization_id() == record.organization_id();
-        if !is_own || !circles::covers(permit, record.kind(), act) {
+        if !is_own || !covers::covers(permit, record.kind(), act) {
             return Err(Failure::Refused(Refusal::NotYours));
         }
         vault::keep(&mut self.connection, record.organization_id(), &mut record, self.now).await?;
@@ -297,12 +300,15 @@ impl Unit {
         Ok(vault::discard(&mut self.connection, permit.organization_id(), values).await?)
     }
 
-    /// Leaves work for later: it is there when the unit is committed, and not before.
+    /// Leaves mails for later, where mails go out: they are there when the unit is committed, and not before.
     ///
     /// # Errors
     /// The database's.
-    pub async fn enqueue(&mut self, _: &Permit, job: &impl Job) -> Result<(), Failure> {
-        Ok(jobs::enqueue(&mut self.connection, job, self.now).await?)
+    pub async fn mail(&mut self, _: &Permit, mails: &[impl Job]) -> Result<(), Failure> {
+        if self.by_mail {
+            jobs::enqueue(&mut self.connection, mails, self.now).await?;
+        }
+        Ok(())
     }
 
     /// Notes in the journal what changes no record, such as a sign-in or an act as a whole. `detail` holds no value of a

@@ -23,6 +23,8 @@ pub struct Intent {
     pub caller: Caller,
     /// The note verbale or ticket, shown in history.
     pub reference: Option<String>,
+    /// Whether mails go out here: where none does, nobody is written to later.
+    pub by_mail: bool,
 }
 
 /// What a unit made.
@@ -153,6 +155,7 @@ where
         caller: intent.caller,
         now: clock.now(),
         reference: intent.reference,
+        by_mail: intent.by_mail,
         is_entered: false,
         permitted: BTreeSet::new(),
         changes: Vec::new(),

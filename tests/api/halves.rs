@@ -1,5 +1,6 @@
 //! No write is half done: whichever row of a unit fails, it answers a problem and nothing is changed anywhere.
 
+mod claims;
 mod strikes;
 
 use std::collections::BTreeSet;
@@ -26,9 +27,11 @@ use crate::support::{
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 39] = [
+const WRITTEN: [&str; 45] = [
     "account_insert",
     "account_update",
+    "attestation_insert",
+    "attestation_update",
     "authority_offer_delete",
     "authority_offer_insert",
     "availability_exception_insert",
@@ -38,6 +41,10 @@ const WRITTEN: [&str; 39] = [
     "circle_member_delete",
     "circle_member_insert",
     "circle_update",
+    "claim_dispute_delete",
+    "claim_dispute_insert",
+    "claim_insert",
+    "claim_update",
     "change_counter_update",
     "change_insert",
     "channel_delete",
@@ -104,6 +111,7 @@ async fn a_write_that_fails_at_any_row_of_any_table_changes_nothing() {
     clients_over_http(&field, &mut strikes).await;
     standing_over_http(&field, &mut strikes).await;
     circles_over_http(&field, &mut strikes).await;
+    claims::over_http(&field, &mut strikes).await;
     retiring_over_http(&field, &mut strikes).await;
     sessions_over_http(&field, &mut strikes).await;
     of_processes(&field, &mut strikes).await;

@@ -82,7 +82,7 @@ impl Workbench for Bench {
 async fn enqueue(app: &TestApp, numbers: std::ops::Range<usize>) {
     let mut connection = app.database.connect_as_service().await;
     for number in numbers {
-        jobs::enqueue(&mut connection, &Chore { number }, app.clock.now()).await.unwrap();
+        jobs::enqueue(&mut connection, &[Chore { number }], app.clock.now()).await.unwrap();
     }
 }
 

@@ -13,7 +13,9 @@
 mod accounts;
 mod architecture;
 mod attacks;
+mod attestations;
 mod circles;
+mod claims;
 mod clients;
 mod cold_start;
 mod command_line;

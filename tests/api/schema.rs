@@ -165,6 +165,8 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "channel_usage" => ChannelUsage,
         "channel_listing" => ChannelListing,
         "circle_rule" => CircleRule,
+        "claim_basis" => ClaimBasis,
+        "claim_kind" => ClaimKind,
         "belongs_to" => BelongsTo,
         "proof" => Proof,
         "key_kind" => KeyKind,

@@ -11,15 +11,22 @@ use serde_json::{Value, json};
 use crate::support::{Answered, Entered, Field, Operation, desk_for, operations};
 
 /// The operations that answer a stranger. This list only ever gets longer by a decision.
-const OPEN: [&str; 17] = [
+const OPEN: [&str; 24] = [
     "accept_invitation",
     "check_liveness",
     "check_readiness",
+    "find_claims",
     "issue_token",
     "list_contacts",
+    "list_organization_attestations",
+    "list_organization_claims",
     "list_organization_contacts",
     "list_organizations",
     "list_vocabularies",
+    "read_attestation",
+    "read_attestation_history",
+    "read_claim",
+    "read_claim_history",
     "read_contact",
     "read_contact_history",
     "read_key",
@@ -45,6 +52,10 @@ struct Twins {
     contacts: Vec<Entered>,
     /// A circle.
     circle: String,
+    /// Claims: one of the public organization, whose dispute is hidden; one of each other organization.
+    claims: Vec<String>,
+    /// What is said of each organization.
+    attestations: Vec<String>,
     /// An account of the public organization, whose person is hidden.
     account: String,
     /// An invitation of the public organization, whose person is hidden.
@@ -132,6 +143,7 @@ async fn twins(field: &Field) -> Twins {
 
     let (twin, hidden_of_twin) = hidden(field).await;
     let (gone, hidden_of_gone) = hidden(field).await;
+    let (claims, attestations) = said(field, [&field.team_path(), &twin, &gone], &hidden_of_public).await;
     let cause = field.secretary().request(Method::DELETE, &gone).header("If-Match", "*");
     let answer = Answered::to(cause.header("Act-Reference", format!("{MARKER} decision"))).await;
     assert_eq!(answer.status, 204);
@@ -148,7 +160,35 @@ async fn twins(field: &Field) -> Twins {
         organizations: [field.team_path(), twin, gone],
         contacts: vec![public, hidden_of_public, retired, hidden_of_twin, hidden_of_gone],
         circle: circle.path,
+        claims,
+        attestations,
     }
+}
+
+/// What these organizations claim and what is said of them. The first is public: the contact that it names, and why it is
+/// disputed, are hidden.
+async fn said(field: &Field, organizations: [&str; 3], contact: &Entered) -> (Vec<String>, Vec<String>) {
+    let secretary = field.secretary();
+    let (mut claims, mut attestations) = (Vec::new(), Vec::new());
+    for (place, path) in organizations.into_iter().enumerate() {
+        let is_hidden = place > 0;
+        let mut body = json!({"kind": "prefix", "prefix": "192.0.2.0/24"});
+        if is_hidden {
+            body["note"] = json!(format!("{MARKER} note"));
+        } else {
+            body["contact_id"] = contact.body["id"].clone();
+        }
+        let keeper = if is_hidden { field.secretary() } else { field.administrator() };
+        let entered = reference(&keeper, Method::POST, &format!("{path}/claims"), &body).await;
+        claims.push(Entered::from(&entered).path);
+        let title = if is_hidden { MARKER } else { "Known to us" };
+        let body = json!({"title": title, "since": "2026-01-01"});
+        let entered = reference(&secretary, Method::POST, &format!("{path}/attestations"), &body).await;
+        attestations.push(Entered::from(&entered).path);
+    }
+    let reason = json!({"reason": format!("{MARKER} reason")});
+    reference(&field.member(), Method::POST, &format!("{}/dispute", claims[0]), &reason).await.expect(200);
+    (claims, attestations)
 }
 
 fn last(path: &str) -> &str {
@@ -165,6 +205,11 @@ impl Twins {
             .replace("{secret_id}", self.client.body["secrets"][0]["id"].as_str().unwrap())
             .replace("{account_id}", last(&self.account))
             .replace("{invitation_id}", last(&self.invitation));
+        for (name, records) in [("{claim_id}", &self.claims), ("{attestation_id}", &self.attestations)] {
+            if path.contains(name) {
+                return records.iter().map(|it| path.replace(name, last(it))).collect();
+            }
+        }
         if path.contains("{organization_id}") {
             let path = path.replace("{authority_id}", last(&self.organizations[1]));
             return self.organizations.iter().map(|it| path.replace("{organization_id}", last(it))).collect();
@@ -194,6 +239,8 @@ fn queries(operation: &Operation) -> Vec<String> {
         ("standing", "listed".into()),
         ("limit", "1".into()),
         ("cursor", MARKER.into()),
+        ("kind", "prefix&value=192.0.2.0/24".into()),
+        ("kind", "country&value=AQ".into()),
     ] {
         if operation.query.contains(name) {
             queries.push(format!("?{name}={value}"));
@@ -275,6 +322,7 @@ async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes()
         let unknown = operation.path.replace("{organization_id}", NOBODY).replace("{contact_id}", NOBODY);
         let unknown = unknown.replace("{account_id}", NOBODY).replace("{invitation_id}", NOBODY);
         let unknown = unknown.replace("{client_id}", NOBODY);
+        let unknown = unknown.replace("{claim_id}", NOBODY).replace("{attestation_id}", NOBODY);
         let unknown = unknown.replace("{circle_id}", NOBODY).replace("{key_id}", NOBODY);
         let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
         for address in twins.addresses(operation).iter().skip(1) {

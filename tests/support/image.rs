@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use counterpart::access::disclosure::Light;
 use counterpart::access::{Caller, Disclosed};
 use counterpart::app::App;
-use counterpart::directory::{CircleFilter, ContactFilter, Cursor, Look, OrganizationFilter, Page};
+use counterpart::directory::{
+    AttestationFilter, CircleFilter, ClaimFilter, ContactFilter, Cursor, Look, OrganizationFilter, Page,
+};
 use counterpart::model::ids::AccountId;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -27,7 +29,24 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
             let organizations = whole(|after| look.organizations(&OrganizationFilter::default(), after, 100));
             let contacts = whole(|after| look.contacts(&ContactFilter::default(), after, 100));
             let circles = whole(|after| look.circles(&CircleFilter::default(), after, 100));
-            let shown = json!({"organizations": organizations, "contacts": contacts, "circles": circles});
+            let said: Vec<_> = snapshot
+                .organizations()
+                .map(|it| {
+                    let of = ClaimFilter::Of { organization_id: it.id, kinds: Vec::new() };
+                    let of_others = AttestationFilter { organization_id: it.id };
+                    let claims = whole(|after| look.claims(&of, after, 100));
+                    (it.id.to_string(), claims, whole(|after| look.attestations(&of_others, after, 100)))
+                })
+                .filter(|(_, claims, attestations)| !claims.is_empty() || !attestations.is_empty())
+                .map(|(id, claims, attestations)| {
+                    (id, json!({"claims": claims, "attestations": attestations}))
+                })
+                .collect::<BTreeMap<_, _>>()
+                .into_iter()
+                .collect();
+            let shown = json!({
+                "organizations": organizations, "contacts": contacts, "circles": circles, "said": said
+            });
             (name.clone(), shown)
         })
         .collect();
@@ -41,6 +60,9 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
         .collect();
     let circles: BTreeMap<String, _> =
         snapshot.circles().map(|circle| (circle.id.to_string(), circle)).collect();
+    let claims: BTreeMap<String, _> = snapshot.claims().map(|it| (it.id.to_string(), it)).collect();
+    let attestations: BTreeMap<String, _> =
+        snapshot.attestations().map(|it| (it.id.to_string(), it)).collect();
     let unreadable: BTreeMap<String, i32> =
         snapshot.unreadable.iter().map(|(id, needed)| (id.to_string(), *needed)).collect();
     json!({
@@ -51,6 +73,8 @@ pub fn image(app: &App, accounts: &[AccountId]) -> Value {
         "unreadable": unreadable,
         "held": held,
         "circles": circles,
+        "claims": claims,
+        "attestations": attestations,
         "shown": shown,
     })
 }

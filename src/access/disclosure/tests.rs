@@ -1,4 +1,6 @@
+mod attestations;
 mod circles;
+mod claims;
 mod clients;
 mod preview;
 

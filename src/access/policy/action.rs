@@ -1,4 +1,4 @@
-//! Action: what can be done to records.
+//! Actions: what can be done to records.
 
 use super::Target;
 
@@ -49,6 +49,16 @@ pub enum Action {
     FollowAuthority,
     /// Take over an imported organization from its source.
     Adopt,
+    /// Say that an organization answers for what it claims.
+    ConfirmClaim,
+    /// Say that it does not, or take that back.
+    DisputeClaim,
+    /// Say of an organization what others may rely on.
+    Attest,
+    /// Change what was said so.
+    EditAttestation,
+    /// End what was said so, or decline it.
+    EndAttestation,
     /// Make a machine client, change it, disable it, or replace its secrets.
     EditClient,
     /// Have a token issued for a secret of one's own, which is noted with it.
@@ -57,7 +67,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 29] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -80,6 +90,11 @@ impl Action {
         Self::EndAuthority,
         Self::FollowAuthority,
         Self::Adopt,
+        Self::ConfirmClaim,
+        Self::DisputeClaim,
+        Self::Attest,
+        Self::EditAttestation,
+        Self::EndAttestation,
         Self::EditClient,
         Self::UseSecret,
     ];
@@ -94,6 +109,7 @@ impl Action {
                 matches!(self, Self::EditCircle | Self::LeaveCircle)
             }
             Target::Naming { .. } => self == Self::NarrowAudience,
+            Target::Attestation { .. } => matches!(self, Self::EditAttestation | Self::EndAttestation),
             Target::Of(_) => matches!(
                 self,
                 Self::EditOrganization
@@ -110,6 +126,9 @@ impl Action {
                     | Self::EndAuthority
                     | Self::FollowAuthority
                     | Self::Adopt
+                    | Self::ConfirmClaim
+                    | Self::DisputeClaim
+                    | Self::Attest
                     | Self::Invite
                     | Self::EditAccount
                     | Self::EditClient
@@ -143,6 +162,11 @@ impl Action {
             Self::EndAuthority => "end_authority",
             Self::FollowAuthority => "follow_authority",
             Self::Adopt => "adopt",
+            Self::ConfirmClaim => "confirm_claim",
+            Self::DisputeClaim => "dispute_claim",
+            Self::Attest => "attest",
+            Self::EditAttestation => "edit_attestation",
+            Self::EndAttestation => "end_attestation",
             Self::EditClient => "edit_client",
             Self::UseSecret => "use_secret",
         }

@@ -1,4 +1,5 @@
 mod circles;
+mod claims;
 mod clients;
 
 use AccountRole::{Administrator, Auditor, Editor, Reader, Sync};
@@ -31,13 +32,16 @@ const OWN_LED: &str = "edit_organization retire_organization edit_contact prove_
                        edit_account choose_authority end_authority adopt edit_client";
 /// While nobody of its own administers it; to offer again what it has is no harm.
 const STANDING_IN: &str = "edit_organization edit_contact prove_channel create_account invite edit_account \
-                           offer_authority withdraw_offer end_authority follow_authority";
-const AUTHORITY_OF: &str = "prove_channel offer_authority withdraw_offer end_authority follow_authority";
-const SECRETARY: &str =
-    "retire_organization set_standing prove_channel follow_source withdraw_offer follow_authority";
+                           offer_authority withdraw_offer end_authority follow_authority confirm_claim dispute_claim \
+                           attest";
+const AUTHORITY_OF: &str = "prove_channel offer_authority withdraw_offer end_authority follow_authority \
+                            confirm_claim dispute_claim attest";
+const SECRETARY: &str = "retire_organization set_standing prove_channel follow_source withdraw_offer \
+                         follow_authority confirm_claim dispute_claim attest";
 const SECRETARY_OF_LED: &str = "retire_organization set_standing prove_channel follow_source withdraw_offer \
-                                end_authority follow_authority";
-const ANOTHER: &str = "withdraw_offer";
+                                end_authority follow_authority confirm_claim dispute_claim attest";
+/// What every administrator of an accredited organization may do to another.
+const ANOTHER: &str = "withdraw_offer dispute_claim";
 const CONTACTS: &str = "edit_contact prove_channel";
 const PROOFS: &str = "prove_channel";
 const NOTHING: &str = "";
@@ -63,6 +67,7 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
         ("its auditor", account(TEAM, Accredited, Auditor), &run, NOTHING),
         ("its machine", account(TEAM, Accredited, Sync), &run, NOTHING),
         ("another's administrator", account(OTHER, Accredited, Administrator), &run, ANOTHER),
+        ("another's administrator, only listed", account(OTHER, Listed, Administrator), &run, NOTHING),
         (
             "another's administrator, of an orphan",
             account(OTHER, Accredited, Administrator),
@@ -82,7 +87,7 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             "an authority that is not its own",
             account(AUTHORITY, Accredited, Administrator),
             &orphan,
-            "offer_authority withdraw_offer",
+            "offer_authority withdraw_offer dispute_claim attest",
         ),
         ("the secretariat", account(SECRETARIAT, Accredited, Administrator), &run, SECRETARY),
         (
@@ -96,7 +101,7 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             account(SECRETARIAT, Accredited, Administrator),
             &orphan,
             "edit_organization retire_organization set_standing edit_contact prove_channel create_account invite edit_account follow_source \
-             withdraw_offer follow_authority",
+             withdraw_offer follow_authority confirm_claim dispute_claim attest",
         ),
         (
             "the secretariat, of itself",
@@ -207,12 +212,12 @@ fn a_delegate_acts_for_its_lead_towards_what_was_delegated_and_nothing_else() {
     assert_eq!(
         allowed(&caller, Target::Of(&operator)),
         "edit_organization edit_contact prove_channel create_account invite edit_account offer_authority withdraw_offer \
-         end_authority"
+         end_authority confirm_claim dispute_claim"
     );
     let run = Owner { has_administrator: true, ..operator.clone() };
     assert_eq!(
         allowed(&caller, Target::Of(&run)),
-        "prove_channel offer_authority withdraw_offer end_authority"
+        "prove_channel offer_authority withdraw_offer end_authority confirm_claim dispute_claim"
     );
     for (what, other) in [
         ("a team", Owner { kind: OrganizationKind::Csirt, ..operator.clone() }),
@@ -221,7 +226,7 @@ fn a_delegate_acts_for_its_lead_towards_what_was_delegated_and_nothing_else() {
         assert_eq!(allowed(&caller, Target::Of(&other)), ANOTHER, "{what}");
     }
     let free = Owner { authority_id: None, ..operator };
-    assert_eq!(allowed(&caller, Target::Of(&free)), "offer_authority withdraw_offer");
+    assert_eq!(allowed(&caller, Target::Of(&free)), "offer_authority withdraw_offer dispute_claim");
 }
 
 #[test]

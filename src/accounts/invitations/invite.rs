@@ -34,8 +34,6 @@ pub struct Terms {
     pub life: Duration,
     /// How many invitations of one organization are open, or were made within a day.
     pub most: usize,
-    /// Whether the code goes out by mail.
-    pub by_mail: bool,
 }
 
 impl InvitationDraft {
@@ -86,9 +84,7 @@ pub async fn invite(
     let mut invitation = Invitation::offer(id, organization_id, role, identity, inviter, now, terms.life);
     unit.keep(&permit, &mut invitation).await?;
     store::insert(unit.connection(), &permit, &invitation).await?;
-    if terms.by_mail {
-        unit.enqueue(&permit, &InvitationMail { invitation_id: id }).await?;
-    }
+    unit.mail(&permit, &[InvitationMail { invitation_id: id }]).await?;
     let detail = json!({"role": role.as_str(), "reference": unit.reference()});
     unit.note("invite", subject(&invitation), &detail)?;
     Ok((owner, invitation))

@@ -33,13 +33,8 @@ impl<'a> Look<'a> {
             let listed = self.snapshot.organizations.get(&organization_id)?;
             disclose_account(self.caller, &listed.owner, account, self.light)
         };
-        let cursor = |id: &AccountId| Cursor {
-            name: String::new(),
-            organization_id,
-            contact: None,
-            circle: None,
-            account: Some(*id),
-        };
+        let cursor =
+            |id: &AccountId| Cursor { account: Some(*id), ..Cursor::of(String::new(), organization_id) };
         page(ids, limit, disclose, cursor)
     }
 }

@@ -1,6 +1,7 @@
 //! That every path through the directory agrees with every other, and with disclosure.
 
 mod circles;
+mod claims;
 mod clients;
 mod copy;
 mod world;

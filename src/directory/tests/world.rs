@@ -11,13 +11,15 @@ use crate::access::{Caller, Mandate, Member};
 use crate::changes::{Actor, Change, Position, Record};
 use crate::directory::Snapshot;
 use crate::model::account::{Account, Identity};
+use crate::model::attestation::{Attestation, AttestationDraft};
 use crate::model::audience::Audience;
 use crate::model::availability::Availability;
 use crate::model::channel::{Channel, ChannelValue};
 use crate::model::circle::{Circle, CircleDraft};
+use crate::model::claim::{Claim, ClaimDraft, ClaimSubject};
 use crate::model::contact::Contact;
 use crate::model::country::Country;
-use crate::model::ids::{AccountId, ChannelId, CircleId, ContactId, OrganizationId};
+use crate::model::ids::{AccountId, AttestationId, ChannelId, CircleId, ClaimId, ContactId, OrganizationId};
 use crate::model::kinds::*;
 use crate::model::organization::{Delegation, Organization, StandingRecord};
 use crate::model::origin::Origin;
@@ -47,6 +49,8 @@ pub struct World {
     pub accounts: Vec<Account>,
     pub contacts: Vec<Contact>,
     pub circles: Vec<Circle>,
+    pub claims: Vec<Claim>,
+    pub attestations: Vec<Attestation>,
     /// What some of them were before.
     pub past: Vec<Record>,
 }
@@ -60,7 +64,9 @@ impl World {
         let contacts = self.contacts.iter().cloned().map(Record::from);
         let circles = self.circles.iter().cloned().map(Record::from);
         let records = self.past.iter().cloned().chain(organizations).chain(accounts).chain(contacts);
-        let records = records.chain(circles);
+        let claims = self.claims.iter().cloned().map(Record::from);
+        let attestations = self.attestations.iter().cloned().map(Record::from);
+        let records = records.chain(circles).chain(claims).chain(attestations);
         for (number, record) in (1..).zip(records) {
             snapshot.apply(&change(number, record), now());
         }
@@ -237,24 +243,82 @@ fn circle_of(number: u128) -> impl Strategy<Value = Circle> {
     })
 }
 
+/// What organizations claim, some of them the same.
+pub fn subjects() -> Vec<ClaimSubject> {
+    let sought = |kind, value| ClaimSubject::sought(kind, value).expect("a value");
+    vec![
+        sought(ClaimKind::Country, "CH"),
+        sought(ClaimKind::Prefix, "192.0.2.0/24"),
+        ClaimSubject::Text { text: "Ships".to_owned() },
+    ]
+}
+
+/// A claim, of one organization in all of its versions.
+fn claim(number: u128) -> impl Strategy<Value = Claim> {
+    let contact = prop::option::of((0_u128..8).prop_map(|it| ContactId(Uuid::from_u128(0x3000 + it))));
+    let disputes = prop::collection::vec((0..ORGANIZATIONS).prop_map(organization_id), 0..3);
+    let confirmed = prop::option::of((0..ORGANIZATIONS).prop_map(organization_id));
+    let subject = prop::sample::select(subjects());
+    (subject, contact, confirmed, disputes, prop::bool::weighted(0.2)).prop_map(
+        move |(subject, contact_id, confirmed, disputes, is_retired)| {
+            let draft = ClaimDraft { subject, contact_id, note: None, origin: Origin::local() };
+            let id = ClaimId(Uuid::from_u128(0x5000 + number));
+            let mut it = Claim::register(id, organization_id(number % ORGANIZATIONS), draft, now());
+            if let Some(by) = confirmed {
+                it = it.confirm(by, ClaimBasis::Authority, now());
+            }
+            for by in disputes {
+                it = it.dispute(by, "It is ours.".to_owned(), now());
+            }
+            if is_retired { it.retire(now()) } else { it }
+        },
+    )
+}
+
+/// What one organization says of another.
+fn attestation(number: u128) -> impl Strategy<Value = Attestation> {
+    (prop::sample::select(vec!["Full member", "Certified"]), prop::bool::weighted(0.2)).prop_map(
+        move |(title, is_retired)| {
+            let draft = AttestationDraft {
+                title: title.to_owned(),
+                level: None,
+                since: now().date_naive(),
+                until: None,
+                evidence: None,
+                note: None,
+            };
+            let id = AttestationId(Uuid::from_u128(0x6000 + number));
+            let (of, by) =
+                (organization_id(number % ORGANIZATIONS), organization_id((number + 1) % ORGANIZATIONS));
+            let it = Attestation::issue(id, of, by, draft, now()).expect("it begins");
+            if is_retired { it.retire(now()) } else { it }
+        },
+    )
+}
+
 /// A directory whose records have been something else before.
 pub fn worlds() -> impl Strategy<Value = World> {
     let organizations = || (0..ORGANIZATIONS).map(organization).collect::<Vec<_>>();
     let accounts = || (0..ORGANIZATIONS).map(account).collect::<Vec<_>>();
     let contacts = || (0..8).map(contact).collect::<Vec<_>>();
     let circles = || (0..CIRCLES).map(circle_of).collect::<Vec<_>>();
-    let past = (organizations(), accounts(), contacts(), circles()).prop_flat_map(
-        |(organizations, accounts, contacts, circles)| {
+    let claims = || (0..8).map(claim).collect::<Vec<_>>();
+    let attestations = || (0..6).map(attestation).collect::<Vec<_>>();
+    let past = (organizations(), accounts(), contacts(), circles(), claims(), attestations()).prop_flat_map(
+        |(organizations, accounts, contacts, circles, claims, attestations)| {
             let organizations = organizations.into_iter().map(Record::from);
             let accounts = accounts.into_iter().map(Record::from);
             let contacts = contacts.into_iter().map(Record::from);
             let circles = circles.into_iter().map(Record::from);
-            let past = organizations.chain(accounts).chain(contacts).chain(circles);
+            let said = claims.into_iter().map(Record::from);
+            let said = said.chain(attestations.into_iter().map(Record::from));
+            let past = organizations.chain(accounts).chain(contacts).chain(circles).chain(said);
             Just(past.collect::<Vec<_>>()).prop_shuffle()
         },
     );
-    (organizations(), accounts(), contacts(), circles(), past).prop_map(
-        |(organizations, accounts, mut contacts, circles, mut past)| {
+    let said = (claims(), attestations());
+    (organizations(), accounts(), contacts(), circles(), said, past).prop_map(
+        |(organizations, accounts, mut contacts, circles, (claims, attestations), mut past)| {
             for contact in &mut contacts {
                 // A contact never moves, and no part is wider than its whole.
                 for record in &mut past {
@@ -270,7 +334,7 @@ pub fn worlds() -> impl Strategy<Value = World> {
                 let whole = contact.audience.clone();
                 *contact = contact.narrowed(&whole, now());
             }
-            World { organizations, accounts, contacts, circles, past }
+            World { organizations, accounts, contacts, circles, claims, attestations, past }
         },
     )
 }

@@ -65,6 +65,13 @@ impl<V: View> Answer<V> {
         self
     }
 
+    /// Adds headers that there may be.
+    #[must_use]
+    pub fn headers(mut self, added: impl IntoIterator<Item = (HeaderName, HeaderValue)>) -> Self {
+        self.headers.extend(added);
+        self
+    }
+
     fn render(self, request: &HttpRequest, status: StatusCode) -> HttpResponse {
         match EntityTags::of_request(request).and_then(|tags| Ok((tags, self.written?))) {
             Ok((tags, written)) => {

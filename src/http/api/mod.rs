@@ -7,7 +7,9 @@
 )]
 
 pub mod accounts;
+pub mod attestations;
 pub mod circles;
+pub mod claims;
 pub mod clients;
 pub mod contacts;
 pub mod health;

@@ -146,6 +146,18 @@ catalogue! {
     TooManyContacts "too-many-contacts" CONFLICT "The organization has too many contacts"
         means "An organization has as many contacts as one may have that are not retired."
         do "Retire those that are not needed, or change one that is there.";
+    TooManyClaims "too-many-claims" CONFLICT "The organization has too many claims"
+        means "An organization has as many constituency claims as one may have that are not retired."
+        do "Retire those that are not needed, or claim the whole instead of its parts: a sector, a wider network, a domain.";
+    ClaimExists "claim-exists" CONFLICT "The organization claims this already"
+        means "An organization claims each thing once, and it has a claim of the same that is not retired."
+        do "Change the claim that is there: GET /v1/organizations/{organization_id}/claims lists it.";
+    TooManyDisputes "too-many-disputes" CONFLICT "The claim holds too many disputes"
+        means "A claim holds the disputes of so many organizations at most, besides those of its authority and the secretariat."
+        do "Tell the organization's authority, or the secretariat: each of them can dispute it.";
+    TooManyAttestations "too-many-attestations" CONFLICT "Too much is said of the organization"
+        means "So many attestations of an organization stand at most, and so many of them by one issuer."
+        do "End those that are over, or change one that stands.";
     TooManyCircles "too-many-circles" CONFLICT "The organization has too many circles"
         means "An organization has as many circles as one may have that are not retired."
         do "Retire those that are not needed.";

@@ -8,9 +8,9 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, CircleRule,
-    ClientScope, ContactRequirement, ContactRole, Criterion, FreshnessState, Grounds, InvitationStatus,
-    KeyKind, KnownScheme, LinkRelation, Obstacle, OrganizationKind, Proof, ProofMethod, Prover, RecordPart,
-    Standing, TeamType,
+    ClaimBasis, ClaimKind, ClaimStatus, ClientScope, ContactRequirement, ContactRole, Criterion,
+    FreshnessState, Grounds, InvitationStatus, KeyKind, KnownScheme, LinkRelation, Obstacle,
+    OrganizationKind, Proof, ProofMethod, Prover, RecordPart, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -28,6 +28,9 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ChannelListing::vocabulary(),
         ChannelUsage::vocabulary(),
         CircleRule::vocabulary(),
+        ClaimBasis::vocabulary(),
+        ClaimKind::vocabulary(),
+        ClaimStatus::vocabulary(),
         ClientScope::vocabulary(),
         ContactRequirement::vocabulary(),
         ContactRole::vocabulary_with_requirements(),

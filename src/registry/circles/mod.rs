@@ -1,5 +1,6 @@
 //! What can be done to circles.
 
+mod mail;
 mod members;
 mod narrow;
 mod register;
@@ -8,6 +9,7 @@ pub(super) mod store;
 mod update;
 mod withdraw;
 
+pub use mail::CircleEndedMail;
 pub use members::{admit, dismiss};
 pub use register::register;
 pub use retire::retire;

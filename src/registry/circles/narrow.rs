@@ -1,12 +1,14 @@
 //! Narrow: records lose a circle that ended for their organization. Each organization reads in its own history and journal
-//! what was narrowed, by whom and with which document.
+//! what was narrowed, by whom and with which document; its administrators are written to.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::CircleEndedMail;
 use super::store::Naming;
 use crate::access::{Owner, Permit, Refusal};
+use crate::accounts;
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::naming::NamesCircles;
 use crate::registry::{contacts, organizations};
@@ -45,6 +47,12 @@ pub(super) async fn narrow(
     if !of_contacts.is_empty() {
         contacts::store::narrow_all(unit, &permits, circle, &of_contacts).await?;
     }
+    let administrators = accounts::administrators_of(unit, told.keys().copied()).await?;
+    let mails: Vec<_> = administrators
+        .into_iter()
+        .map(|account_id| CircleEndedMail { account_id, circle_id: circle })
+        .collect();
+    unit.mail(ending, &mails).await?;
     for (organization_id, narrowed) in told {
         let subject =
             Subject { kind: "circle", record_id: Some(circle.0), organization_id: Some(organization_id) };

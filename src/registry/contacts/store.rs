@@ -40,6 +40,19 @@ pub(super) async fn organization_of(
     Ok(found.map(OrganizationId))
 }
 
+/// Whether a contact is one of an organization and not retired.
+pub(in crate::registry) async fn stands(
+    connection: &mut AsyncPgConnection,
+    id: ContactId,
+    organization_id: OrganizationId,
+) -> QueryResult<bool> {
+    let row = contact::table
+        .find(id.0)
+        .filter(contact::organization_id.eq(organization_id.0))
+        .filter(contact::retired_at.is_null());
+    diesel::select(exists(row)).get_result(connection).await
+}
+
 /// Whether an organization is a tombstone.
 pub(in crate::registry) async fn is_organization_retired(
     connection: &mut AsyncPgConnection,

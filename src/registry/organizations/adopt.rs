@@ -1,12 +1,12 @@
-//! Adopt: the first administrator of an imported organization takes it over from its source, with its contacts. Later
-//! imports only show what the source says.
+//! Adopt: the first administrator of an imported organization takes it over from its source, with its contacts and
+//! claims. Later imports only show what the source says.
 
 use super::{Kept, open, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::IdentifierScheme;
 use crate::model::organization::Identifier;
-use crate::registry::contacts;
+use crate::registry::{claims, contacts};
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// Takes an organization over from its source.
@@ -29,5 +29,6 @@ pub async fn adopt(unit: &mut Unit, id: OrganizationId, expected: &Expected) -> 
     let after = before.adopted(identifier, unit.now());
     store::save(unit, &opened.permit, "adopt", Some(before), &after).await?;
     contacts::adopt_all(unit, &opened.permit, id).await?;
+    claims::adopt_all(unit, &opened.permit).await?;
     Ok(opened.became(after))
 }

@@ -5,8 +5,8 @@ use super::{Kept, open, store};
 use crate::access::Action;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::Standing;
-use crate::registry::contacts;
 use crate::registry::rules::require_restorable;
+use crate::registry::{attestations, claims, contacts};
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Brings a retired organization back; one that is not retired stays as it is.
@@ -33,5 +33,7 @@ pub async fn restore(unit: &mut Unit, id: OrganizationId) -> Result<Kept, Failur
             contacts::store::save(unit, &opened.permit, "restore", Some(&before), &restored).await?;
         }
     }
+    claims::restore_all(unit, &opened.permit, retired_at).await?;
+    attestations::restore_all(unit, &opened.permit, retired_at).await?;
     Ok(opened.became(after))
 }

@@ -1,5 +1,5 @@
-//! Retire: an organization is taken out of the directory with its contacts; its accounts, its machine clients, its circles
-//! and its memberships end, all in one unit. A tombstone remains.
+//! Retire: an organization is taken out of the directory with its contacts, its claims and what is said of it; its accounts,
+//! its machine clients, its circles and its memberships end, all in one unit. A tombstone remains.
 
 use super::wards::Household;
 use super::{Opened, open_household, store};
@@ -9,7 +9,7 @@ use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::model::organization::Organization;
 use crate::model::violation::Violations;
-use crate::registry::{circles, contacts};
+use crate::registry::{attestations, circles, claims, contacts};
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// Retires an organization that stands at a version of `expected`; another's only with the document of a published cause.
@@ -46,6 +46,8 @@ pub(super) async fn retire_whole(
             contacts::store::save(unit, &opened.permit, "retire", Some(&before), &before.retire(now)).await?;
         }
     }
+    claims::retire_all(unit, &opened.permit).await?;
+    attestations::retire_all(unit, &opened.permit).await?;
     accounts::disable_all(unit, &opened.permit).await?;
     accounts::clients::disable_all(unit, &opened.permit).await?;
     household.move_to(unit, None).await?;

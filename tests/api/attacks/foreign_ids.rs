@@ -11,12 +11,14 @@ use crate::support::Answered;
 
 /// How a body's id is refused that is a hidden organization's, or nobody's; by operation and pointer. One that is missing
 /// here fails.
-const REFUSED: [(&str, &str, u16); 5] = [
+const REFUSED: [(&str, &str, u16); 7] = [
     ("accept_authority", "/authority_id", 409),
     ("invite", "/organization_id", 422),
     ("lead_authorities", "/from", 409),
     ("set_organization_host", "/organization_id", 422),
+    ("register_claim", "/contact_id", 422),
     ("sign_in", "/organization_id", 401),
+    ("update_claim", "/contact_id", 422),
 ];
 
 /// The properties of a body that hold ids.

@@ -17,6 +17,8 @@ pub struct Ground {
     invitation: String,
     machine: Machine,
     pub circle: Entered,
+    claim: Entered,
+    attestation: Entered,
 }
 
 impl Ground {
@@ -30,7 +32,13 @@ impl Ground {
         let machine = Machine::register(&field.administrator(), "reader", "directory:read").await;
         let body = json!({"name": "Ours"});
         let circle = Entered::from(&field.secretary().post("/v1/circles", &body).await);
-        Self { field, contact, account, invitation, machine, circle }
+        let body = json!({"kind": "domain", "domain": "team.example"});
+        let claim =
+            Entered::from(&field.administrator().post(&format!("{}/claims", field.team_path()), &body).await);
+        let (body, path) = (json!({"title": "Known to us", "since": "2026-01-01"}), field.team_path());
+        let said = field.secretary().post(&format!("{path}/attestations"), &body).await;
+        let attestation = Entered::from(&said);
+        Self { field, contact, account, invitation, machine, circle, claim, attestation }
     }
 
     /// The address of an operation, on these records.
@@ -47,6 +55,8 @@ impl Ground {
             .replace("{client_id}", self.machine.id())
             .replace("{secret_id}", self.machine.secret_id())
             .replace("{key_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")
+            .replace("{claim_id}", &id(&self.claim.body))
+            .replace("{attestation_id}", &id(&self.attestation.body))
             .replace("{circle_id}", &id(&self.circle.body))
             .replace("{session_id}", "current");
         assert!(!path.contains('{'), "{path}: say here what stands for its parameter");

@@ -3,6 +3,7 @@
 mod audience;
 mod ending;
 mod history;
+mod mail;
 mod members;
 mod register;
 mod withdrawal;

@@ -22,6 +22,9 @@ async fn who_accepts_chooses_a_password_and_signs_in_with_it() {
         accepted.header("location"),
         Some(format!("/v1/accounts/{}", account["id"].as_str().unwrap()).as_str())
     );
+    let position = accepted.header("directory-position").unwrap();
+    let shown = field.administrator().get_at_least(accepted.header("location").unwrap(), position).await;
+    assert_eq!(shown.expect(200)["id"], account["id"], "it is there from that position on");
 
     let tokens = sign_in(&field, "ada@team.example").await.expect(200);
     let me = field.bearer(tokens["access_token"].as_str().unwrap()).get("/v1/me").await.expect(200);

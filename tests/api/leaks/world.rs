@@ -88,6 +88,8 @@ enum Change {
     Retire(String),
     /// Another person, for the same.
     Person,
+    /// Another reason why the claim is not so.
+    Dispute,
 }
 
 impl fmt::Display for Asker {
@@ -178,6 +180,7 @@ impl World {
             for _ in 0..CONTACTS {
                 world.contact(dice, body).await;
             }
+            world.said(body).await;
             world.hide(dice, body).await;
             if body.standing == Standing::Suspended {
                 world.field.stand(body.id, Standing::Suspended).await;
@@ -374,6 +377,40 @@ impl World {
         });
     }
 
+    /// What an organization claims, which the team disputes, and what the secretariat says of it.
+    async fn said(&mut self, body: &Body) {
+        let (note, reason, title) = (self.marker(), self.marker(), self.marker());
+        let place = Place::whole().with("organization_id", &body.id.to_string());
+        let keeper = self.field.visitor(body.keeper);
+        let claim = json!({"kind": "country", "country": "CH", "note": note});
+        let claim = Entered::from(&keeper.post(&format!("{}/claims", body.path), &claim).await);
+        let dispute = json!({"reason": reason});
+        let disputer = self.field.administrator();
+        disputer.add(&format!("{}/dispute", claim.path), "*", &dispute).await.expect(200);
+        let said = json!({"title": title, "since": "2026-01-01"});
+        let said = self.field.secretary().post(&format!("{}/attestations", body.path), &said).await;
+        let said = Entered::from(&said);
+        let edits = [(note.clone(), Change::Set("note")), (reason.clone(), Change::Dispute)];
+        let edits = edits.map(|(sign, change)| Edit { sign, change });
+        let is_kept = body.standing != Standing::Suspended;
+        self.held.push(Held {
+            place: place.with("claim_id", claim.body["id"].as_str().unwrap()),
+            item: claim.path,
+            fields: vec![Text { name: "note", marker: note }, Text { name: "reason", marker: reason }],
+            parts: Vec::new(),
+            edits: if is_kept { edits.into() } else { Vec::new() },
+            keeper: body.keeper,
+        });
+        self.held.push(Held {
+            place: place.with("attestation_id", said.body["id"].as_str().unwrap()),
+            item: said.path,
+            fields: vec![Text { name: "title", marker: title }],
+            parts: Vec::new(),
+            edits: Vec::new(),
+            keeper: body.keeper,
+        });
+    }
+
     /// Whether the item hides from somebody what an edit changes.
     pub async fn hides(&self, asker: &Asker, held: &Held, edit: &Edit) -> bool {
         !asker.visitor(&self.field).get(&held.item).await.text().contains(&edit.sign)
@@ -410,6 +447,11 @@ impl World {
                 keeper.add(&format!("{}/channels", held.item), "*", &more).await
             }
             Change::Retire(address) => keeper.delete(address, "*").await,
+            Change::Dispute => {
+                let reason = json!({"reason": format!("{} {number}", edit.sign)});
+                let disputer = self.field.administrator();
+                disputer.add(&format!("{}/dispute", held.item), "*", &reason).await
+            }
             Change::Person => {
                 let person = json!({"name": format!("{} {number}", edit.sign),
                     "audience": item["person"]["audience"], "circles": item["person"]["circles"]});

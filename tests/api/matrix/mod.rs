@@ -101,6 +101,16 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
                 let target = Target { body: *body, contact: Some(*audience), is_self: false };
                 add(asker.clone(), own.clone(), Some(target), path);
             }
+        } else if path.contains("{claim_id}") || path.contains("{attestation_id}") {
+            let (name, records) = if path.contains("{claim_id}") {
+                ("{claim_id}", &stage.claims)
+            } else {
+                ("{attestation_id}", &stage.attestations)
+            };
+            for (body, id) in records {
+                let target = Target { body: *body, contact: None, is_self: false };
+                add(asker.clone(), own.clone(), Some(target), path.replace(name, id));
+            }
         } else if path.contains("{account_id}") || path.contains("{invitation_id}") {
             for team in &stage.people {
                 let path =
@@ -130,6 +140,7 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
             }
         } else {
             let path = path.replace("{name}", "contact_roles").replace("{session_id}", &nobody);
+            let path = if path == "/v1/claims" { format!("{path}?kind=country&value=CH") } else { path };
             add(asker, own, None, path);
         }
     }

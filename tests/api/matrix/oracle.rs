@@ -145,10 +145,20 @@ pub enum Rule {
     ReadsCircle,
     /// Who changes the circle, and says who is in it.
     EditsCircle,
+    /// Who says that an organization answers for what it claims.
+    ConfirmsClaims,
+    /// Who says that it does not.
+    DisputesClaims,
+    /// Who says of an organization what others may rely on.
+    Attests,
+    /// Who changes what the secretariat said so.
+    EditsAttestation,
+    /// Who ends or declines what the secretariat said so.
+    EndsAttestation,
 }
 
 impl Rule {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::Everybody,
         Self::SignedIn,
         Self::Persons,
@@ -172,6 +182,11 @@ impl Rule {
         Self::MakesCircles,
         Self::ReadsCircle,
         Self::EditsCircle,
+        Self::ConfirmsClaims,
+        Self::DisputesClaims,
+        Self::Attests,
+        Self::EditsAttestation,
+        Self::EndsAttestation,
     ];
 
     /// What it says, for people.
@@ -220,7 +235,36 @@ impl Rule {
             Self::EditsCircle => {
                 "Administrators of the organization that made the circle; to leave it, those of a member."
             }
+            Self::ConfirmsClaims => {
+                "Administrators of the organization's authority and of the secretariat, of others than themselves."
+            }
+            Self::DisputesClaims => "Administrators of accredited organizations, of others than themselves.",
+            Self::Attests => {
+                "Administrators of the secretariat and of a lead, and of accredited regional bodies and bodies of the \
+                 technical community; of others than themselves."
+            }
+            Self::EditsAttestation => "Administrators of who issued it: here the secretariat.",
+            Self::EndsAttestation => {
+                "Administrators of who issued it, of the organization of which it is said, and of the secretariat."
+            }
         }
+    }
+}
+
+impl Rule {
+    /// Whether it asks besides that one sees the record: who does not speak for an organization says nothing of what he does
+    /// not see.
+    fn is_of_who_sees(self) -> bool {
+        matches!(
+            self,
+            Self::Reads
+                | Self::Proves
+                | Self::Offers
+                | Self::SeesOffers
+                | Self::ConfirmsClaims
+                | Self::DisputesClaims
+                | Self::Attests
+        )
     }
 }
 
@@ -330,6 +374,17 @@ impl Asker {
             }
             Rule::MakesCircles | Rule::EditsCircle => self.administers(Office::Secretariat),
             Rule::ReadsCircle => self.sees_the_circle(),
+            Rule::ConfirmsClaims => {
+                let decides = self.is_authority_of(body) || self.administers(Office::Secretariat);
+                administers && decides && !self.is_of(body)
+            }
+            Rule::DisputesClaims => administers && self.is_accredited() && !self.is_of(body),
+            Rule::Attests => {
+                let counts = self.administers(Office::Secretariat) || self.administers(Office::Lead);
+                counts && !self.is_of(body)
+            }
+            Rule::EditsAttestation => self.administers(Office::Secretariat),
+            Rule::EndsAttestation => administers && self.is_of(body) || self.administers(Office::Secretariat),
         }
     }
 }
@@ -384,9 +439,7 @@ pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verd
     match (may, sees) {
         (true, true) => Verdict::Yes,
         // Who may do it sees it, but for one: what an organization keeps from the secretariat is not there for it.
-        (true, false) if !matches!(rule, Rule::Reads | Rule::Proves | Rule::Offers | Rule::SeesOffers) => {
-            Verdict::Yes
-        }
+        (true, false) if !rule.is_of_who_sees() => Verdict::Yes,
         (_, false) => Verdict::Nothing,
         (false, true) => Verdict::No,
     }

@@ -38,6 +38,10 @@ pub struct Stage {
     pub clients: Vec<(Body, Machine)>,
     /// A circle of the secretariat, with one team in it.
     pub circle: String,
+    /// A claim of each team.
+    pub claims: Vec<(Body, String)>,
+    /// What the secretariat says of each team that it sees.
+    pub attestations: Vec<(Body, String)>,
 }
 
 /// An account and an invitation of a team, by their ids.
@@ -118,6 +122,8 @@ impl Stage {
             people: Vec::new(),
             clients: Vec::new(),
             circle: String::new(),
+            claims: Vec::new(),
+            attestations: Vec::new(),
         };
         for body in TEAMS {
             stage.enter(body).await;
@@ -203,6 +209,16 @@ impl Stage {
             let key = json!({"kind": "openpgp", "fingerprint": "A".repeat(40)});
             entered.body = keeper.add(&format!("{}/keys", entered.path), "*", &key).await.expect(201);
             self.contacts.push((body, audience, entered));
+        }
+        let id_of = |entered: Entered| entered.body["id"].as_str().unwrap().to_owned();
+        let claim = json!({"kind": "domain", "domain": "team.example"});
+        let claim = id_of(Entered::from(&keeper.post(&format!("{path}/claims"), &claim).await));
+        self.claims.push((body, claim));
+        if body.audience != Audience::Own {
+            let secretary = field.bearer(&token_of(&self.askers, "the secretariat"));
+            let said = json!({"title": "Known to us", "since": "2026-01-01"});
+            let said = secretary.post(&format!("{path}/attestations"), &said).await;
+            self.attestations.push((body, id_of(Entered::from(&said))));
         }
         let invited = json!({
             "email": "invited@desk.example", "name": "Somebody", "role": "administrator",

@@ -2,9 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::access::disclosure::Light;
 use crate::access::views::AccountView;
-use crate::access::{Caller, Disclosed, Owner, disclose_account};
+use crate::access::{Disclosed, Owner, disclose_account};
 use crate::changes::{Record, RecordKind};
 use crate::directory::Look;
 use crate::http::answer::Answer;
@@ -33,13 +32,8 @@ impl Noun for Account {
         self.disabled_at.is_some()
     }
 
-    fn disclose<'a>(
-        &'a self,
-        caller: &Caller,
-        owner: &Owner,
-        light: Light,
-    ) -> Option<Disclosed<AccountView<'a>>> {
-        disclose_account(caller, owner, self, light)
+    fn disclose<'a>(&'a self, look: &Look<'_>, owner: &Owner) -> Option<Disclosed<AccountView<'a>>> {
+        disclose_account(look.caller, owner, self, look.light)
     }
 
     fn withheld(&self) -> Disclosed<AccountView<'_>> {

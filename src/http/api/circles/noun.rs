@@ -3,9 +3,8 @@
 use chrono::Duration;
 use uuid::Uuid;
 
-use crate::access::disclosure::Light;
 use crate::access::views::{CircleMemberView, CircleView};
-use crate::access::{Caller, Disclosed, Owner, disclose_circle};
+use crate::access::{Disclosed, Owner, disclose_circle};
 use crate::changes::{Record, RecordKind};
 use crate::directory::Look;
 use crate::http::answer::{Answer, View};
@@ -35,8 +34,8 @@ impl Noun for Circle {
         self.retired_at.is_some()
     }
 
-    fn disclose<'a>(&'a self, caller: &Caller, owner: &Owner, _: Light) -> Option<Disclosed<CircleView<'a>>> {
-        disclose_circle(caller, owner, self)
+    fn disclose<'a>(&'a self, look: &Look<'_>, owner: &Owner) -> Option<Disclosed<CircleView<'a>>> {
+        disclose_circle(look.caller, owner, self)
     }
 
     /// Nothing of a circle is restricted, so nothing of it is ever withheld.

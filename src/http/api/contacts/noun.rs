@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
-use crate::access::disclosure::{Glance, Light, withheld_contact};
+use crate::access::disclosure::{Glance, withheld_contact};
 use crate::access::views::ContactView;
-use crate::access::{Caller, Disclosed, Owner, disclose_contact};
+use crate::access::{Disclosed, Owner, disclose_contact};
 use crate::changes::{Record, RecordKind};
 use crate::directory::Look;
 use crate::http::answer::Answer;
@@ -33,13 +33,8 @@ impl Noun for Contact {
         self.retired_at.is_some()
     }
 
-    fn disclose<'a>(
-        &'a self,
-        caller: &Caller,
-        owner: &Owner,
-        light: Light,
-    ) -> Option<Disclosed<ContactView<'a>>> {
-        disclose_contact(caller, owner, self, Glance::Item, light)
+    fn disclose<'a>(&'a self, look: &Look<'_>, owner: &Owner) -> Option<Disclosed<ContactView<'a>>> {
+        disclose_contact(look.caller, owner, self, Glance::Item, look.light)
     }
 
     fn withheld(&self) -> Disclosed<ContactView<'_>> {

@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 use crate::access::disclosure::Light;
 use crate::access::views::AccountView;
 use crate::access::{Caller, Member, Owner, disclose_account};
-use crate::app::AcceptError;
+use crate::app::{AcceptError, Written};
 use crate::http::answer::{Answer, Created};
+use crate::http::api::noun::position_header;
 use crate::http::json::Json;
 use crate::http::problem::{Problem, Slug, refused};
 use crate::http::secret::Secret;
@@ -60,11 +61,13 @@ pub async fn accept_invitation(
     state.allow_sign_in(&request)?;
     let address = state.address(&request);
     let accepted = state.app.accept_invitation(&body.0.code.0, &body.0.password.0, address).await;
-    let (owner, account) = accepted.map_err(told)?;
+    let Written { value: (owner, account), position } = accepted.map_err(told)?;
     let light = Light { can_journal: true, ..state.app.light() };
     let disclosed = disclose_account(&holder(&owner, &account), &owner, &account, light);
     let disclosed = disclosed.ok_or_else(|| Problem::internal("an account does not see itself"))?;
-    Created::at(format!("/v1/accounts/{}", account.id), Answer::new(disclosed.view, disclosed.version))
+    let answer = Answer::new(disclosed.view, disclosed.version);
+    let answer = answer.headers(position_header(&state.app, position));
+    Created::at(format!("/v1/accounts/{}", account.id), answer)
 }
 
 /// Who accepted, as the account that it has now.

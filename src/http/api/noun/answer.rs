@@ -116,10 +116,7 @@ pub(super) async fn show_written<N: Noun>(
         Answer::new(withheld.view, withheld.version)
     };
     let answer = journaled_with_write(&shared.app, caller, look, withheld).await;
-    Ok(match position_header(&shared.app, written.position) {
-        Some((name, value)) => answer.header(name, value),
-        None => answer,
-    })
+    Ok(answer.headers(position_header(&shared.app, written.position)))
 }
 
 fn look<N: Noun>(

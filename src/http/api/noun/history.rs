@@ -49,7 +49,7 @@ pub struct EntryView {
     /// What was done: `register`, `update`, `add_channel`, `confirm`, `retire`, ...
     #[schema(example = "update")]
     pub act: String,
-    /// The organization that did it; for members.
+    /// The organization that did it, where you see it; for members.
     pub organization_id: Option<Uuid>,
     /// The account or machine client that did it; for who speaks for the record's organization.
     pub account_id: Option<Uuid>,
@@ -62,17 +62,18 @@ pub struct EntryView {
 }
 
 impl EntryView {
-    /// What `caller` may know of a change.
-    fn of(caller: &Caller, owner: &Owner, change: &Change) -> Self {
-        let member = caller.member();
+    /// What who looks may know of a change: an organization that he does not see is not named to him.
+    fn of(look: &Look<'_>, owner: &Owner, change: &Change) -> Self {
+        let member = look.caller.member();
         let is_member = member.is_some_and(|it| {
             it.reads_of(owner.id) && (it.is_accredited() || it.organization_id == owner.id)
         });
         let speaks = member.is_some_and(|it| speaks_for(it, owner));
+        let actor = change.actor.organization.filter(|id| look.names(id.0));
         Self {
             at: change.at,
             act: change.act.clone(),
-            organization_id: change.actor.organization.filter(|_| is_member).map(|it| it.0),
+            organization_id: actor.filter(|_| is_member).map(|it| it.0),
             account_id: change.actor.account.filter(|_| speaks).map(|it| it.0),
             process: change.actor.process.clone().filter(|_| is_member),
             reference: change.reference.clone().filter(|_| is_member),
@@ -174,7 +175,7 @@ impl<'a, N: Noun> Past<'a, N> {
             let readings = shown.iter().filter_map(|(_, it)| reading::<N>(it)).collect();
             let entries = shown
                 .into_iter()
-                .map(|(change, it)| (entry(EntryView::of(caller, self.owner, change), it.view), None));
+                .map(|(change, it)| (entry(EntryView::of(&look, self.owner, change), it.view), None));
             Ok((Items::new(entries, self.next.clone()), readings))
         })
         .await

@@ -16,7 +16,6 @@ pub use shown::{Degradable, journaled, position_header};
 
 use uuid::Uuid;
 
-use crate::access::disclosure::Light;
 use crate::access::{Caller, Disclosed, Owner};
 use crate::changes::{Record, RecordKind};
 use crate::directory::{Look, Snapshot};
@@ -43,13 +42,8 @@ pub trait Noun: Sized + 'static {
     /// Whether a tombstone is all that remains of it.
     fn is_retired(&self) -> bool;
 
-    /// What `caller` sees of it when he asks for it by its id; nothing when it is hidden. [`Noun::veil`] comes after.
-    fn disclose<'a>(
-        &'a self,
-        caller: &Caller,
-        owner: &Owner,
-        light: Light,
-    ) -> Option<Disclosed<Shown<'a, Self>>>;
+    /// What who looks sees of it when he asks for it by its id; nothing when it is hidden. [`Noun::veil`] comes after.
+    fn disclose<'a>(&'a self, look: &Look<'_>, owner: &Owner) -> Option<Disclosed<Shown<'a, Self>>>;
 
     /// Takes out of a view what it says of other records that the caller does not see.
     fn veil(_view: &mut Shown<'_, Self>, _look: &Look<'_>) {}
@@ -97,7 +91,7 @@ impl<N: Noun> Held<'_, N> {
 
 /// What the caller sees of a record: nothing when it is hidden.
 fn disclosed<'a, N: Noun>(look: &Look<'_>, owner: &Owner, record: &'a N) -> Option<Disclosed<Shown<'a, N>>> {
-    let mut disclosed = record.disclose(look.caller, owner, look.light)?;
+    let mut disclosed = record.disclose(look, owner)?;
     N::veil(&mut disclosed.view, look);
     Some(disclosed)
 }

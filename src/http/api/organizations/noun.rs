@@ -2,9 +2,9 @@
 
 use uuid::Uuid;
 
-use crate::access::disclosure::{Light, withheld_organization};
+use crate::access::disclosure::withheld_organization;
 use crate::access::views::OrganizationView;
-use crate::access::{Caller, Disclosed, Owner, disclose_organization};
+use crate::access::{Disclosed, Owner, disclose_organization};
 use crate::changes::{Record, RecordKind};
 use crate::directory::Look;
 use crate::http::answer::Answer;
@@ -33,13 +33,8 @@ impl Noun for Organization {
         self.retired_at.is_some()
     }
 
-    fn disclose<'a>(
-        &'a self,
-        caller: &Caller,
-        owner: &Owner,
-        light: Light,
-    ) -> Option<Disclosed<OrganizationView<'a>>> {
-        disclose_organization(caller, owner, self, light)
+    fn disclose<'a>(&'a self, look: &Look<'_>, owner: &Owner) -> Option<Disclosed<OrganizationView<'a>>> {
+        disclose_organization(look.caller, owner, self, look.light)
     }
 
     fn veil(view: &mut OrganizationView<'_>, look: &Look<'_>) {

@@ -1,0 +1,2 @@
+DROP TABLE claim_dispute, claim;
+DROP DOMAIN claim_kind, claim_basis;

@@ -1,0 +1,18 @@
+//! Covers: how far a permit goes, whatever act rests on it.
+
+use super::NARROW;
+use crate::access::{Action, Permit};
+use crate::changes::RecordKind;
+
+/// Whether a permit goes as far as such a change. The right to narrow is for what names circles, and for that act alone; the
+/// rights to say something of what others claim or are reach no other record of theirs.
+pub(super) fn covers(permit: &Permit, kind: RecordKind, act: &str) -> bool {
+    match permit.action() {
+        Action::NarrowAudience => {
+            act == NARROW && matches!(kind, RecordKind::Organization | RecordKind::Contact)
+        }
+        Action::ConfirmClaim | Action::DisputeClaim => kind == RecordKind::Claim,
+        Action::Attest | Action::EditAttestation | Action::EndAttestation => kind == RecordKind::Attestation,
+        _ => true,
+    }
+}
