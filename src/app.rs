@@ -1,6 +1,7 @@
 //! App: what every entry point shares, built once. The web server, the command line and the tests all write and look
 //! through it.
 
+mod clients;
 mod copies;
 mod invitations;
 mod jobs;
@@ -16,6 +17,7 @@ use tokio::runtime::Handle;
 use crate::access::Caller;
 use crate::access::disclosure::Light;
 use crate::access::freshness::Intervals;
+use crate::accounts::clients::ClientSecrets;
 use crate::accounts::invitations::Codes;
 use crate::accounts::password::PasswordHasher;
 use crate::accounts::refresh::RefreshTokens;
@@ -33,6 +35,7 @@ use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
 use crate::secrets::{Keyring, Use};
 use crate::unit::{self, AsyncAct, Intent, RequestHashes, Unfinished};
 
+pub use clients::{ClientCredentials, MachineToken, NoToken};
 pub use copies::Copies;
 pub use invitations::AcceptError;
 pub use sessions::SignedIn;
@@ -67,6 +70,8 @@ pub struct App {
     pub failures: Failures,
     /// Makes the codes of invitations.
     pub codes: Codes,
+    /// Makes the secrets of machine clients, and knows them again.
+    pub client_secrets: ClientSecrets,
     /// Sends mails, where they go out.
     pub mailer: Option<Mailer>,
     /// Seals the cursors of lists.
@@ -170,6 +175,7 @@ impl App {
             emails: EmailKeys::new(&keyring),
             failures: Failures::new(&keyring),
             codes: Codes::new(&keyring),
+            client_secrets: ClientSecrets::new(&keyring),
             mailer: Mailer::new(&config.mail, &config.state.folder)?,
             cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),
             positions: Seal::new(&keyring, Use::Positions, POSITION_LIFETIME),
@@ -274,7 +280,7 @@ impl App {
 
     fn holder(&self, verified: &Verified, now: DateTime<Utc>) -> Result<Caller, TokenError> {
         let caller = self.directory.snapshot().caller(verified.account, Some(verified.session), now);
-        caller.ok_or(TokenError::Invalid)
+        caller.and_then(|caller| caller.within(verified.scopes)).ok_or(TokenError::Invalid)
     }
 
     /// Journals restricted values before they are sent. A stranger is never shown any.

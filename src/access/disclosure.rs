@@ -5,6 +5,7 @@ mod accounts;
 mod attestation;
 mod circle;
 mod claim;
+mod client;
 mod preview;
 mod withheld;
 
@@ -17,6 +18,7 @@ pub use accounts::{disclose_account, disclose_invitation, sees_account};
 pub use attestation::{disclose_attestation, issuer_counts, sees_attestation, withheld_attestation};
 pub use circle::{disclose_circle, sees_circle};
 pub use claim::{disclose_claim, withheld_claim};
+pub use client::disclose_client;
 pub use preview::{Sight, preview_contact};
 pub use withheld::{withheld_contact, withheld_organization};
 
@@ -96,7 +98,8 @@ pub fn grounds(member: Option<&Member>, owner: &Owner, audience: &Audience) -> R
     if *audience == Audience::Public {
         return Ok(Grounds::Public);
     }
-    let Some(member) = member else { return Err(Obstacle::NoAccount) };
+    // A machine without the scope to read here is met as a stranger.
+    let Some(member) = member.filter(|it| it.reads_of(owner.id)) else { return Err(Obstacle::NoAccount) };
     if member.organization_id == owner.id {
         return Ok(Grounds::Own);
     }
@@ -231,8 +234,9 @@ pub fn disclose_contact<'a>(
         return None;
     }
     let mut restricted: Vec<String> = eye.restricted("contact", &contact.audience).into_iter().collect();
-    let is_shown =
-        |channel: &&Channel| eye.sees(&channel.audience) && is_shown_at(glance, caller, channel.listing);
+    let is_shown = |channel: &&Channel| {
+        eye.sees(&channel.audience) && is_shown_at(glance, caller, owner, channel.listing)
+    };
     let shown: Vec<&Channel> = contact.channels.iter().filter(is_shown).collect();
     for channel in &shown {
         restricted.extend(eye.restricted(&channel.id.to_string(), &channel.audience));
@@ -280,9 +284,15 @@ pub fn disclose_contact<'a>(
     Some(Disclosed { view, version, restricted, values })
 }
 
-/// Whether a channel that the caller may read is shown at such a glance: lists keep some back from strangers.
-fn is_shown_at(glance: Glance, caller: &Caller, listing: ChannelListing) -> bool {
-    !(glance == Glance::List && *caller == Caller::Stranger && listing == ChannelListing::LookupOnly)
+/// Whether a channel that the caller may read is shown at such a glance: lists keep some back from strangers, and from
+/// machines that read no more than they.
+fn is_shown_at(glance: Glance, caller: &Caller, owner: &Owner, listing: ChannelListing) -> bool {
+    let is_stranger = match caller {
+        Caller::Stranger => true,
+        Caller::Process(_) => false,
+        Caller::Account(member) => !member.reads_of(owner.id),
+    };
+    !(glance == Glance::List && is_stranger && listing == ChannelListing::LookupOnly)
 }
 
 /// Values of a vocabulary by their words.

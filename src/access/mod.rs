@@ -12,8 +12,8 @@ pub mod views;
 
 pub use caller::{Caller, Member};
 pub use disclosure::{
-    Disclosed, disclose_account, disclose_attestation, disclose_circle, disclose_claim, disclose_contact,
-    disclose_invitation, disclose_organization,
+    Disclosed, disclose_account, disclose_attestation, disclose_circle, disclose_claim, disclose_client,
+    disclose_contact, disclose_invitation, disclose_organization,
 };
 pub use mandate::Mandate;
 pub use owner::Owner;

@@ -1,15 +1,17 @@
 //! Policy: may this caller do this to this? The only place that makes a [`Permit`], and stores write only with one.
 
 mod action;
+mod scope;
 
 pub use action::Action;
+pub use scope::may_read_clients;
 
 use super::caller::{Caller, Member};
 use super::owner::Owner;
 use crate::model::circle::Circle;
 use crate::model::country::Country;
 use crate::model::ids::{AccountId, CircleId, OrganizationId};
-use crate::model::kinds::{AccountRole, CircleRule, OrganizationKind, Standing};
+use crate::model::kinds::{AccountRole, CircleRule, ClientScope, OrganizationKind, Standing};
 use crate::model::organization::OrganizationDraft;
 use crate::model::sector::Sector;
 
@@ -85,7 +87,7 @@ impl Newcomer {
 /// Whose a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder {
-    /// The account that signed in.
+    /// The account that signed in, or the machine client.
     pub account_id: AccountId,
     /// The account's organization.
     pub organization_id: OrganizationId,
@@ -133,6 +135,12 @@ pub enum Refusal {
     /// This role, or this organization, may not.
     #[error("your role does not allow this; ask an administrator of the organization")]
     NotYours,
+    /// It is not for machines, or for none without this scope.
+    #[error(
+        "a machine client does no more than its scopes say, and nothing but for the records of its own organization; \
+         GET /v1/me names them"
+    )]
+    OutOfScope(Option<ClientScope>),
 }
 
 /// Decides whether `caller` may do `action` to `target`.
@@ -144,8 +152,14 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
         Caller::Stranger => return Err(Refusal::SignIn),
         _ if !action.is_done_to(target) => false,
         Caller::Process(_) => process_may(action) || follows(action, target),
-        // Whoever signed in may leave, whatever became of his organization.
+        Caller::Account(member) if !scope::allows(member, action, target) => {
+            return Err(Refusal::OutOfScope(scope::needed(member, action, target)));
+        }
+        // Whoever signed in may leave, whatever became of his organization, and a machine goes on reading for it.
         Caller::Account(member) if action == Action::EndSession => holds(member, target),
+        Caller::Account(member) if action == Action::UseSecret => {
+            member.scopes.is_some() && holds(member, target)
+        }
         Caller::Account(member) => {
             if matches!(member.standing, Standing::Suspended | Standing::Withdrawn) {
                 return Err(Refusal::NotInStanding);
@@ -218,7 +232,7 @@ pub fn may_read_accounts(caller: &Caller, owner: &Owner) -> bool {
         Caller::Process(_) => return true,
         Caller::Account(member) => member,
     };
-    member.role == AccountRole::Administrator && speaks_for(member, owner)
+    member.is_person() && member.role == AccountRole::Administrator && speaks_for(member, owner)
 }
 
 /// Whether `caller` may change the organization's accounts.
@@ -233,10 +247,11 @@ pub fn may_invite(caller: &Caller, owner: &Owner) -> bool {
     decide(caller, Action::Invite, Target::Of(owner)).is_ok()
 }
 
-/// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator.
+/// Whether `caller` speaks for `owner`: its own account, or one that stands in while it has no administrator. A machine
+/// does so as far as it may read of it.
 #[must_use]
 pub fn speaks_for(member: &Member, owner: &Owner) -> bool {
-    member.organization_id == owner.id || stands_in(member, owner)
+    member.reads_of(owner.id) && (member.organization_id == owner.id || stands_in(member, owner))
 }
 
 /// While an organization has no administrator of its own, its authority edits it as if it were the organization; where
@@ -372,7 +387,8 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
             administers && member.organization_id != owner.id && may_sponsor(member, owner)
         }
         // By consent: nobody who stands in says yes for it, not even who might gain by it.
-        Action::ChooseAuthority | Action::Adopt => administers_itself,
+        // And nobody who stands in makes a way in for machines that would outlast it.
+        Action::ChooseAuthority | Action::Adopt | Action::EditClient => administers_itself,
         // The secretariat where the authority cannot: the act sees to that.
         Action::EndAuthority => {
             owner.authority_id.is_some()
@@ -394,6 +410,7 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         Action::RegisterOrganization
         | Action::SetPassword
         | Action::EndSession
+        | Action::UseSecret
         | Action::RegisterCircle
         | Action::EditCircle
         | Action::LeaveCircle

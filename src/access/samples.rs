@@ -10,6 +10,7 @@ use crate::model::country::Country;
 use crate::model::ids::{AccountId, OrganizationId};
 use crate::model::kinds::{AccountRole, OrganizationKind, Standing};
 pub use crate::model::samples::{TEAM, circle};
+use crate::model::scopes::Scopes;
 
 /// The secretariat.
 pub const SECRETARIAT: OrganizationId = OrganizationId(Uuid::from_u128(1));
@@ -34,6 +35,7 @@ pub fn member_of(id: OrganizationId, standing: Standing, role: AccountRole, circ
         standing,
         circles: circles.iter().map(|number| circle(*number)).collect::<BTreeSet<_>>(),
         mandate: (id == AUTHORITY).then(|| Mandate { lead_id: AUTHORITY, country: home(), delegation: None }),
+        scopes: None,
     }
 }
 
@@ -45,6 +47,12 @@ pub fn home() -> Country {
 /// The same, as a caller in no circle.
 pub fn account(id: OrganizationId, standing: Standing, role: AccountRole) -> Caller {
     Caller::Account(member_of(id, standing, role, &[]))
+}
+
+/// A machine client of an accredited organization, with these scopes.
+pub fn client(id: OrganizationId, role: AccountRole, scopes: &str) -> Caller {
+    let scopes = if scopes.is_empty() { Scopes::NONE } else { scopes.parse().expect("scopes") };
+    Caller::Account(Member { scopes: Some(scopes), ..member_of(id, Standing::Accredited, role, &[]) })
 }
 
 /// The team as it stands towards others.

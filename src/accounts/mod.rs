@@ -1,8 +1,9 @@
-//! Who signs in: passwords, access tokens and refresh tokens.
+//! Who signs in: passwords, access tokens and refresh tokens; machine clients and their secrets.
 //!
 //! What a token says is only who is there; what that account may do is looked up at each request.
 
 mod administrators_of;
+pub mod clients;
 mod create;
 mod disable;
 mod disable_all;

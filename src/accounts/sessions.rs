@@ -4,6 +4,7 @@ pub(super) mod store;
 
 use chrono::{DateTime, Utc};
 
+use crate::access::Action;
 use crate::model::ids::SessionId;
 use crate::unit::{Failure, Unit};
 
@@ -27,9 +28,10 @@ pub struct Session {
 /// The caller's own open sessions, the newest first; at most 200.
 ///
 /// # Errors
-/// The database's. A caller without an account has none.
+/// [`Failure::Refused`] for a machine; the database's. A caller without an account has none.
 pub async fn sessions(unit: &mut Unit) -> Result<Vec<Session>, Failure> {
     let Some(member) = unit.caller().member().cloned() else { return Ok(Vec::new()) };
+    unit.permit_session(Action::EndSession, member.holder())?;
     let now = unit.now();
     let mut sessions = store::open_of(unit.connection(), member.account_id, now).await?;
     for session in &mut sessions {

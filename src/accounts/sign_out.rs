@@ -2,6 +2,7 @@
 
 use super::revoke::revoke;
 use super::sessions::store;
+use crate::access::Action;
 use crate::model::ids::SessionId;
 use crate::unit::{Failure, Unit};
 
@@ -17,11 +18,13 @@ pub enum Which {
 /// Ends a session of the caller.
 ///
 /// # Errors
-/// [`Failure::Missing`] when it is not the caller's, or over; [`Failure`].
+/// [`Failure::Missing`] when it is not the caller's, or over; [`Failure::Refused`] for a machine; [`Failure`].
 pub async fn sign_out(unit: &mut Unit, which: Which) -> Result<(), Failure> {
     unit.enter().await?;
     let member = unit.caller().member().ok_or(Failure::Missing)?;
     let account = member.account_id;
+    // A machine has none: that its secrets end is for its organization's administrators.
+    unit.permit_session(Action::EndSession, member.holder())?;
     let id = match which {
         Which::Current => member.session_id.ok_or(Failure::Missing)?,
         Which::Id(id) => id,

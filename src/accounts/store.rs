@@ -309,6 +309,7 @@ pub(super) async fn candidates(
                     standing: Standing::parse(&standing)?,
                     circles: BTreeSet::new(),
                     mandate: None,
+                    scopes: None,
                 },
                 password: password.and_then(|phc| readable(AccountId(id), &phc)),
             })

@@ -10,13 +10,14 @@ use crate::model::account::Account;
 use crate::model::attestation::Attestation;
 use crate::model::circle::Circle;
 use crate::model::claim::Claim;
+use crate::model::client::Client;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
 use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
-/// The format of bodies that this program reads: 2 since there are circles, 3 since there are claims and
-/// attestations. A body which needs more is not shown, and a
+/// The format of bodies that this program reads: 2 since there are circles, 3 since there are claims, attestations and
+/// machine clients. A body which needs more is not shown, and a
 /// program that meets one takes no writes.
 pub const READER: i32 = 3;
 
@@ -35,6 +36,8 @@ pub enum RecordKind {
     Attestation,
     /// An account (internal).
     Account,
+    /// A machine client (internal).
+    Client,
     /// The revocation of a session (internal).
     Session,
 }
@@ -54,6 +57,8 @@ pub enum Record {
     Attestation(Attestation),
     /// An account.
     Account(Account),
+    /// A machine client.
+    Client(Client),
     /// The revocation of a session.
     Session(RevokedSession),
 }
@@ -63,7 +68,7 @@ pub enum Record {
 pub struct RevokedSession {
     /// The session.
     pub id: SessionId,
-    /// Whose it was.
+    /// Whose it was: an account's, or a machine client's.
     pub account_id: AccountId,
     /// The account's organization.
     pub organization_id: OrganizationId,
@@ -96,6 +101,7 @@ impl RecordKind {
             Self::Claim => "claim",
             Self::Attestation => "attestation",
             Self::Account => "account",
+            Self::Client => "client",
             Self::Session => "session",
         }
     }
@@ -112,7 +118,7 @@ impl Record {
             }
             Self::Contact(it) => !it.keys.is_empty() || it.channels.iter().any(|it| it.proved_by.is_some()),
             Self::Circle(_) => true,
-            Self::Claim(_) | Self::Attestation(_) => return 3,
+            Self::Claim(_) | Self::Attestation(_) | Self::Client(_) => return 3,
             Self::Account(_) | Self::Session(_) => false,
         };
         if says_more { 2 } else { 1 }
@@ -128,6 +134,7 @@ impl Record {
             Self::Claim(_) => RecordKind::Claim,
             Self::Attestation(_) => RecordKind::Attestation,
             Self::Account(_) => RecordKind::Account,
+            Self::Client(_) => RecordKind::Client,
             Self::Session(_) => RecordKind::Session,
         }
     }
@@ -142,6 +149,7 @@ impl Record {
             Self::Claim(it) => it.id.0,
             Self::Attestation(it) => it.id.0,
             Self::Account(it) => it.id.0,
+            Self::Client(it) => it.id.0,
             Self::Session(it) => it.id.0,
         }
     }
@@ -156,6 +164,7 @@ impl Record {
             Self::Claim(it) => it.organization_id,
             Self::Attestation(it) => it.organization_id,
             Self::Account(it) => it.organization_id,
+            Self::Client(it) => it.organization_id,
             Self::Session(it) => it.organization_id,
         }
     }
@@ -172,6 +181,7 @@ impl Record {
             Self::Claim(it) => serde_json::to_string(it),
             Self::Attestation(it) => serde_json::to_string(it),
             Self::Account(it) => serde_json::to_string(it),
+            Self::Client(it) => serde_json::to_string(it),
             Self::Session(it) => serde_json::to_string(it),
         }
     }
@@ -196,6 +206,7 @@ impl Record {
             "claim" => Self::Claim(read(body)?),
             "attestation" => Self::Attestation(read(body)?),
             "account" => Self::Account(read(body)?),
+            "client" => Self::Client(read(body)?),
             "session" => Self::Session(read(body)?),
             _ => return Err(Unreadable::UnknownKind(kind.to_owned())),
         };
@@ -217,6 +228,7 @@ impl HoldsPersonal for Record {
             | Self::Circle(_)
             | Self::Claim(_)
             | Self::Attestation(_)
+            | Self::Client(_)
             | Self::Session(_) => {}
         }
     }
@@ -238,5 +250,5 @@ macro_rules! record_from {
 
 record_from!(
     Organization from Organization, Contact from Contact, Circle from Circle, Claim from Claim,
-    Attestation from Attestation, Account from Account, Session from RevokedSession
+    Attestation from Attestation, Account from Account, Client from Client, Session from RevokedSession
 );

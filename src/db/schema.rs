@@ -263,6 +263,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    client (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        name -> Text,
+        role -> Text,
+        scopes -> Array<Text>,
+        expires_at -> Nullable<Timestamptz>,
+        disabled_at -> Nullable<Timestamptz>,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    client_secret (id) {
+        id -> Uuid,
+        client_id -> Uuid,
+        organization_id -> Uuid,
+        prefix -> Text,
+        secret_hash -> Bytea,
+        created_at -> Timestamptz,
+        expires_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     sign_in_failure (attempt, subject) {
         attempt -> Uuid,
         subject -> Bytea,
@@ -439,3 +468,4 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(account, organization, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(invitation, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(circle, circle_member);
+diesel::allow_tables_to_appear_in_same_query!(client, client_secret, organization);

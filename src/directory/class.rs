@@ -50,7 +50,12 @@ pub fn classes_of(owner: &Owner, audience: &Audience) -> Vec<Class> {
 pub fn classes_for(caller: &Caller) -> Vec<Class> {
     let mut classes = vec![Class::Public];
     let Some(member) = caller.member() else { return classes };
-    classes.push(Class::Own(member.organization_id));
+    if member.reads_of(member.organization_id) {
+        classes.push(Class::Own(member.organization_id));
+    }
+    if !member.reads_directory() {
+        return classes;
+    }
     if member.is_accredited() {
         classes.push(Class::Members);
         classes.extend(member.circles.iter().copied().map(Class::Circle));

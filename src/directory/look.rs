@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::access::disclosure::{Glance, Light};
 use crate::access::disclosure::{sees_account, sees_circle, sees_contact, sees_organization};
-use crate::access::policy::{may_read_accounts, speaks_for};
+use crate::access::policy::{may_read_accounts, may_read_clients, speaks_for};
 use crate::access::views::{CircleView, ContactView, OrganizationView};
 use crate::access::{Caller, Disclosed, disclose_circle, disclose_contact, disclose_organization};
 use crate::model::account::Account;
@@ -66,6 +66,13 @@ impl<'a> Look<'a> {
         sees_organization(self.caller, &listed.owner, &listed.organization, self.light).then_some(listed)
     }
 
+    /// The caller's own organization: who asks for it knows which it is, whatever his scopes leave him to read of it.
+    #[must_use]
+    pub fn own(&self) -> Option<&'a Listed> {
+        let listed = self.snapshot.organizations.get(&self.caller.member()?.organization_id)?;
+        Some(&**listed)
+    }
+
     /// A contact and its owner as they are stored, for who may see the contact: history is narrowed to that.
     #[must_use]
     pub fn held_contact(&self, id: ContactId) -> Option<(&'a Listed, &'a Contact)> {
@@ -100,6 +107,13 @@ impl<'a> Look<'a> {
     pub fn administered(&self, id: OrganizationId) -> Option<&'a Listed> {
         let listed = self.snapshot.organizations.get(&id)?;
         may_read_accounts(self.caller, &listed.owner).then_some(&**listed)
+    }
+
+    /// The organization, for who may read its machine clients.
+    #[must_use]
+    pub fn administers_clients_of(&self, id: OrganizationId) -> Option<&'a Listed> {
+        let listed = self.snapshot.organizations.get(&id)?;
+        may_read_clients(self.caller, &listed.owner).then_some(&**listed)
     }
 
     pub(super) fn disclose_organization(

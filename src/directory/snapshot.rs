@@ -20,8 +20,11 @@ use crate::model::account::Account;
 use crate::model::attestation::Attestation;
 use crate::model::circle::Circle;
 use crate::model::claim::Claim;
+use crate::model::client::Client;
 use crate::model::contact::Contact;
-use crate::model::ids::{AccountId, AttestationId, CircleId, ClaimId, ContactId, OrganizationId, SessionId};
+use crate::model::ids::{
+    AccountId, AttestationId, CircleId, ClaimId, ClientId, ContactId, OrganizationId, SessionId,
+};
 use crate::model::kinds::AccountRole;
 use crate::model::organization::{Identifier, Organization};
 
@@ -47,7 +50,8 @@ pub struct Snapshot {
     pub(super) accounts: HashMap<AccountId, Arc<Account>>,
     pub(super) accounts_of: HashMap<OrganizationId, OrdSet<AccountId>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
-    /// Sessions that ended before their time.
+    clients: HashMap<ClientId, Arc<Client>>,
+    /// Sessions, and secrets of machine clients, that ended before their time.
     revoked: HashMap<SessionId, Arc<RevokedSession>>,
 }
 
@@ -100,6 +104,7 @@ impl Snapshot {
             accounts: HashMap::new(),
             accounts_of: HashMap::new(),
             administrators: HashMap::new(),
+            clients: HashMap::new(),
             revoked: HashMap::new(),
         }
     }
@@ -121,8 +126,8 @@ impl Snapshot {
         self.recent.note(self.position);
     }
 
-    /// The member behind a token, with what holds at this moment; nothing when the account, its organization or its
-    /// session has ended.
+    /// The member behind a token, with what holds at this moment; nothing when the account or the machine client, its
+    /// organization or its session has ended.
     #[must_use]
     pub fn caller(
         &self,
@@ -130,15 +135,23 @@ impl Snapshot {
         session_id: Option<SessionId>,
         now: DateTime<Utc>,
     ) -> Option<Caller> {
-        let account = self.accounts.get(&account_id).filter(|it| it.disabled_at.is_none())?;
-        let listed = self.organizations.get(&account.organization_id)?;
+        let (organization_id, role, scopes) = match self.accounts.get(&account_id) {
+            Some(account) if account.disabled_at.is_some() => return None,
+            Some(account) => (account.organization_id, account.role, None),
+            None => {
+                let client = self.clients.get(&ClientId(account_id.0)).filter(|it| it.stands_at(now))?;
+                (client.organization_id, client.role, Some(client.scopes))
+            }
+        };
+        let listed = self.organizations.get(&organization_id)?;
         let is_over = listed.organization.retired_at.is_some()
             || session_id.is_some_and(|session| self.has_ended(session));
         (!is_over).then(|| {
             Caller::Account(Member {
                 account_id,
                 session_id,
-                role: account.role,
+                role,
+                scopes,
                 ..self.member_of(&listed.organization, now)
             })
         })
@@ -157,6 +170,7 @@ impl Snapshot {
             standing,
             circles: self.circles.of(id, kind, standing),
             mandate: self.mandate_of(organization, now),
+            scopes: None,
         }
     }
 
@@ -172,6 +186,12 @@ impl Snapshot {
     #[must_use]
     pub fn account(&self, id: AccountId) -> Option<&Arc<Account>> {
         self.accounts.get(&id)
+    }
+
+    /// A machine client.
+    #[must_use]
+    pub fn client(&self, id: ClientId) -> Option<&Arc<Client>> {
+        self.clients.get(&id)
     }
 
     /// An organization as it is stored: see [`Snapshot::organizations`].
@@ -236,9 +256,10 @@ impl Snapshot {
         let accounts = self.accounts.values().map(|it| Account::clone(it).into());
         let revoked = self.revoked.values().map(|it| RevokedSession::clone(it).into());
         let circles = self.circles.iter().map(|it| it.clone().into());
+        let clients = self.clients.values().map(|it| Client::clone(it).into());
         let claims = self.claims.iter().map(|it| it.clone().into());
         let attestations = self.attestations.iter().map(|it| it.clone().into());
-        let of_members = accounts.chain(revoked);
+        let of_members = accounts.chain(clients).chain(revoked);
         organizations.chain(contacts).chain(circles).chain(claims).chain(attestations).chain(of_members)
     }
 
@@ -261,6 +282,7 @@ impl Snapshot {
             }
             Record::Attestation(attestation) => self.attestations.put(attestation),
             Record::Account(account) => self.put_account(account),
+            Record::Client(client) => drop(self.clients.insert(client.id, Arc::new(client))),
             Record::Session(revoked) => {
                 self.revoked.retain(|_, it| it.forget_at > now);
                 if revoked.forget_at > now {
@@ -273,6 +295,7 @@ impl Snapshot {
     /// Hides a record that needs a newer program. Nobody gains by that: an account that may be an administrator's counts
     /// as one, so that nobody stands in for its organization, and a session that may have ended has (see `has_ended`).
     fn conceal(&mut self, change: &Change) {
+        self.clients.remove(&ClientId(change.record_id));
         let contact_id = ContactId(change.record_id);
         self.unindex_contact(contact_id);
         if let Some(contact) = self.contacts.remove(&contact_id) {

@@ -24,6 +24,9 @@ use super::problem::{Problem, Slug};
 /// The name of the security scheme in the document.
 pub const BEARER: &str = "bearer";
 
+/// The name of the scheme by which machine clients show their secrets.
+pub const BASIC: &str = "basic";
+
 /// A schema beside its name among the components.
 pub type NamedSchema = (String, RefOr<Schema>);
 
@@ -221,9 +224,19 @@ impl OperationDocument {
     /// The same document with the answers that tell of its problems.
     #[must_use]
     pub fn finish(mut self) -> Self {
+        // Who may be refused for his role may be refused for his scopes.
+        if self.problems.values().any(|slugs| slugs.contains(&Slug::Forbidden)) {
+            self.refuses(&[Slug::InsufficientScope]);
+        }
         for (status, slugs) in &self.problems {
             let slugs: Vec<Slug> = slugs.iter().copied().collect();
-            let response = super::problem::response(&slugs);
+            let mut response = super::problem::response(&slugs);
+            // An operation with errors of its own form has the problems of the edge besides.
+            if let Some(RefOr::T(said)) = self.operation.responses.responses.get(&status.to_string()) {
+                response.description = format!("{}\n\n{}", said.description, response.description);
+                response.headers.extend(said.headers.clone());
+                response.content.extend(said.content.clone());
+            }
             self.operation.responses.responses.insert(status.to_string(), RefOr::T(response));
         }
         for response in self.operation.responses.responses.values_mut() {

@@ -1,8 +1,11 @@
 //! Why a write was not done, as a problem.
 
+use actix_web::http::header::{self, HeaderValue};
+
 use super::problem::{Problem, Slug};
 use crate::access::Refusal;
 use crate::db::{DatabaseError, Unavailable};
+use crate::model::kinds::ClientScope;
 use crate::unit::{Conflict, Failure, Unfinished};
 
 /// After how many seconds a client may try again while the database is away.
@@ -37,6 +40,7 @@ impl From<Failure> for Problem {
             Failure::Missing => Self::not_found(),
             Failure::Retired => Self::of(Slug::Retired),
             Failure::Refused(Refusal::SignIn) => Self::of(Slug::Unauthenticated),
+            Failure::Refused(refusal @ Refusal::OutOfScope(needed)) => out_of_scope(refusal, needed),
             Failure::Refused(refusal) => Self::new(Slug::Forbidden, sentence(&refusal)),
             Failure::Disowned => Self::of(Slug::InvalidToken),
             Failure::Stale => Self::of(Slug::Stale),
@@ -48,6 +52,19 @@ impl From<Failure> for Problem {
             Failure::Unwritable(error) => Self::internal(error),
             Failure::Damaged(what) => Self::internal(what),
         }
+    }
+}
+
+/// Names the scope that would do (RFC 6750, 3), where one would.
+fn out_of_scope(refusal: Refusal, needed: Option<ClientScope>) -> Problem {
+    let problem = Problem::new(Slug::InsufficientScope, sentence(&refusal));
+    let challenge = needed.and_then(|scope| {
+        let said = format!("Bearer realm=\"counterpart\", error=\"insufficient_scope\", scope=\"{scope}\"");
+        HeaderValue::try_from(said).ok()
+    });
+    match challenge {
+        Some(challenge) => problem.header(header::WWW_AUTHENTICATE, challenge),
+        None => problem,
     }
 }
 
@@ -81,6 +98,8 @@ impl From<Conflict> for Problem {
             Conflict::LastAdministrator => Slug::LastAdministrator,
             Conflict::InvitationOver => Slug::InvitationOver,
             Conflict::TooManyInvitations => Slug::TooManyInvitations,
+            Conflict::TooManyClients => Slug::TooManyClients,
+            Conflict::TooManySecrets => Slug::TooManySecrets,
             Conflict::SecondLead | Conflict::NotTheLead => Slug::SecondLead,
             Conflict::NoOffer
             | Conflict::AnotherOffer

@@ -105,6 +105,7 @@ fn install() -> Result<PrometheusHandle, BuildError> {
         "From the head of a request to the head of its answer."
     );
     describe_counter!("sign_ins_total", "Sign-ins tried, by how they ended.");
+    describe_counter!("machine_tokens_total", "Tokens asked for by machine clients, by how that ended.");
     describe_counter!("job_attempts_total", "Jobs tried, by kind and how that ended.");
     describe_gauge!("jobs", "Jobs that wait, and jobs that failed and wait for an operator.");
     describe_counter!("units_total", "Writes tried, by how they ended.");

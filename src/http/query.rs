@@ -19,6 +19,8 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 
+pub use part::decode;
+
 use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
 
@@ -52,9 +54,9 @@ impl<T: DeserializeOwned> Query<T> {
         let mut seen = HashSet::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = part::decode(name)
+            let name = decode(name)
                 .ok_or_else(|| Problem::malformed("A parameter's name is not percent-encoded UTF-8."))?;
-            let value = part::decode(value).ok_or_else(|| {
+            let value = decode(value).ok_or_else(|| {
                 Problem::malformed(format!(
                     "The parameter {} is not percent-encoded UTF-8.",
                     part::shown(&name)

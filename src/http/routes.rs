@@ -3,17 +3,18 @@
 use utoipa::openapi::OpenApi;
 
 use super::api::{
-    accounts, attestations, circles, claims, contacts, health, invitations, me, organizations, sessions,
-    vocabularies, well_known,
+    accounts, attestations, circles, claims, clients, contacts, health, invitations, me, oauth,
+    organizations, sessions, vocabularies, well_known,
 };
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 14] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("accounts", "Who signs in for an organization, and who is invited to."),
+    ("clients", "Machines that ask for an organization: what each may do, its secrets and its tokens."),
     ("organizations", "Bodies that are listed: ministries, teams, operators, companies."),
     ("standing", "Whether an organization is admitted, and who leads the authorities of a country."),
     ("authority", "Under which lead state authority an organization is, by its own consent."),
@@ -63,6 +64,24 @@ pub fn table() -> Table {
         "/v1/invitations/{invitation_id}" => {
             GET invitations::read_invitation,
             DELETE invitations::withdraw_invitation,
+        },
+        "/oauth/token" => {
+            POST oauth::issue_token,
+        },
+        "/v1/clients" => {
+            GET clients::list_clients,
+            POST clients::register_client,
+        },
+        "/v1/clients/{client_id}" => {
+            GET clients::read_client,
+            PATCH clients::update_client,
+            DELETE clients::disable_client,
+        },
+        "/v1/clients/{client_id}/secrets" => {
+            POST clients::rotate_client_secret,
+        },
+        "/v1/clients/{client_id}/secrets/{secret_id}" => {
+            DELETE clients::end_client_secret,
         },
         "/v1/organizations" => {
             GET organizations::list_organizations,

@@ -44,6 +44,20 @@ macro_rules! id {
     )*};
 }
 
+impl From<ClientId> for AccountId {
+    /// A client stands where an account does: as who acts, in the log and in the journal.
+    fn from(client: ClientId) -> Self {
+        Self(client.0)
+    }
+}
+
+impl From<SecretId> for SessionId {
+    /// A secret is to a client what a session is to an account.
+    fn from(secret: SecretId) -> Self {
+        Self(secret.0)
+    }
+}
+
 id! {
     /// An organization.
     OrganizationId,
@@ -65,6 +79,10 @@ id! {
     InvitationId,
     /// A session of an account: one sign-in and all its refreshed tokens.
     SessionId,
+    /// A machine client of an organization.
+    ClientId,
+    /// A secret of a machine client; its tokens carry it as their session.
+    SecretId,
     /// A value of a person, in the vault.
     PersonalId,
     /// A job: work for later.

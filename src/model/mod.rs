@@ -8,6 +8,7 @@ pub mod availability;
 pub mod channel;
 pub mod circle;
 pub mod claim;
+pub mod client;
 pub mod contact;
 pub mod country;
 pub mod date;
@@ -30,6 +31,7 @@ pub mod proving;
 pub mod region;
 #[cfg(test)]
 pub(crate) mod samples;
+pub mod scopes;
 pub mod sector;
 mod seed;
 pub mod text;

@@ -76,6 +76,7 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
                 attestations::store::read(connection, logged.id).await? == Some(logged)
             }
             Record::Account(logged) => accounts::agrees(connection, &logged).await?,
+            Record::Client(logged) => accounts::clients::agrees(connection, &logged).await?,
             Record::Session(_) => continue,
         };
         if !agrees {
@@ -93,6 +94,7 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
         (RecordKind::Claim, claims::store::count(connection).await?),
         (RecordKind::Attestation, attestations::store::count(connection).await?),
         (RecordKind::Account, accounts::count(connection).await?),
+        (RecordKind::Client, accounts::clients::count(connection).await?),
     ] {
         if found != logged(kind) {
             return Ok(Err(Differs::Count { kind: kind.as_str(), found, logged: logged(kind) }));

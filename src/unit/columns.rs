@@ -9,9 +9,10 @@ use crate::db::schema::organization_delegation;
 use crate::model::audience::{Audience, AudienceKind};
 use crate::model::country::Country;
 use crate::model::ids::{CircleId, OrganizationId};
-use crate::model::kinds::OrganizationKind;
+use crate::model::kinds::{ClientScope, OrganizationKind};
 use crate::model::organization::Delegation;
 use crate::model::origin::Origin;
+use crate::model::scopes::Scopes;
 use crate::model::sector::Sector;
 use crate::model::violation::Invalid;
 
@@ -44,6 +45,14 @@ pub fn circles(audience: &Audience) -> Vec<Uuid> {
 /// [`Failure::Damaged`].
 pub fn sectors(words: &[String]) -> Result<Vec<Sector>, Failure> {
     Ok(words.iter().map(|word| Sector::parse(word)).collect::<Result<_, _>>()?)
+}
+
+/// Scopes from their column.
+///
+/// # Errors
+/// [`Failure::Damaged`].
+pub fn scopes(words: &[String]) -> Result<Scopes, Failure> {
+    Ok(words.iter().map(|word| ClientScope::parse(word)).collect::<Result<_, _>>()?)
 }
 
 /// What is delegated, as a row.

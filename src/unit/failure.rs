@@ -52,7 +52,8 @@ impl Failure {
     pub fn lies_in_records(&self) -> bool {
         match self {
             // What is said of the writer holds for all records.
-            Self::Disowned | Self::Refused(Refusal::SignIn | Refusal::NotInStanding) => false,
+            Self::Disowned
+            | Self::Refused(Refusal::SignIn | Refusal::NotInStanding | Refusal::OutOfScope(_)) => false,
             Self::Database(Error::DatabaseError(kind, _)) => matches!(
                 kind,
                 DatabaseErrorKind::UniqueViolation
@@ -144,6 +145,14 @@ pub enum Conflict {
     /// An organization has so many open invitations at most.
     #[error("the organization has as many invitations as it may; withdraw some, or wait for a day")]
     TooManyInvitations,
+    /// An organization has so many machine clients at most.
+    #[error("the organization has as many machine clients as it may; disable one that is not needed")]
+    TooManyClients,
+    /// A client has the secret in use and the one that follows it.
+    #[error(
+        "the client has two live secrets; end the one that is not needed, or wait until it stops by itself"
+    )]
+    TooManySecrets,
     /// A country has one lead.
     #[error(
         "another organization leads the authorities of this country; name it as `from` to hand the lead over"

@@ -139,6 +139,7 @@ impl Unit {
             standing: Standing::Withdrawn,
             circles: BTreeSet::new(),
             mandate: None,
+            scopes: None,
         });
         let written = BTreeSet::from([id]);
         let rows = store::Rows { written: &written, is_entered: false, now: self.now };
@@ -228,6 +229,16 @@ impl Unit {
     /// [`Failure::Refused`].
     pub fn permit_session(&self, action: Action, holder: Holder) -> Result<Permit, Failure> {
         Ok(decide(&self.caller, action, Target::Session(holder))?)
+    }
+
+    /// Decides whether the caller may have a token issued for its secret, and opens the row of that to be noted.
+    ///
+    /// # Errors
+    /// [`Failure::Refused`], or the database's.
+    pub async fn permit_use(&mut self, holder: Holder) -> Result<Permit, Failure> {
+        let permit = decide(&self.caller, Action::UseSecret, Target::Session(holder))?;
+        self.open([holder.organization_id]).await?;
+        Ok(permit)
     }
 
     /// Decides whether the caller may enter a new organization.

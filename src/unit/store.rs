@@ -12,13 +12,14 @@ use futures_util::future::try_join;
 use uuid::Uuid;
 
 use super::{Failure, columns};
-use crate::access::{Caller, Mandate, Owner};
+use crate::access::{Caller, Mandate, Member, Owner};
 use crate::db::prepared;
-use crate::db::schema::{account, organization, organization_delegation, session};
+use crate::db::schema::{account, client, client_secret, organization, organization_delegation, session};
 use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{AccountRole, AuthorityBasis, OrganizationKind, Standing};
 use crate::model::organization::Delegation;
+use crate::model::scopes::Scopes;
 
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = organization)]
@@ -67,7 +68,7 @@ pub(super) async fn lock(
         take_standing(connection, caller, row, now).await?;
     }
     if !is_entered {
-        lock_account(connection, caller).await?;
+        lock_account(connection, caller, now).await?;
     }
     owners(connection, rows).await
 }
@@ -124,8 +125,50 @@ async fn lock_written(
 /// Role, and since when it is disabled.
 type AccountRow = (String, Option<DateTime<Utc>>);
 
-async fn lock_account(connection: &mut AsyncPgConnection, caller: &mut Caller) -> Result<(), Failure> {
+/// Role, scopes, since when it is disabled, and when it ends by itself.
+type ClientRow = (String, Vec<String>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
+/// Locks the machine client that asks, and takes its role and scopes from the row: its token may be for fewer. It asks by a
+/// secret that is not ended.
+async fn lock_client(
+    connection: &mut AsyncPgConnection,
+    member: &mut Member,
+    said: Scopes,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
+    let row = client::table
+        .find(member.account_id.0)
+        .select((client::role, client::scopes, client::disabled_at, client::expires_at))
+        .for_share();
+    let secret = client_secret::table
+        .filter(client_secret::id.nullable().eq(member.session_id.map(|id| id.0)))
+        .filter(client_secret::client_id.eq(member.account_id.0))
+        .filter(client_secret::ended_at.is_null());
+    let connection = &*connection;
+    let (row, has_secret): (_, bool) = try_join(
+        row.first::<ClientRow>(&mut &*connection).map(OptionalExtension::optional),
+        diesel::select(exists(secret)).get_result(&mut &*connection),
+    )
+    .await?;
+    match row {
+        Some((role, scopes, None, ends_at)) if has_secret && ends_at.is_none_or(|at| now < at) => {
+            member.role = AccountRole::parse(&role)?;
+            member.scopes = Some(columns::scopes(&scopes)?.and(said));
+            Ok(())
+        }
+        _ => Err(Failure::Disowned),
+    }
+}
+
+async fn lock_account(
+    connection: &mut AsyncPgConnection,
+    caller: &mut Caller,
+    now: DateTime<Utc>,
+) -> Result<(), Failure> {
     let Caller::Account(member) = caller else { return Ok(()) };
+    if let Some(said) = member.scopes {
+        return lock_client(connection, member, said, now).await;
+    }
     let account =
         account::table.find(member.account_id.0).select((account::role, account::disabled_at)).for_share();
     let session = session::table

@@ -21,13 +21,13 @@ use serde_json::{Value, json};
 
 use crate::standing::chosen;
 use crate::support::{
-    Answered, Entered, Field, PASSWORD, PROCESS, Served, Visitor, account, contact_draft, desk_for,
-    organization_draft, unlimited,
+    Answered, Entered, Field, Machine, PASSWORD, PROCESS, Served, Visitor, account, contact_draft, desk_for,
+    form, organization_draft, unlimited,
 };
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 41] = [
+const WRITTEN: [&str; 45] = [
     "account_insert",
     "account_update",
     "attestation_insert",
@@ -50,6 +50,10 @@ const WRITTEN: [&str; 41] = [
     "channel_delete",
     "channel_insert",
     "channel_update",
+    "client_insert",
+    "client_secret_insert",
+    "client_secret_update",
+    "client_update",
     "contact_insert",
     "contact_key_delete",
     "contact_key_insert",
@@ -104,6 +108,7 @@ async fn a_write_that_fails_at_any_row_of_any_table_changes_nothing() {
     organizations_over_http(&field, &mut strikes).await;
     contacts_over_http(&field, &mut strikes).await;
     accounts_over_http(&field, &mut strikes).await;
+    clients_over_http(&field, &mut strikes).await;
     standing_over_http(&field, &mut strikes).await;
     circles_over_http(&field, &mut strikes).await;
     claims::over_http(&field, &mut strikes).await;
@@ -330,6 +335,28 @@ async fn accounts_over_http(field: &Field, strikes: &mut Strikes<'_>) {
     let second = Entered::from(&Answered::to(invite("four").json(&new)).await).path;
     let name = "DELETE /v1/invitations/{invitation_id}";
     change(strikes, &administrator, Method::DELETE, name, &second, "", Value::Null).await;
+}
+
+/// A machine that gets another secret, and asks with it.
+async fn clients_over_http(field: &Field, strikes: &mut Strikes<'_>) {
+    let administrator = field.administrator();
+    let new = json!({"name": "Machine", "role": "reader", "scopes": ["directory:read"]});
+    let post = administrator.request(Method::POST, "/v1/clients").header("Idempotency-Key", "five");
+    let machine = Machine::of(Entered::from(&strikes.request("POST /v1/clients", post.json(&new)).await));
+    let ask = form(field.stranger().request(Method::POST, "/oauth/token"), &machine.credentials());
+    strikes.request("POST /oauth/token", ask).await;
+    let (client, template) = (machine.client.path.as_str(), "/v1/clients/{client_id}");
+    let edit = json!({"name": "Other", "expires_at": "2026-12-31T00:00:00Z"});
+    change(strikes, &administrator, Method::PATCH, &format!("PATCH {template}"), client, "", edit).await;
+    let (secrets, one) = ("/secrets", format!("/secrets/{}", machine.secret_id()));
+    let name = format!("POST {template}/secrets");
+    change(strikes, &administrator, Method::POST, &name, client, secrets, json!({"overlap": 60})).await;
+    let name = format!("DELETE {template}/secrets/{{secret_id}}");
+    change(strikes, &administrator, Method::DELETE, &name, client, &one, Value::Null).await;
+    change(strikes, &administrator, Method::DELETE, &format!("DELETE {template}"), client, "", Value::Null)
+        .await;
+    // One goes with its organization.
+    Machine::register(&administrator, "reader", "").await;
 }
 
 /// What is done by commands and by imports.

@@ -16,6 +16,7 @@ mod attacks;
 mod attestations;
 mod circles;
 mod claims;
+mod clients;
 mod cold_start;
 mod command_line;
 mod concurrency;

@@ -43,7 +43,8 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
             "invite",
             "edit_account",
             "choose_authority",
-            "adopt"
+            "adopt",
+            "edit_client"
         ])
     );
 }

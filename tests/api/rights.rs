@@ -1,6 +1,10 @@
 //! What the service's own role may do in the database: less than the service could be made to try.
 
+use counterpart::accounts::clients;
+use counterpart::model::client::ClientDraft;
+use counterpart::model::ids::ClientId;
 use counterpart::model::kinds::{AccountRole, OrganizationKind};
+use counterpart::unit::Unit;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use tokio::runtime::Handle;
 
@@ -24,7 +28,13 @@ async fn the_service_moves_no_record_to_another_owner_and_rewrites_no_history() 
     let app = TestApp::start().await;
     let own = app.organization(OrganizationKind::Csirt, "Own").await;
     let other = app.organization(OrganizationKind::Csirt, "Other").await;
-    app.account(other, AccountRole::Administrator, "ada@other.example").await;
+    let ada = app.account(other, AccountRole::Administrator, "ada@other.example").await;
+    let (now, scopes) = (app.clock.now(), "directory:read".parse().unwrap());
+    let id = ClientId::new(now);
+    let draft = ClientDraft { name: "Mirror".into(), role: AccountRole::Reader, scopes, expires_at: None };
+    let (secret, _) = app.client_secrets.make(id, now);
+    let register = async move |unit: &mut Unit| clients::register(unit, id, draft, secret).await.map(drop);
+    app.done(&app.caller_of(ada), register).await;
     let caller = app.administrator(own).await;
     app.contact(&caller, own, contact_draft("desk@own.example")).await;
     let mut connection = app.database.connect_as_service().await;
@@ -40,6 +50,10 @@ async fn the_service_moves_no_record_to_another_owner_and_rewrites_no_history() 
         "UPDATE invitation SET role = 'administrator'".to_owned(),
         "UPDATE job SET body = '{}'".to_owned(),
         format!("UPDATE circle SET organization_id = '{own}'"),
+        format!("UPDATE client SET organization_id = '{own}'"),
+        "DELETE FROM client".to_owned(),
+        format!("UPDATE client_secret SET client_id = '{own}'"),
+        "UPDATE client_secret SET prefix = '000000000000'".to_owned(),
         "UPDATE circle SET rule = 'list'".to_owned(),
         "UPDATE circle_member SET since = now()".to_owned(),
         "DELETE FROM circle".to_owned(),
@@ -69,7 +83,12 @@ async fn the_service_moves_no_record_to_another_owner_and_rewrites_no_history() 
             "{statement}: {refused}"
         );
     }
-    for statement in ["UPDATE account SET role = 'administrator'", "UPDATE organization SET name = 'Taken'"] {
+    for statement in [
+        "UPDATE account SET role = 'administrator'",
+        "UPDATE organization SET name = 'Taken'",
+        "UPDATE client SET scopes = '{own:write}'",
+        "UPDATE client_secret SET ended_at = NULL",
+    ] {
         let refused = permitted(&mut connection, &own, statement).await.unwrap_err();
         assert!(refused.contains("row-level security"), "{statement}: {refused}");
     }

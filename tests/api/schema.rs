@@ -173,6 +173,7 @@ async fn the_words_that_columns_take_are_those_of_the_model() {
         "proof_method" => ProofMethod,
         "prover" => Prover,
         "availability_kind" => AvailabilityKind,
+        "client.client_scopes_check" => ClientScope,
         "contact.contact_roles_check" => ContactRole,
         "organization.organization_team_types_check" => TeamType,
         "availability_hours.availability_hours_days_check" => Weekday,

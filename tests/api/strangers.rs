@@ -11,11 +11,12 @@ use serde_json::{Value, json};
 use crate::support::{Answered, Entered, Field, Operation, desk_for, operations};
 
 /// The operations that answer a stranger. This list only ever gets longer by a decision.
-const OPEN: [&str; 23] = [
+const OPEN: [&str; 24] = [
     "accept_invitation",
     "check_liveness",
     "check_readiness",
     "find_claims",
+    "issue_token",
     "list_contacts",
     "list_organization_attestations",
     "list_organization_claims",
@@ -59,6 +60,8 @@ struct Twins {
     account: String,
     /// An invitation of the public organization, whose person is hidden.
     invitation: String,
+    /// A machine client of the public organization, and its secret.
+    client: Entered,
 }
 
 /// A contact with markers wherever a text can stand, for `audience`.
@@ -148,7 +151,10 @@ async fn twins(field: &Field) -> Twins {
     let invited = Entered::from(&field.administrator().post("/v1/invitations", &body).await);
     let body = json!({"code": invited.body["code"], "password": "kangaroo velvet seven"});
     let account = Entered::from(&field.stranger().post("/v1/invitations/accept", &body).await).path;
+    let body = json!({"name": format!("{MARKER} machine"), "role": "reader", "scopes": ["directory:read"]});
+    let client = Entered::from(&field.administrator().post("/v1/clients", &body).await);
     Twins {
+        client,
         account,
         invitation: invited.path,
         organizations: [field.team_path(), twin, gone],
@@ -195,6 +201,8 @@ impl Twins {
         let path = operation.path.replace("{session_id}", "current").replace("{name}", "contact_roles");
         let path = path.replace("{circle_id}", last(&self.circle));
         let path = path
+            .replace("{client_id}", last(&self.client.path))
+            .replace("{secret_id}", self.client.body["secrets"][0]["id"].as_str().unwrap())
             .replace("{account_id}", last(&self.account))
             .replace("{invitation_id}", last(&self.invitation));
         for (name, records) in [("{claim_id}", &self.claims), ("{attestation_id}", &self.attestations)] {
@@ -313,6 +321,7 @@ async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes()
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
         let unknown = operation.path.replace("{organization_id}", NOBODY).replace("{contact_id}", NOBODY);
         let unknown = unknown.replace("{account_id}", NOBODY).replace("{invitation_id}", NOBODY);
+        let unknown = unknown.replace("{client_id}", NOBODY);
         let unknown = unknown.replace("{claim_id}", NOBODY).replace("{attestation_id}", NOBODY);
         let unknown = unknown.replace("{circle_id}", NOBODY).replace("{key_id}", NOBODY);
         let unknown = stranger.get(&unknown.replace("{session_id}", "current")).await;
@@ -338,6 +347,7 @@ async fn a_token_that_is_not_good_is_refused_by_every_operation() {
             "sign_in"
                 | "refresh_session"
                 | "accept_invitation"
+                | "issue_token"
                 | "check_liveness"
                 | "check_readiness"
                 | "read_signing_keys"

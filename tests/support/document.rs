@@ -22,6 +22,15 @@ pub struct Operation {
     pub is_open: bool,
 }
 
+/// The example of the body of an operation, where it takes JSON: only a request for a token is a form.
+fn json_body(operation: &Value) -> Option<Value> {
+    let content = operation["requestBody"]["content"].as_object()?;
+    if content.contains_key("application/x-www-form-urlencoded") {
+        return None;
+    }
+    Some(content["application/json"]["example"].clone())
+}
+
 /// All operations of the document that is checked in.
 pub fn operations() -> Vec<Operation> {
     let document: Value = serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap();
@@ -36,9 +45,7 @@ pub fn operations() -> Vec<Operation> {
                 id: id.to_owned(),
                 method: method.to_uppercase().parse().unwrap(),
                 path: path.clone(),
-                body: operation["requestBody"].is_object().then(|| {
-                    operation.pointer("/requestBody/content/application~1json/example").unwrap().clone()
-                }),
+                body: json_body(operation),
                 query: in_query.map(|it| it["name"].as_str().unwrap().to_owned()).collect(),
                 is_open: security.is_none_or(|ways| ways.iter().any(|way| *way == json!({}))),
             });

@@ -71,7 +71,9 @@ pub fn withheld_attestation(attestation: &Attestation) -> Disclosed<AttestationV
 }
 
 fn is_issuer(caller: &Caller, attestation: &Attestation) -> bool {
-    caller.member().is_some_and(|member| attestation.issuer_id == Some(member.organization_id))
+    caller.member().is_some_and(|member| {
+        member.reads_of(attestation.organization_id) && attestation.issuer_id == Some(member.organization_id)
+    })
 }
 
 /// That it is there, and nothing of what it says.

@@ -17,6 +17,7 @@ pub fn sees_circle(caller: &Caller, owner: &Owner, circle: &Circle) -> bool {
         Caller::Account(member) => {
             speaks_for(member, owner)
                 || member.is_accredited()
+                    && member.reads_directory()
                     && circle.takes(member.organization_id, member.kind, member.standing)
         }
     }

@@ -24,8 +24,8 @@ pub fn disclose_claim<'a>(
         return None;
     }
     let sees_disputes = eye.sees(&Audience::Authority);
-    let is_own =
-        |it: &Dispute| caller.member().is_some_and(|member| member.organization_id == it.organization_id);
+    let member = caller.member().filter(|member| member.reads_of(owner.id));
+    let is_own = |it: &Dispute| member.is_some_and(|member| member.organization_id == it.organization_id);
     let shown: Vec<&Dispute> = claim.disputes.iter().filter(|it| sees_disputes || is_own(it)).collect();
     let mut restricted: Vec<String> = eye.restricted("claim", &owner.audience).into_iter().collect();
     if !shown.iter().all(|it| is_own(it)) {

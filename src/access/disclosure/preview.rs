@@ -65,7 +65,7 @@ impl<'a> Onlooker<'a, '_> {
     fn look_at_channel(&self, channel: &'a Channel, whole_is_seen: bool) -> Sight<'a> {
         let sight = self.look(RecordPart::Channel, &channel.audience, whole_is_seen);
         let caller = self.member.map_or(Caller::Stranger, |it| Caller::Account(it.clone()));
-        let in_lists = sight.in_lists && is_shown_at(Glance::List, &caller, channel.listing);
+        let in_lists = sight.in_lists && is_shown_at(Glance::List, &caller, self.owner, channel.listing);
         Sight { channel: Some(channel.id), in_lists, ..sight }
     }
 }

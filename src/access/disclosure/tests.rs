@@ -1,6 +1,7 @@
 mod attestations;
 mod circles;
 mod claims;
+mod clients;
 mod preview;
 
 use AccountRole::{Administrator, Editor, Reader};

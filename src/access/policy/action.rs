@@ -59,11 +59,15 @@ pub enum Action {
     EditAttestation,
     /// End what was said so, or decline it.
     EndAttestation,
+    /// Make a machine client, change it, disable it, or replace its secrets.
+    EditClient,
+    /// Have a token issued for a secret of one's own, which is noted with it.
+    UseSecret,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -91,13 +95,15 @@ impl Action {
         Self::Attest,
         Self::EditAttestation,
         Self::EndAttestation,
+        Self::EditClient,
+        Self::UseSecret,
     ];
 
     /// Whether it can be done to such a thing at all: a permit for one thing is none for another.
     pub(super) fn is_done_to(self, target: Target<'_>) -> bool {
         match target {
             Target::New(_) => self == Self::RegisterOrganization,
-            Target::Session(_) => self == Self::EndSession,
+            Target::Session(_) => matches!(self, Self::EndSession | Self::UseSecret),
             Target::NewCircle { .. } => self == Self::RegisterCircle,
             Target::Circle { .. } | Target::CircleOf { .. } => {
                 matches!(self, Self::EditCircle | Self::LeaveCircle)
@@ -125,6 +131,7 @@ impl Action {
                     | Self::Attest
                     | Self::Invite
                     | Self::EditAccount
+                    | Self::EditClient
             ),
         }
     }
@@ -160,6 +167,8 @@ impl Action {
             Self::Attest => "attest",
             Self::EditAttestation => "edit_attestation",
             Self::EndAttestation => "end_attestation",
+            Self::EditClient => "edit_client",
+            Self::UseSecret => "use_secret",
         }
     }
 }

@@ -1,5 +1,6 @@
 mod circles;
 mod claims;
+mod clients;
 
 use AccountRole::{Administrator, Auditor, Editor, Reader, Sync};
 use Standing::{Accredited, Listed, Suspended, Withdrawn};
@@ -26,9 +27,9 @@ fn allowed(caller: &Caller, target: Target<'_>) -> String {
 }
 
 const OWN: &str = "edit_organization retire_organization edit_contact prove_channel create_account invite \
-                   edit_account choose_authority adopt";
+                   edit_account choose_authority adopt edit_client";
 const OWN_LED: &str = "edit_organization retire_organization edit_contact prove_channel create_account invite \
-                       edit_account choose_authority end_authority adopt";
+                       edit_account choose_authority end_authority adopt edit_client";
 /// While nobody of its own administers it; to offer again what it has is no harm.
 const STANDING_IN: &str = "edit_organization edit_contact prove_channel create_account invite edit_account \
                            offer_authority withdraw_offer end_authority follow_authority confirm_claim dispute_claim \
@@ -107,7 +108,7 @@ fn what_each_account_may_do_to_an_organization_and_its_records() {
             account(SECRETARIAT, Accredited, Administrator),
             &office,
             "edit_organization retire_organization edit_contact prove_channel create_account invite edit_account follow_source choose_authority \
-             follow_authority adopt",
+             follow_authority adopt edit_client",
         ),
         ("the secretariat's editor", account(SECRETARIAT, Accredited, Editor), &orphan, PROOFS),
         ("the secretariat's reader", account(SECRETARIAT, Accredited, Reader), &orphan, NOTHING),

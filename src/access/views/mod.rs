@@ -6,6 +6,7 @@ mod attestation;
 mod availability;
 mod circle;
 mod claim;
+mod client;
 mod contact;
 mod invitation;
 mod organization;
@@ -16,6 +17,7 @@ pub use attestation::AttestationView;
 pub use availability::{AvailabilityView, ExceptionView, HoursView};
 pub use circle::{CircleMemberView, CircleView};
 pub use claim::{ClaimView, DisputeView};
+pub use client::{ClientSecretView, ClientView};
 pub use contact::{ChannelView, ContactView, KeyView, PersonView};
 pub use invitation::InvitationView;
 pub use organization::{

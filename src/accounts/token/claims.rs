@@ -3,11 +3,12 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
 use super::LONGEST_LIFE;
 use crate::model::ids::{AccountId, SessionId};
+use crate::model::scopes::Scopes;
 use crate::random;
 
 /// The type of an access token (RFC 9068, section 2.1): another kind of JWT by the same key is not one.
@@ -29,14 +30,41 @@ pub(super) struct Head {
 pub(super) struct Claims {
     iss: String,
     aud: String,
-    /// The account.
+    /// The account, or the machine client.
     pub(super) sub: AccountId,
-    /// The session.
+    /// The session, or the secret.
     pub(super) sid: SessionId,
     iat: i64,
     nbf: i64,
     exp: i64,
     jti: Uuid,
+    /// What of a machine client's scopes the token is for; absent where it is for all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "said")]
+    pub(super) scope: Option<Said>,
+}
+
+/// Scopes as a token says them: a text, exactly as it is written here. Neither null, nor a list, nor the same words in
+/// another order.
+#[derive(Clone, Copy)]
+pub(super) struct Said(pub(super) Scopes);
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Said {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        let scopes = text.parse::<Scopes>().ok().filter(|it| it.to_string() == text);
+        scopes.map(Self).ok_or_else(|| de::Error::custom("no scopes"))
+    }
+}
+
+/// What is there is no null.
+fn said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Said>, D::Error> {
+    Said::deserialize(from).map(Some)
 }
 
 impl Head {
@@ -54,6 +82,7 @@ impl Claims {
         audience: &str,
         account: AccountId,
         session: SessionId,
+        scope: Option<Scopes>,
         (now, end): (DateTime<Utc>, DateTime<Utc>),
     ) -> Self {
         Self {
@@ -65,6 +94,7 @@ impl Claims {
             nbf: now.timestamp(),
             exp: end.timestamp(),
             jti: random::id(now),
+            scope: scope.map(Said),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Access tokens: who is there, for some minutes (RFC 9068, signed with Ed25519).
 //!
-//! A token says which account and which session, and nothing of what they may do. Nothing in it chooses how it
+//! A token says which account and which session, or which machine client and which of its secrets, and nothing of what
+//! they may do; at most, that it is for less than the client may. Nothing in it chooses how it
 //! is checked: the key names the algorithm, the keyring has the keys, the service's own clock has the time.
 
 mod claims;
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use self::claims::{Claims, Head, TYPE};
 use crate::model::ids::{AccountId, SessionId};
+use crate::model::scopes::Scopes;
 use crate::secrets::{Keyring, SigningKey};
 
 /// No instance issues access tokens that are good for longer, however it is set up.
@@ -43,10 +45,12 @@ pub struct Tokens {
 /// Whom a good token stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verified {
-    /// The account that signed in.
+    /// The account that signed in, or the machine client.
     pub account: AccountId,
-    /// The session that began then.
+    /// The session that began then, or the client's secret.
     pub session: SessionId,
+    /// What of the client's scopes it is for, where not for all of them.
+    pub scopes: Option<Scopes>,
     /// When the token ends.
     pub expires_at: DateTime<Utc>,
     /// It has ended, and is good for reading only, while the database is away.
@@ -82,6 +86,7 @@ pub enum TokenError {
 struct Known {
     account: AccountId,
     session: SessionId,
+    scopes: Option<Scopes>,
     starts_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
 }
@@ -128,7 +133,23 @@ impl Tokens {
     /// Never: the keyring holds a key that signs.
     #[must_use]
     pub fn issue(&self, account: AccountId, session: SessionId, now: DateTime<Utc>) -> SecretString {
-        let claims = Claims::new(&self.issuer, &self.audience, account, session, (now, now + self.life));
+        self.issue_for(account, session, None, now)
+    }
+
+    /// The same for a machine client and one of its secrets: for `scopes`, where they are fewer than the client's.
+    ///
+    /// # Panics
+    /// Never: the keyring holds a key that signs.
+    #[must_use]
+    pub fn issue_for(
+        &self,
+        account: AccountId,
+        session: SessionId,
+        scopes: Option<Scopes>,
+        now: DateTime<Utc>,
+    ) -> SecretString {
+        let times = (now, now + self.life);
+        let claims = Claims::new(&self.issuer, &self.audience, account, session, scopes, times);
         jsonwebtoken::encode(&self.header, &claims, &self.signing_key).expect("our own key signs").into()
     }
 
@@ -177,7 +198,9 @@ impl Tokens {
         let (_, key) = self.keys.iter().find(|(id, _)| *id == head.kid)?;
         let claims = jsonwebtoken::decode::<Claims>(token, key, &self.validation).ok()?.claims;
         let (starts_at, expires_at) = claims.times()?;
-        Some(Known { account: claims.sub, session: claims.sid, starts_at, expires_at })
+        let Claims { sub: account, sid: session, scope, .. } = claims;
+        let scopes = scope.map(|said| said.0);
+        Some(Known { account, session, scopes, starts_at, expires_at })
     }
 }
 
@@ -192,7 +215,8 @@ impl Known {
         if expired && !by_grace {
             return Err(TokenError::Expired);
         }
-        Ok(Verified { account: self.account, session: self.session, expires_at: self.expires_at, by_grace })
+        let Self { account, session, scopes, expires_at, .. } = *self;
+        Ok(Verified { account, session, scopes, expires_at, by_grace })
     }
 }
 

@@ -32,11 +32,25 @@ fn a_token_stands_for_its_account_and_session() {
     let tokens = tokens(&Keyring::generate());
     let (account, session) = someone();
     let token = tokens.issue(account, session, at(0));
-    let expected = Verified { account, session, expires_at: at(600), by_grace: false };
+    let expected = Verified { account, session, scopes: None, expires_at: at(600), by_grace: false };
     for _ in 0..3 {
         assert_eq!(tokens.verify(token.expose_secret(), at(1), None), Ok(expected));
     }
     assert_eq!(tokens.verified.len(), 1, "remembered once");
+}
+
+#[test]
+fn a_machines_token_says_for_which_of_its_scopes_it_is_where_not_for_all() {
+    let tokens = tokens(&Keyring::generate());
+    let (client, secret) = someone();
+    for scopes in [None, Some("directory:read"), Some("directory:read own:write")] {
+        let scopes: Option<Scopes> = scopes.map(|it| it.parse().expect("scopes"));
+        let token = tokens.issue_for(client, secret, scopes, at(0));
+        for _ in 0..2 {
+            let verified = tokens.verify(token.expose_secret(), at(1), None).expect("good");
+            assert_eq!((verified.account, verified.scopes), (client, scopes));
+        }
+    }
 }
 
 #[test]

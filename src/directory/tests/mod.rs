@@ -2,6 +2,7 @@
 
 mod circles;
 mod claims;
+mod clients;
 mod copy;
 mod world;
 
@@ -170,7 +171,8 @@ proptest! {
         for contact in &world.contacts {
             let found = item(look.contact(contact.id));
             let mut in_list = listed.iter().find(|it| it[0]["id"] == contact.id.to_string()).cloned();
-            if let Some(listed) = &mut in_list && caller == Caller::Stranger {
+            let reads = caller.member().is_some_and(|it| it.reads_of(contact.organization_id));
+            if let Some(listed) = &mut in_list && !reads {
                 add_what_is_for_look_up_only(listed, &found, contact);
             }
             match in_list {
@@ -206,7 +208,7 @@ proptest! {
     }
 }
 
-/// Puts into a listed contact the channels that lists keep back from strangers.
+/// Puts into a listed contact the channels that lists keep back from strangers, and from machines that read no more.
 fn add_what_is_for_look_up_only(listed: &mut Value, found: &Value, contact: &Contact) {
     let kept_back = |it: &Value| {
         let id = it["id"].as_str().unwrap_or_default();

@@ -25,6 +25,7 @@ use crate::model::organization::{Delegation, Organization, StandingRecord};
 use crate::model::origin::Origin;
 use crate::model::person::{Person, PersonDetails};
 use crate::model::personal::{HoldsPersonal, Personal};
+use crate::model::scopes::Scopes;
 use crate::model::tlp::Tlp;
 
 /// How many organizations there are; the first is the secretariat.
@@ -350,7 +351,7 @@ fn mandates() -> impl Strategy<Value = Option<Mandate>> {
     prop_oneof![2 => Just(None), 2 => lead.prop_map(Some), 2 => delegated.prop_map(Some)]
 }
 
-/// Anybody who asks: a stranger, or an account of one of the organizations in some circles.
+/// Anybody who asks: a stranger, or an account or a machine of one of the organizations in some circles.
 pub fn callers(world: &World) -> impl Strategy<Value = Caller> + use<> {
     let members: Vec<Member> = world
         .organizations
@@ -364,17 +365,20 @@ pub fn callers(world: &World) -> impl Strategy<Value = Caller> + use<> {
             standing: it.standing.standing,
             circles: BTreeSet::new(),
             mandate: None,
+            scopes: None,
         })
         .collect();
     let role = prop::sample::select(AccountRole::ALL.to_vec());
     let circles = prop::collection::btree_set((0_u128..3).prop_map(circle), 0..3);
-    let member = (prop::sample::select(members), role, circles, mandates()).prop_map(
-        |(member, role, circles, mandate): (Member, AccountRole, BTreeSet<CircleId>, _)| {
+    let scopes = prop::sample::subsequence(ClientScope::ALL.to_vec(), 0..=ClientScope::ALL.len());
+    let scopes = prop::option::weighted(0.3, scopes.prop_map(|it| it.into_iter().collect::<Scopes>()));
+    let member = (prop::sample::select(members), role, circles, mandates(), scopes).prop_map(
+        |(member, role, circles, mandate, scopes): (Member, AccountRole, BTreeSet<CircleId>, _, _)| {
             let mandate = mandate.map(|mandate| match mandate {
                 Mandate { delegation: None, .. } => Mandate { lead_id: member.organization_id, ..mandate },
                 delegated => delegated,
             });
-            Caller::Account(Member { role, circles, mandate, ..member })
+            Caller::Account(Member { role, circles, mandate, scopes, ..member })
         },
     );
     prop_oneof![1 => Just(Caller::Stranger), 6 => member]

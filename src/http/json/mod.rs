@@ -23,6 +23,7 @@ use super::document::{Documented, OperationDocument};
 use super::problem::{Problem, Slug};
 use super::shared::State;
 pub use fault::Fault;
+pub use read::{announced, collect};
 pub use valid::{Valid, ValidOrNull, violations};
 
 /// Bytes of a body where the operation says nothing else: 64 KiB.
@@ -51,12 +52,12 @@ impl<T: DeserializeOwned + 'static, const LIMIT: usize> FromRequest for Json<T, 
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let typed = read::check_type(request);
-        let announced = read::announced(request);
+        let announced = announced(request);
         let limit = limit(request, LIMIT);
         let payload = payload.take();
         Box::pin(async move {
             typed?;
-            let body = read::collect(payload, announced, limit).await?;
+            let body = collect(payload, announced, limit).await?;
             read::parse(&body).map(Self)
         })
     }

@@ -6,11 +6,14 @@ use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::schema::{Components, ComponentsBuilder, ObjectBuilder, Schema, SchemaType, Type};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{
+    ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme,
+};
 use utoipa::{PartialSchema, ToSchema};
 
-use crate::http::document::BEARER;
+use crate::http::document::{BASIC, BEARER};
 use crate::http::problem::{ProblemDocument, examples};
+use crate::model::kinds::ClientScope;
 
 /// Headers of answers: name, what it says, an example.
 const HEADERS: &[(&str, &str, &str)] = &[
@@ -56,17 +59,35 @@ pub fn components(schemas: BTreeMap<String, RefOr<Schema>>) -> Components {
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
-        .description(Some("The access token of POST /v1/sessions; it holds for ten minutes."))
+        .description(Some(
+            "The access token of POST /v1/sessions, or of POST /oauth/token for machines; it holds for ten minutes.",
+        ))
+        .build();
+    let basic = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Basic)
+        .description(Some("The id and a secret of a machine client, for POST /oauth/token alone."))
         .build();
     let mut components = ComponentsBuilder::new()
         .schemas_from_iter(schemas.into_iter().chain(problem))
         .security_scheme(BEARER, SecurityScheme::Http(bearer))
+        .security_scheme(BASIC, SecurityScheme::Http(basic))
+        .security_scheme("clientCredentials", SecurityScheme::OAuth2(machines()))
         .build();
     components.examples = examples().map(|(slug, example)| (slug.to_owned(), RefOr::T(example))).collect();
     for (name, description, example) in HEADERS {
         components.headers.insert((*name).to_owned(), RefOr::T(header(description, example)));
     }
     components
+}
+
+/// How machines come to their access tokens, and what each scope is for.
+fn machines() -> OAuth2 {
+    let scopes = ClientScope::ALL.iter().map(|scope| (scope.as_str(), scope.description()));
+    let flow = ClientCredentials::new("/oauth/token", scopes.collect::<Scopes>());
+    OAuth2::with_description(
+        [Flow::ClientCredentials(flow)],
+        "How a machine client comes to the access token that it sends as `bearer`.",
+    )
 }
 
 fn header(description: &str, example: &str) -> Header {

@@ -62,6 +62,10 @@ impl Problem {
                 header::WWW_AUTHENTICATE,
                 HeaderValue::from_static("Bearer realm=\"counterpart\", error=\"invalid_token\""),
             )],
+            Slug::InsufficientScope => vec![(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"counterpart\", error=\"insufficient_scope\""),
+            )],
             Slug::TooManyRequests
             | Slug::DatabaseUnavailable
             | Slug::Behind

@@ -104,6 +104,9 @@ catalogue! {
     Forbidden "forbidden" FORBIDDEN "You may not do this"
         means "You may see the record, but your role, or the standing of your organization, does not let you do this with it."
         do "Ask an administrator of your organization; GET /v1/me says what you may do.";
+    InsufficientScope "insufficient-scope" FORBIDDEN "This is out of the client's scopes"
+        means "A machine client does no more than its scopes say, and of writing nothing but its own organization's records. Accounts, invitations, sessions and clients are for persons."
+        do "GET /v1/me says the scopes of the token. Ask for a token with more of the client's scopes, or an administrator of the organization to give it more.";
     NotFound "not-found" NOT_FOUND "Not found"
         means "Nothing stands at this address, or nothing that you may see. The two are answered alike."
         do "Check the address, and whether you are signed in.";
@@ -191,6 +194,12 @@ catalogue! {
     TooManyInvitations "too-many-invitations" CONFLICT "The organization has too many invitations"
         means "An organization has so many invitations at most that are open or were made within a day."
         do "Withdraw those that are not needed, or wait until they are accepted.";
+    TooManyClients "too-many-clients" CONFLICT "The organization has too many machine clients"
+        means "An organization has as many machine clients as one may have that are not disabled."
+        do "Disable those that are not needed.";
+    TooManySecrets "too-many-secrets" CONFLICT "The client has two live secrets"
+        means "A client has at most the secret in use and the one that follows it."
+        do "End the one that is not needed, or wait until it stops by itself.";
     OrganizationNeeded "organization-needed" CONFLICT "Say for which organization you sign in"
         means "This e-mail address and password belong to several accounts, each of another organization. Which ones stands in errors."
         do "Sign in again with the organization_id of one of them.";

@@ -8,9 +8,9 @@ use crate::model::availability::{AvailabilityKind, Open, Weekday};
 use crate::model::country::Country;
 use crate::model::kinds::{
     AccountRole, AuthorityBasis, BelongsTo, ChannelKind, ChannelListing, ChannelUsage, CircleRule,
-    ClaimBasis, ClaimKind, ClaimStatus, ContactRequirement, ContactRole, Criterion, FreshnessState, Grounds,
-    InvitationStatus, KeyKind, KnownScheme, LinkRelation, Obstacle, OrganizationKind, Proof, ProofMethod,
-    Prover, RecordPart, Standing, TeamType,
+    ClaimBasis, ClaimKind, ClaimStatus, ClientScope, ContactRequirement, ContactRole, Criterion,
+    FreshnessState, Grounds, InvitationStatus, KeyKind, KnownScheme, LinkRelation, Obstacle,
+    OrganizationKind, Proof, ProofMethod, Prover, RecordPart, Standing, TeamType,
 };
 use crate::model::language::Language;
 use crate::model::region::Region;
@@ -31,6 +31,7 @@ static ALL: LazyLock<Vec<Vocabulary>> = LazyLock::new(|| {
         ClaimBasis::vocabulary(),
         ClaimKind::vocabulary(),
         ClaimStatus::vocabulary(),
+        ClientScope::vocabulary(),
         ContactRequirement::vocabulary(),
         ContactRole::vocabulary_with_requirements(),
         Criterion::vocabulary(),

@@ -1,5 +1,5 @@
 //! Retire: an organization is taken out of the directory with its contacts, its claims and what is said of it; its accounts,
-//! its circles and its memberships end, all in one unit. A tombstone remains.
+//! its machine clients, its circles and its memberships end, all in one unit. A tombstone remains.
 
 use super::wards::Household;
 use super::{Opened, open_household, store};
@@ -49,6 +49,7 @@ pub(super) async fn retire_whole(
     claims::retire_all(unit, &opened.permit).await?;
     attestations::retire_all(unit, &opened.permit).await?;
     accounts::disable_all(unit, &opened.permit).await?;
+    accounts::clients::disable_all(unit, &opened.permit).await?;
     household.move_to(unit, None).await?;
     if circles::withdraw(unit, &opened.permit, &household.owners).await? {
         // What it wrote for a circle was narrowed.

@@ -4,7 +4,7 @@ mod create;
 mod guessing;
 mod last_administrator;
 mod manage;
-mod revocation;
+pub mod revocation;
 mod sessions;
 mod sign_in;
 

@@ -11,16 +11,16 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
-use crate::support::{Answered, Instance, Operator, PASSWORD, TestApp, unlimited};
+use crate::support::{Answered, Instance, Operator, PASSWORD, TestApp, figure, unlimited};
 
 /// How long it may take until the last instance has heard.
-const LIMIT: Duration = Duration::from_secs(1);
+pub const LIMIT: Duration = Duration::from_secs(1);
 
 /// For how long somebody goes on trying after something was taken from him.
 const TRIED: Duration = Duration::from_millis(1500);
 
 /// Keeps look-ups going at an instance until it is told to stop.
-fn load(
+pub fn load(
     instance: &Arc<Instance>,
     token: &str,
     stop: &Arc<AtomicBool>,
@@ -60,7 +60,7 @@ async fn last_success(
 }
 
 /// Takes something away, and returns how long both instances went on giving it.
-async fn taken(
+pub async fn taken(
     what: &str,
     instances: &[Arc<Instance>; 2],
     token: &str,
@@ -165,6 +165,7 @@ async fn what_is_taken_from_an_account_acts_within_a_second_on_two_busy_instance
         load.await.unwrap();
     }
     println!("revocation: {} look-ups meanwhile", done.load(Ordering::Relaxed));
+    figure("time from revocation to the last success", &format!("{:?}", times.iter().max().unwrap()));
     assert!(times.iter().all(|time| *time < LIMIT), "{times:?}");
     assert!(done.load(Ordering::Relaxed) > 100);
 }

@@ -7,7 +7,7 @@ mod sweep;
 use counterpart::model::kinds::AccountRole;
 use serde_json::{Value, json};
 
-use crate::support::{Entered, Field, Operation, desk_for, operations};
+use crate::support::{Entered, Field, Machine, Operation, desk_for, operations};
 
 /// What the addresses of operations are filled with: records that the team's administrator may write.
 pub struct Ground {
@@ -15,6 +15,7 @@ pub struct Ground {
     pub contact: Entered,
     account: String,
     invitation: String,
+    machine: Machine,
     pub circle: Entered,
     claim: Entered,
     attestation: Entered,
@@ -28,6 +29,7 @@ impl Ground {
         let invited = json!({"email": "invited@team.example", "name": "Somebody", "role": "reader"});
         let invitation = field.administrator().post("/v1/invitations", &invited).await.expect(201);
         let invitation = invitation["id"].as_str().unwrap().to_owned();
+        let machine = Machine::register(&field.administrator(), "reader", "directory:read").await;
         let body = json!({"name": "Ours"});
         let circle = Entered::from(&field.secretary().post("/v1/circles", &body).await);
         let body = json!({"kind": "domain", "domain": "team.example"});
@@ -36,7 +38,7 @@ impl Ground {
         let (body, path) = (json!({"title": "Known to us", "since": "2026-01-01"}), field.team_path());
         let said = field.secretary().post(&format!("{path}/attestations"), &body).await;
         let attestation = Entered::from(&said);
-        Self { field, contact, account, invitation, circle, claim, attestation }
+        Self { field, contact, account, invitation, machine, circle, claim, attestation }
     }
 
     /// The address of an operation, on these records.
@@ -50,6 +52,8 @@ impl Ground {
             .replace("{channel_id}", &id(&self.contact.body["channels"][0]))
             .replace("{account_id}", &self.account)
             .replace("{invitation_id}", &self.invitation)
+            .replace("{client_id}", self.machine.id())
+            .replace("{secret_id}", self.machine.secret_id())
             .replace("{key_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")
             .replace("{claim_id}", &id(&self.claim.body))
             .replace("{attestation_id}", &id(&self.attestation.body))

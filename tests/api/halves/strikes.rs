@@ -83,8 +83,9 @@ impl<'a> Strikes<'a> {
                 self.operations.insert(operation.to_owned());
                 return answer;
             }
-            let (status, slug) = answer.problem();
-            assert!(status >= 500, "{operation} at row {at}: {status} {slug}: {}", answer.text());
+            // Errors of the one address of OAuth have a form of their own.
+            let is_told = operation == "POST /oauth/token" || answer.problem().0 == answer.status;
+            assert!(is_told && answer.status >= 500, "{operation} at row {at}: {}", answer.text());
             assert_eq!(self.image(operation).await, image, "{operation} at row {at} is half done");
             self.count += 1;
         }

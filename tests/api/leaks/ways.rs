@@ -98,6 +98,8 @@ pub const WAYS: &[Way] = &[
     way("list_invitations", "/v1/invitations"),
     way("list_invitations", "/v1/invitations?organization_id={organization_id}"),
     way("read_invitation", "/v1/invitations/{invitation_id}"),
+    way("list_clients", "/v1/clients"),
+    way("read_client", "/v1/clients/{client_id}"),
 ];
 
 /// What reads no record of another: the caller himself, and the service.

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::dice::Dice;
 use super::ways::Place;
 use crate::standing::{chosen, led, offer, sponsored, ward};
-use crate::support::{Entered, Field, Visitor, account, organization_draft};
+use crate::support::{Entered, Field, Machine, Visitor, account, organization_draft};
 
 /// How many organizations there are, besides those of the field.
 const ORGANIZATIONS: usize = 13;
@@ -42,6 +42,8 @@ pub struct World {
 pub struct Asker {
     name: String,
     account: Option<AccountId>,
+    /// The token of a machine, and whether it reads of others what their readers do.
+    machine: Option<(String, bool)>,
 }
 
 /// A record that somebody keeps, and what stands in it.
@@ -99,11 +101,15 @@ impl fmt::Display for Asker {
 impl Asker {
     /// As a visitor whose token is good now.
     pub fn visitor<'a>(&self, field: &'a Field) -> Visitor<'a> {
-        self.account.map_or_else(|| field.stranger(), |account| field.visitor(account))
+        match (&self.machine, self.account) {
+            (Some((token, _)), _) => field.bearer(token),
+            (None, Some(account)) => field.visitor(account),
+            (None, None) => field.stranger(),
+        }
     }
 
     pub fn is_stranger(&self) -> bool {
-        self.account.is_none()
+        self.machine.as_ref().map_or(self.account.is_none(), |(_, reads)| !reads)
     }
 }
 
@@ -126,7 +132,8 @@ impl World {
             circles: Vec::new(),
             markers: 0,
         };
-        world.askers.push(Asker { name: "a stranger".into(), account: None });
+        let mut machines = Vec::new();
+        world.askers.push(Asker { name: "a stranger".into(), account: None, machine: None });
         for (name, id, role) in [
             ("the secretariat's administrator", world.field.secretariat, AccountRole::Administrator),
             ("the secretariat's reader", world.field.secretariat, AccountRole::Reader),
@@ -136,6 +143,19 @@ impl World {
         ] {
             world.admit(name.into(), world.field.account_of(id, role));
         }
+        for (keeper, scopes) in [
+            (world.field.administrator(), ""),
+            (world.field.administrator(), "own:write"),
+            (world.field.administrator(), "directory:read"),
+            (world.field.secretary(), "directory:read own:write"),
+        ] {
+            let machine = Machine::register(&keeper, "administrator", scopes).await;
+            let token = machine.token(&world.field.stranger()).await;
+            let name = format!("a machine ({scopes})");
+            let machine = Some((token, scopes.contains("directory:read")));
+            machines.push(Asker { name, account: None, machine });
+        }
+        world.askers.append(&mut machines);
         for _ in 0..3 {
             let name = world.marker();
             let body = json!({"name": name, "description": format!("for {name}")});
@@ -176,7 +196,7 @@ impl World {
     }
 
     fn admit(&mut self, name: String, account: AccountId) {
-        self.askers.push(Asker { name, account: Some(account) });
+        self.askers.push(Asker { name, account: Some(account), machine: None });
     }
 
     /// The places of all records, and the whole.

@@ -15,7 +15,7 @@ use serde_json::Value;
 use self::oracle::{Asker, Role, Rule, Target, Verdict, verdict};
 use self::rows::{ROWS, Row};
 use self::stage::Stage;
-use crate::support::{Answered, figure, operations};
+use crate::support::{Answered, figure, form, operations};
 
 /// How many requests are under way at once: few, because other tests beside this one watch the clock.
 const AT_ONCE: usize = 2;
@@ -45,7 +45,9 @@ impl Cell {
         };
         let mut request =
             visitor.request(self.method.clone(), &self.path).header("If-Match", "\"0.0000000000000000\"");
-        if !self.body.is_null() || self.method == Method::PUT {
+        if self.path == "/oauth/token" {
+            request = form(request, &self.body);
+        } else if !self.body.is_null() || self.method == Method::PUT {
             request = request.json(&self.body);
         }
         let answer = Answered::to(request.header("Act-Reference", "Matrix 1")).await;
@@ -66,9 +68,10 @@ impl Cell {
 fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
     let mut cells = Vec::new();
     let mut add = |asker: Option<(Asker, String)>, own: String, target: Option<Target>, path: String| {
-        let who = asker
-            .as_ref()
-            .map_or("a stranger".to_owned(), |(asker, _)| format!("{:?} of {}", asker.role, asker.body.name));
+        let who = asker.as_ref().map_or("a stranger".to_owned(), |(asker, _)| {
+            let machine = asker.grants.map(|grants| format!(" ({grants:?})")).unwrap_or_default();
+            format!("{:?}{machine} of {}", asker.role, asker.body.name)
+        });
         let of = target.map_or(String::new(), |it| format!(" of {}, {:?}", it.body.name, it.contact));
         cells.push(Cell {
             what: format!("{}{of} by {who}", row.id),
@@ -117,6 +120,13 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
                 let asks = asker.as_ref().is_some_and(|(asker, _)| is_auditor(asker));
                 let is_self = asks && path.contains(&team.auditor);
                 let target = Target { body: team.body, contact: None, is_self };
+                add(asker.clone(), own.clone(), Some(target), path);
+            }
+        } else if path.contains("{client_id}") {
+            for (body, machine) in &stage.clients {
+                let path = path.replace("{client_id}", machine.id());
+                let path = path.replace("{secret_id}", machine.secret_id());
+                let target = Target { body: *body, contact: None, is_self: false };
                 add(asker.clone(), own.clone(), Some(target), path);
             }
         } else if path.contains("{organization_id}") {

@@ -9,6 +9,17 @@ pub enum Role {
     Editor,
     Administrator,
     Auditor,
+    /// Of machines of regional bodies alone.
+    Sync,
+}
+
+/// What of its role a machine may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grants {
+    /// `directory:read`
+    pub reads: bool,
+    /// `own:write`
+    pub writes: bool,
 }
 
 /// Where an organization stands.
@@ -44,11 +55,13 @@ pub struct Body {
     pub is_led: bool,
 }
 
-/// Who asks: a stranger, or an account.
+/// Who asks: an account, or a machine.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker {
     pub body: Body,
     pub role: Role,
+    /// Nothing for an account: all of its role is its own.
+    pub grants: Option<Grants>,
 }
 
 /// Who may read, the widest first.
@@ -90,6 +103,8 @@ pub enum Rule {
     Everybody,
     /// Whoever is signed in.
     SignedIn,
+    /// Whoever is signed in and no machine.
+    Persons,
     /// Who may read the record.
     Reads,
     /// Who edits the organization's contacts.
@@ -116,6 +131,10 @@ pub enum Rule {
     ReadsAccounts,
     /// Who changes them.
     EditsAccounts,
+    /// Who reads which machines ask for an organization: others do not know that there is one.
+    ReadsClients,
+    /// Who changes them, and their secrets.
+    EditsClients,
     /// Who lists those of his own organization.
     ListsAccounts,
     /// Who invites for his own organization.
@@ -141,9 +160,10 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 29] = [
         Self::Everybody,
         Self::SignedIn,
+        Self::Persons,
         Self::Reads,
         Self::EditsContacts,
         Self::Proves,
@@ -157,6 +177,8 @@ impl Rule {
         Self::Registers,
         Self::ReadsAccounts,
         Self::EditsAccounts,
+        Self::ReadsClients,
+        Self::EditsClients,
         Self::ListsAccounts,
         Self::Invites,
         Self::MakesCircles,
@@ -175,6 +197,7 @@ impl Rule {
         match self {
             Self::Everybody => "Everybody may.",
             Self::SignedIn => "Whoever is signed in may, for himself.",
+            Self::Persons => "Whoever is signed in may, for himself; no machine.",
             Self::Reads => "Whoever may read the record.",
             Self::EditsContacts => {
                 "Editors and administrators of the organization, or of who stands in for it."
@@ -200,6 +223,9 @@ impl Rule {
                 "Administrators of the organization, or of who stands in for it; an account itself."
             }
             Self::EditsAccounts => "Administrators of the organization, or of who stands in for it.",
+            Self::ReadsClients | Self::EditsClients => {
+                "Administrators of the organization itself; nobody who stands in, and no machine."
+            }
             Self::ListsAccounts => "Administrators, those of their own organization.",
             Self::Invites => "Administrators, for their own organization.",
             Self::Registers => {
@@ -273,7 +299,15 @@ impl Asker {
         self.body.office == office && self.is_accredited() && self.role == Role::Administrator
     }
 
+    /// Whether it reads more of an organization than a stranger.
+    fn reads_of(&self, body: &Body) -> bool {
+        self.grants.is_none_or(|grants| grants.reads || grants.writes && self.is_of(body))
+    }
+
     fn reads(&self, body: &Body, audience: Audience) -> bool {
+        if !self.reads_of(body) {
+            return audience == Audience::Public;
+        }
         if self.is_of(body) || self.stands_in_for(body) {
             return true;
         }
@@ -290,10 +324,30 @@ impl Asker {
 
     /// The circle of the stage is the secretariat's, and one team is in it.
     fn sees_the_circle(&self) -> bool {
-        self.is_accredited() && (self.body.office == Office::Secretariat || self.body.name == IN_CIRCLE)
+        let owns_it = self.body.office == Office::Secretariat;
+        self.grants.is_none_or(|grants| grants.reads || grants.writes && owns_it)
+            && self.is_accredited()
+            && (self.body.office == Office::Secretariat || self.body.name == IN_CIRCLE)
+    }
+
+    /// A machine edits what is its own organization's, and manages nothing.
+    fn machine_may(&self, rule: Rule, body: &Body, grants: Grants) -> bool {
+        let writes = grants.writes && self.is_of(body) && self.body.standing != Standing::Suspended;
+        match rule {
+            Rule::Everybody | Rule::SignedIn | Rule::Reads => true,
+            Rule::ReadsCircle => self.sees_the_circle(),
+            Rule::EditsContacts | Rule::Proves => {
+                writes && matches!(self.role, Role::Editor | Role::Administrator)
+            }
+            Rule::EditsProfile => writes && self.role == Role::Administrator,
+            _ => false,
+        }
     }
 
     fn may(&self, rule: Rule, body: &Body) -> bool {
+        if let Some(grants) = self.grants {
+            return self.machine_may(rule, body, grants);
+        }
         let speaks = self.is_of(body) || self.stands_in_for(body);
         let administers = self.role == Role::Administrator;
         let offers = administers
@@ -301,8 +355,9 @@ impl Asker {
             && matches!(self.body.office, Office::Lead | Office::Delegate)
             && !self.is_of(body);
         match rule {
-            Rule::Everybody | Rule::SignedIn | Rule::Reads => true,
+            Rule::Everybody | Rule::SignedIn | Rule::Persons | Rule::Reads => true,
             Rule::ReadsAccounts | Rule::ListsAccounts => speaks && administers,
+            Rule::ReadsClients => administers && self.is_of(body),
             _ if self.body.standing == Standing::Suspended => false,
             Rule::EditsContacts => speaks && matches!(self.role, Role::Editor | Role::Administrator),
             Rule::Proves => {
@@ -313,7 +368,7 @@ impl Asker {
             Rule::EditsProfile | Rule::EditsAccounts | Rule::Invites => speaks && administers,
             Rule::Retires => administers && self.is_of(body) || self.administers(Office::Secretariat),
             Rule::Decides => self.administers(Office::Secretariat) && !self.is_of(body),
-            Rule::Consents => administers && self.is_of(body),
+            Rule::Consents | Rule::EditsClients => administers && self.is_of(body),
             Rule::EndsAuthority => {
                 let is_of_the_two = administers && (self.is_of(body) || self.is_authority_of(body));
                 body.is_led && (is_of_the_two || self.administers(Office::Secretariat))
@@ -360,9 +415,17 @@ pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verd
             (true, false) => Verdict::No,
         };
     }
+    let is_of_clients = matches!(rule, Rule::ReadsClients | Rule::EditsClients);
+    if let (Some(asker), Some(target), true) = (asker, target, is_of_clients) {
+        return match (asker.may(Rule::ReadsClients, &target.body), asker.may(rule, &target.body)) {
+            (false, _) => Verdict::Nothing,
+            (true, true) => Verdict::Yes,
+            (true, false) => Verdict::No,
+        };
+    }
     let is_of_circle = matches!(rule, Rule::ReadsCircle | Rule::EditsCircle);
     if let Some(asker) = asker.filter(|it| is_of_circle && !it.sees_the_circle()) {
-        debug_assert!(!asker.administers(Office::Secretariat));
+        debug_assert!(asker.grants.is_some() || !asker.administers(Office::Secretariat));
         return Verdict::Nothing;
     }
     let sees = target.is_none_or(|target| {

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::oracle::{Asker, Audience, Body, Role, Rule, Target, verdict};
+use super::oracle::{Asker, Audience, Body, Grants, Role, Rule, Target, verdict};
 use super::rows::ROWS;
-use super::stage::{OTHERS, TEAMS};
+use super::stage::{GRANTS, OTHERS, TEAMS};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access-matrix.md");
 
@@ -17,11 +17,21 @@ const BEGINNING: &str = "\
 Written by `make matrix` from the rules that the tests hold against the service: each cell is asked over HTTP there. *yes*:
 it is carried out, or fails for another reason than who asks. *401*: sign in. *403*: it can be seen, and not done. *404*: as
 if there were nothing. Columns are whose record it is; rows are who asks. *Own* is an account of the very organization.
-Roles do the same where they share a row.
+Roles do the same where they share a row. A *machine* is a client with the role of an administrator and the scopes that
+stand beside it.
 ";
 
-/// What the roles of one organization may.
-type Group = (&'static str, Vec<(Role, Vec<String>)>);
+/// What the roles of one organization, and its machines, may.
+type Group = (String, Vec<(String, Vec<String>)>);
+
+/// Who of an organization asks: by role, or a machine by its scopes.
+fn askers() -> Vec<(String, Role, Option<Grants>)> {
+    let scopes = |word: &str| if word.is_empty() { "no scope".to_owned() } else { word.replace(' ', ", ") };
+    let persons = ROLES.map(|role| (format!("{role:?}").to_lowercase(), role, None));
+    let machines =
+        GRANTS.map(|(it, word)| (format!("machine ({})", scopes(word)), Role::Administrator, Some(it)));
+    persons.into_iter().chain(machines).collect()
+}
 
 /// One line for each who asks, where those who get the same share it.
 fn table(page: &mut String, rule: Rule, contact: Option<Audience>) {
@@ -34,24 +44,25 @@ fn table(page: &mut String, rule: Rule, contact: Option<Audience>) {
     };
     let mut lines: Vec<(String, Vec<String>)> =
         vec![("a stranger".to_owned(), teams.iter().map(|body| cell(None, *body)).collect())];
-    let own = |role| {
-        teams
-            .iter()
-            .map(|body| match (role, body.is_administered) {
-                (Role::Administrator, false) => String::new(),
-                _ => cell(Some(Asker { body: *body, role }), *body),
-            })
-            .collect()
+    let group = |name: &str, cells: &dyn Fn(Role, Option<Grants>) -> Vec<String>| -> Group {
+        let rows = askers().into_iter().map(|(label, role, grants)| (label, cells(role, grants)));
+        (name.to_owned(), rows.collect())
     };
-    let mut groups: Vec<Group> = vec![("own", ROLES.map(|role| (role, own(role))).to_vec())];
+    let mut groups = vec![group("own", &|role, grants| {
+        let own = |body: &Body| match (role, body.is_administered) {
+            (Role::Administrator, false) => String::new(),
+            _ => cell(Some(Asker { body: *body, role, grants }), *body),
+        };
+        teams.iter().map(own).collect()
+    })];
     for body in OTHERS {
-        let of = |role| teams.iter().map(|team| cell(Some(Asker { body, role }), *team)).collect();
-        groups.push((body.name, ROLES.map(|role| (role, of(role))).to_vec()));
+        groups.push(group(body.name, &|role, grants| {
+            teams.iter().map(|team| cell(Some(Asker { body, role, grants }), *team)).collect()
+        }));
     }
     for (name, roles) in groups {
         let mut shared: Vec<(Vec<String>, Vec<String>)> = Vec::new();
         for (role, cells) in roles {
-            let role = format!("{role:?}").to_lowercase();
             match shared.iter_mut().find(|(_, known)| *known == cells) {
                 Some((names, _)) => names.push(role),
                 None => shared.push((vec![role], cells)),
@@ -59,7 +70,7 @@ fn table(page: &mut String, rule: Rule, contact: Option<Audience>) {
         }
         let all = shared.len() == 1;
         for (roles, cells) in shared {
-            let roles = if all { "any role".to_owned() } else { roles.join(", ") };
+            let roles = if all { "anybody".to_owned() } else { roles.join(", ") };
             lines.push((format!("{name}: {roles}"), cells));
         }
     }
@@ -77,6 +88,7 @@ fn page() -> String {
         match rule {
             Rule::Everybody
             | Rule::SignedIn
+            | Rule::Persons
             | Rule::ListsAccounts
             | Rule::Invites
             | Rule::ReadsCircle
@@ -85,7 +97,7 @@ fn page() -> String {
                 let what = if rule == Rule::Registers { "of its own country" } else { "of its own" };
                 let _ = writeln!(page, "\n| | {what} |\n|---|---|");
                 for body in OTHERS {
-                    let asker = Asker { body, role: Role::Administrator };
+                    let asker = Asker { body, role: Role::Administrator, grants: None };
                     let _ = writeln!(
                         page,
                         "| {}: administrator | {} |",

@@ -5,9 +5,9 @@ use counterpart::model::ids::OrganizationId;
 use counterpart::model::kinds::{AccountRole, OrganizationKind};
 use serde_json::json;
 
-use super::oracle::{Asker, Audience, Body, IN_CIRCLE, Office, Role, Standing};
+use super::oracle::{Asker, Audience, Body, Grants, IN_CIRCLE, Office, Role, Standing};
 use crate::standing::{chosen, led, offer, ward};
-use crate::support::{Entered, Field, account, desk_for, organization_draft};
+use crate::support::{Entered, Field, Machine, account, desk_for, organization_draft};
 
 const ROLES: [(Role, AccountRole); 4] = [
     (Role::Reader, AccountRole::Reader),
@@ -34,6 +34,8 @@ pub struct Stage {
     pub contacts: Vec<(Body, Audience, Entered)>,
     /// Who signs in for the teams, and who is invited.
     pub people: Vec<People>,
+    /// A machine of each team that can have one.
+    pub clients: Vec<(Body, Machine)>,
     /// A circle of the secretariat, with one team in it.
     pub circle: String,
     /// A claim of each team.
@@ -52,6 +54,21 @@ pub struct People {
 const fn body(name: &'static str, office: Office, standing: Standing) -> Body {
     Body { name, office, standing, audience: Audience::Public, is_administered: true, is_led: false }
 }
+
+/// What machines are granted.
+pub const GRANTS: [(Grants, &str); 4] = [
+    (Grants { reads: false, writes: false }, ""),
+    (Grants { reads: true, writes: false }, "directory:read"),
+    (Grants { reads: false, writes: true }, "own:write"),
+    (Grants { reads: true, writes: true }, "directory:read own:write"),
+];
+
+/// Whose machines ask, all of them with the role of an administrator.
+const WITH_MACHINES: [&str; 6] =
+    ["a team", "a team under the lead", "a suspended team", "the secretariat", "the lead", "another member"];
+
+/// Of which a machine asks that synchronises.
+const REGIONAL: Body = body("a regional body", Office::None, Standing::Accredited);
 
 /// The teams.
 pub const TEAMS: [Body; 7] = [
@@ -87,7 +104,7 @@ impl Stage {
                     Some(account) => account,
                     None => account(&field, id, of_the_model).await,
                 };
-                askers.push((Asker { body, role }, id, field.token(account)));
+                askers.push((Asker { body, role, grants: None }, id, field.token(account)));
             }
         }
         let (lead, own) = (token_of(&askers, "the lead"), token_of(&askers, "the delegate"));
@@ -103,6 +120,7 @@ impl Stage {
             teams: Vec::new(),
             contacts: Vec::new(),
             people: Vec::new(),
+            clients: Vec::new(),
             circle: String::new(),
             claims: Vec::new(),
             attestations: Vec::new(),
@@ -116,7 +134,37 @@ impl Stage {
         let member = stage.teams.iter().find(|(body, _)| body.name == IN_CIRCLE).unwrap().1;
         secretary.put(&format!("{}/members/{member}", circle.path), "*", &json!(null)).await.expect(200);
         stage.circle = circle.body["id"].as_str().unwrap().to_owned();
+        stage.set_machines().await;
         stage
+    }
+
+    /// Machines that ask.
+    async fn set_machines(&mut self) {
+        let regional = self.field.organization(OrganizationKind::RegionalBody, REGIONAL.name).await;
+        let keeper = self.field.token(account(&self.field, regional, AccountRole::Administrator).await);
+        let known = |name: &str| {
+            let is_his = |asker: &Asker| asker.body.name == name && asker.role == Role::Administrator;
+            let (asker, id, token) = self.askers.iter().find(|(asker, ..)| is_his(asker)).unwrap();
+            (asker.body, *id, token.clone(), Role::Administrator)
+        };
+        let mut keepers: Vec<_> = WITH_MACHINES.iter().map(|name| known(name)).collect();
+        keepers.push((REGIONAL, regional, keeper, Role::Sync));
+        for (body, id, keeper, role) in keepers {
+            // Who is suspended makes none: his were made before.
+            let is_suspended = body.standing == Standing::Suspended;
+            if is_suspended {
+                self.field.stand(id, counterpart::model::kinds::Standing::Accredited).await;
+            }
+            for (grants, scopes) in GRANTS {
+                let word = format!("{role:?}").to_lowercase();
+                let machine = Machine::register(&self.field.bearer(&keeper), &word, scopes).await;
+                let token = machine.token(&self.field.stranger()).await;
+                self.askers.push((Asker { body, role, grants: Some(grants) }, id, token));
+            }
+            if is_suspended {
+                self.field.stand(id, counterpart::model::kinds::Standing::Suspended).await;
+            }
+        }
     }
 
     async fn enter(&mut self, body: Body) {
@@ -137,7 +185,7 @@ impl Stage {
                 if role == Role::Auditor {
                     auditor = account.to_string();
                 }
-                self.askers.push((Asker { body, role }, id, field.token(account)));
+                self.askers.push((Asker { body, role, grants: None }, id, field.token(account)));
             }
         }
         if body.standing != Standing::Listed {
@@ -179,6 +227,9 @@ impl Stage {
         let invitation = Entered::from(&keeper.post("/v1/invitations", &invited).await);
         let invitation = invitation.body["id"].as_str().unwrap().to_owned();
         self.people.push(People { body, auditor, invitation });
+        if body.is_administered {
+            self.clients.push((body, Machine::register(&keeper, "reader", "directory:read").await));
+        }
         if body.standing == Standing::Suspended {
             field.stand(id, counterpart::model::kinds::Standing::Suspended).await;
         }

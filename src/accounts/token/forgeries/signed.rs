@@ -161,7 +161,8 @@ impl Forger {
             ("sid", json!("current")),
             ("jti", json!("1")),
             ("role", json!("administrator")),
-            ("scope", json!("*")),
+            ("scopes", json!("directory:read")),
+            ("scp", json!("directory:read")),
             ("organization_id", claims["sub"].clone()),
             ("client_id", json!("x")),
             ("azp", json!("x")),
@@ -169,6 +170,7 @@ impl Forger {
         ] {
             all.push(with(claims.clone(), name, other));
         }
+        all.extend(scopes().map(|other| with(claims.clone(), "scope", other)));
         let texts = all.into_iter().map(|claims| match claims {
             Value::String(text) => text,
             claims => claims.to_string(),
@@ -189,4 +191,30 @@ impl Forger {
             .map(|claims| self.with_claims(&claims))
             .collect()
     }
+}
+
+/// What is no set of scopes, or not as a token says it.
+fn scopes() -> impl Iterator<Item = Value> {
+    [
+        json!("*"),
+        json!(""),
+        json!(" "),
+        json!(null),
+        json!(true),
+        json!(7),
+        json!({}),
+        json!([]),
+        json!(["directory:read"]),
+        json!("administrator"),
+        json!("directory:read administrator"),
+        json!("Directory:Read"),
+        json!(" directory:read"),
+        json!("directory:read "),
+        json!("directory:read  own:write"),
+        json!("directory:read,own:write"),
+        json!("directory:read\u{a0}own:write"),
+        json!("own:write directory:read"),
+        json!("own:write own:write"),
+    ]
+    .into_iter()
 }

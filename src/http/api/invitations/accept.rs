@@ -81,6 +81,7 @@ fn holder(owner: &Owner, account: &Account) -> Caller {
         standing: owner.standing,
         circles: BTreeSet::new(),
         mandate: None,
+        scopes: None,
     })
 }
 

@@ -8,25 +8,35 @@ use crate::http::caller::SignedIn;
 use crate::http::problem::{Problem, Slug};
 use crate::http::shared::State;
 use crate::model::audience::Audience;
-use crate::model::ids::OrganizationId;
+use crate::model::ids::{ClientId, OrganizationId};
 use crate::model::kinds::{CircleRule, OrganizationKind, Standing};
+use crate::model::scopes::Scopes;
 
 /// Read who you are
 ///
-/// Your account, its organization, and what you may do. It shows what holds at this moment, not when you signed in.
+/// Your account or machine client, its organization, and what you may do. It shows what holds at this moment, not when you
+/// signed in.
 #[utoipa::path(get, path = "/v1/me", tag = "sessions")]
 pub async fn read_me(state: State, caller: SignedIn, _: AtLeast) -> Result<Answer<MeView<'static>>, Problem> {
     let member = caller.member()?;
     let snapshot = state.app.directory.snapshot();
     let gone = || Problem::of(Slug::InvalidToken);
-    let account = snapshot.account(member.account_id).ok_or_else(gone)?;
-    let listed = state.app.look(&snapshot, &caller).listed(member.organization_id).ok_or_else(gone)?;
-    let identity = account.identity.value();
+    let client_id = member.scopes.map(|_| ClientId(member.account_id.0));
+    let (name, email) = match client_id {
+        Some(id) => (Some(snapshot.client(id).ok_or_else(gone)?.name.as_str()), None),
+        None => {
+            let identity = snapshot.account(member.account_id).ok_or_else(gone)?.identity.value();
+            (identity.map(|it| it.name.as_str()), identity.map(|it| it.email.as_str()))
+        }
+    };
+    let listed = state.app.look(&snapshot, &caller).own().ok_or_else(gone)?;
     let view = MeView {
         account_id: member.account_id.0,
-        name: identity.map(|identity| identity.name.as_str()),
-        email: identity.map(|identity| identity.email.as_str()),
+        client_id: client_id.map(|id| id.0),
+        name,
+        email,
         role: member.role.as_str(),
+        scopes: member.scopes.map(Scopes::words).unwrap_or_default(),
         session_id: member.session_id.map(|session| session.0),
         organization: OwnOrganizationView {
             id: member.organization_id.0,

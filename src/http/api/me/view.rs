@@ -6,19 +6,24 @@ use uuid::Uuid;
 
 use crate::http::answer::View;
 
-/// The account that asks, and what it may do.
+/// The account or the machine client that asks, and what it may do.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = Me)]
 pub struct MeView<'a> {
-    /// The account's id.
+    /// The account's id; of a machine client, its id.
     pub account_id: Uuid,
+    /// The machine client's id; null for a person.
+    pub client_id: Option<Uuid>,
     /// Who it is; null when that was erased.
     pub name: Option<&'a str>,
-    /// The address that it signs in with; null when that was erased.
+    /// The address that it signs in with; null when that was erased, and for a machine.
     pub email: Option<&'a str>,
     /// What it may do for its organization: see the vocabulary `account_roles`.
     pub role: &'static str,
-    /// The session that it asks through.
+    /// What of its role a machine may do with this token: see the vocabulary `client_scopes`. Empty for a person, who may do
+    /// all of it.
+    pub scopes: Vec<&'static str>,
+    /// The session that it asks through; of a machine, its secret.
     pub session_id: Option<Uuid>,
     /// The organization that it belongs to.
     pub organization: OwnOrganizationView<'a>,
@@ -50,9 +55,11 @@ impl View for MeView<'static> {
     fn sample() -> Self {
         Self {
             account_id: Uuid::from_u128(0x019a_8f3e_1c2d_7e4f_8a5b_6c7d_8e9f_0a1b),
+            client_id: None,
             name: Some("Ada Example"),
             email: Some("ada@cert.example"),
             role: "editor",
+            scopes: vec![],
             session_id: Some(Uuid::from_u128(0x019a_8f3e_2d3e_7f50_9b6c_7d8e_9fa0_1b2c)),
             organization: OwnOrganizationView {
                 id: Uuid::from_u128(0x019a_8f3d_0b1c_7d3e_8f4a_5b6c_7d8e_9f0a),

@@ -52,7 +52,7 @@ pub struct EntryView {
     pub act: String,
     /// The organization that did it, where you see it; for members.
     pub organization_id: Option<Uuid>,
-    /// The account that did it; for who speaks for the record's organization.
+    /// The account or machine client that did it; for who speaks for the record's organization.
     pub account_id: Option<Uuid>,
     /// The process that did it, such as `system:command-line`; for members.
     #[schema(example = json!(null))]
@@ -66,7 +66,9 @@ impl EntryView {
     /// What who looks may know of a change: an organization that he does not see is not named to him.
     fn of(look: &Look<'_>, owner: &Owner, change: &Change) -> Self {
         let member = look.caller.member();
-        let is_member = member.is_some_and(|it| it.is_accredited() || it.organization_id == owner.id);
+        let is_member = member.is_some_and(|it| {
+            it.reads_of(owner.id) && (it.is_accredited() || it.organization_id == owner.id)
+        });
         let speaks = member.is_some_and(|it| speaks_for(it, owner));
         let actor = change.actor.organization.filter(|id| look.names(id.0));
         Self {

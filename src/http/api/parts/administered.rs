@@ -4,7 +4,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use crate::access::Owner;
+use crate::access::{Member, Owner};
 use crate::directory::Snapshot;
 use crate::http::caller::SignedIn;
 use crate::http::problem::{Problem, Slug};
@@ -26,6 +26,15 @@ pub struct ListAdministered {
     pub cursor: Option<String>,
 }
 
+/// Who asks, when it is a person: who signs in, who is invited and which machines there are is not for machines.
+///
+/// # Errors
+/// `insufficient-scope`.
+pub fn persons(caller: &SignedIn) -> Result<&Member, Problem> {
+    let member = caller.member()?;
+    if member.is_person() { Ok(member) } else { Err(Problem::of(Slug::InsufficientScope)) }
+}
+
 /// The organization that is asked for, or the caller's own, for who may read its accounts.
 ///
 /// # Errors
@@ -36,7 +45,7 @@ pub fn administered<'a>(
     caller: &'a SignedIn,
     asked: Option<Uuid>,
 ) -> Result<&'a Owner, Problem> {
-    let own = caller.member()?.organization_id;
+    let own = persons(caller)?.organization_id;
     let id = asked.map_or(own, OrganizationId);
     let listed = shared.app.look(snapshot, caller).administered(id);
     listed.map(|listed| &listed.owner).ok_or_else(|| {

@@ -8,7 +8,7 @@ mod identifiers;
 mod patched;
 mod samples;
 
-pub use administered::{ListAdministered, administered};
+pub use administered::{ListAdministered, administered, persons};
 pub use audience::{AudienceInput, audience, handling, own_audience};
 pub use availability::AvailabilityInput;
 pub use checked::{checked, checked_once, not_yet, optional_date, optional_line, words};

@@ -24,7 +24,7 @@ use crate::unit::Unit;
         description = "The id of one of your sessions, or `current`.",
         example = "current"
     )),
-    responses(refused::DatabaseUnavailable, refused::OutcomeUnknown)
+    responses(refused::InsufficientScope, refused::DatabaseUnavailable, refused::OutcomeUnknown)
 )]
 pub async fn end_session(state: State, caller: SignedIn, which: Path<String>) -> Result<Done, Problem> {
     let which = match which.as_str() {

@@ -11,7 +11,12 @@ use crate::unit::Unit;
 /// List your sessions
 ///
 /// All open sessions of your account, the newest first.
-#[utoipa::path(get, path = "/v1/sessions", tag = "sessions", responses(refused::DatabaseUnavailable))]
+#[utoipa::path(
+    get,
+    path = "/v1/sessions",
+    tag = "sessions",
+    responses(refused::InsufficientScope, refused::DatabaseUnavailable)
+)]
 pub async fn list_sessions(state: State, caller: SignedIn) -> Result<Items<SessionView>, Problem> {
     let sessions = state
         .app

@@ -1,0 +1,45 @@
+//! End a secret: it issues no more, and the log tells every instance, so that its tokens are refused everywhere within a
+//! second. Its client stays.
+
+use super::opened::{Opened, open};
+use super::{Kept, store};
+use crate::accounts::token::LONGEST_LIFE;
+use crate::changes::RevokedSession;
+use crate::model::ids::{ClientId, SecretId};
+use crate::unit::{Expected, Failure, Unit};
+
+/// Ends a live secret of a client that stands at a version of `expected`.
+///
+/// # Errors
+/// [`Failure::Missing`] when it is not live; [`Failure`].
+pub async fn end_secret(
+    unit: &mut Unit,
+    id: ClientId,
+    secret_id: SecretId,
+    expected: &Expected,
+) -> Result<Kept, Failure> {
+    let opened = open(unit, id, expected).await?;
+    let now = unit.now();
+    let live = store::secrets::live_of(unit.connection(), id, now).await?;
+    if !live.iter().any(|it| it.id == secret_id) {
+        return Err(Failure::Missing);
+    }
+    end(unit, &opened, secret_id).await?;
+    let after = opened.client.next(now);
+    store::save(unit, &opened.permit, "end_secret", &after).await?;
+    let secrets = live.into_iter().filter(|it| it.id != secret_id).collect();
+    Ok((opened.owner, after, secrets))
+}
+
+/// Ends a live secret of a client that is open.
+pub(super) async fn end(unit: &mut Unit, opened: &Opened, id: SecretId) -> Result<(), Failure> {
+    let now = unit.now();
+    store::secrets::end(unit.connection(), &opened.permit, id, now).await?;
+    let revoked = RevokedSession {
+        id: id.into(),
+        account_id: opened.client.id.into(),
+        organization_id: opened.client.organization_id,
+        forget_at: now + LONGEST_LIFE,
+    };
+    unit.record(&opened.permit, "revoke", revoked, true).await
+}
