@@ -69,6 +69,8 @@ pub struct Asker {
 pub enum Audience {
     Public,
     Members,
+    /// Who is in the circle of the stage.
+    Circle,
     Authority,
     Own,
 }
@@ -314,6 +316,8 @@ impl Asker {
         match audience {
             Audience::Public => true,
             Audience::Members => self.is_accredited(),
+            // Standing comes first, whatever the circle says; whose the circle is need not be in it.
+            Audience::Circle => self.is_accredited() && self.body.is_in_the_circle(),
             Audience::Authority => {
                 self.is_accredited()
                     && (self.body.office == Office::Secretariat || self.is_authority_of(body))
@@ -322,12 +326,12 @@ impl Asker {
         }
     }
 
-    /// The circle of the stage is the secretariat's, and one team is in it.
+    /// The circle of the stage is the secretariat's.
     fn sees_the_circle(&self) -> bool {
         let owns_it = self.body.office == Office::Secretariat;
         self.grants.is_none_or(|grants| grants.reads || grants.writes && owns_it)
             && self.is_accredited()
-            && (self.body.office == Office::Secretariat || self.body.name == IN_CIRCLE)
+            && (self.body.office == Office::Secretariat || self.body.is_in_the_circle())
     }
 
     /// A machine edits what is its own organization's, and manages nothing.
@@ -398,8 +402,15 @@ impl Asker {
     }
 }
 
-/// Who is in the circle of the stage.
-pub const IN_CIRCLE: &str = "a team";
+/// Who is in the circle of the stage: teams, and others of each standing.
+const IN_CIRCLE: [&str; 5] =
+    ["a team", "a team under the lead", "another member", "a listed one", "a suspended one"];
+
+impl Body {
+    pub fn is_in_the_circle(&self) -> bool {
+        IN_CIRCLE.contains(&self.name)
+    }
+}
 
 /// How a request by `asker` (nobody: a stranger) under a rule ends.
 pub fn verdict(rule: Rule, asker: Option<Asker>, target: Option<Target>) -> Verdict {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::oracle::{Asker, Audience, Body, Grants, Role, Rule, Target, verdict};
 use super::rows::ROWS;
-use super::stage::{GRANTS, OTHERS, TEAMS};
+use super::stage::{GRANTS, OTHERS, TEAMS, reaches};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/access-matrix.md");
 
@@ -17,7 +17,8 @@ const BEGINNING: &str = "\
 Written by `make matrix` from the rules that the tests hold against the service: each cell is asked over HTTP there. *yes*:
 it is carried out, or fails for another reason than who asks. *401*: sign in. *403*: it can be seen, and not done. *404*: as
 if there were nothing. Columns are whose record it is; rows are who asks. *Own* is an account of the very organization.
-Roles do the same where they share a row. A *machine* is a client with the role of an administrator and the scopes that
+Roles do the same where they share a row. *A circle* is one of the secretariat, in which are a team, a team under the lead,
+another member, a listed one and a suspended one. A *machine* is a client with the role of an administrator and the scopes that
 stand beside it.
 ";
 
@@ -35,7 +36,7 @@ fn askers() -> Vec<(String, Role, Option<Grants>)> {
 
 /// One line for each who asks, where those who get the same share it.
 fn table(page: &mut String, rule: Rule, contact: Option<Audience>) {
-    let reachable = |body: &Body| contact.is_none_or(|audience| audience >= body.audience);
+    let reachable = |body: &Body| contact.is_none_or(|audience| reaches(body, audience));
     let teams: Vec<Body> = TEAMS.into_iter().filter(reachable).collect();
     let names: Vec<&str> = teams.iter().map(|team| team.name).collect();
     let _ = writeln!(page, "\n| | {} |\n|---{}|", names.join(" | "), "|---".repeat(names.len()));
@@ -110,6 +111,7 @@ fn page() -> String {
                 for (audience, what) in [
                     (Audience::Public, "public"),
                     (Audience::Members, "for members"),
+                    (Audience::Circle, "for a circle"),
                     (Audience::Authority, "for the authority"),
                     (Audience::Own, "for the organization alone"),
                 ] {

@@ -5,7 +5,7 @@ use counterpart::model::ids::OrganizationId;
 use counterpart::model::kinds::{AccountRole, OrganizationKind};
 use serde_json::json;
 
-use super::oracle::{Asker, Audience, Body, Grants, IN_CIRCLE, Office, Role, Standing};
+use super::oracle::{Asker, Audience, Body, Grants, Office, Role, Standing};
 use crate::standing::{chosen, led, offer, ward};
 use crate::support::{Entered, Field, Machine, account, desk_for, organization_draft};
 
@@ -16,9 +16,10 @@ const ROLES: [(Role, AccountRole); 4] = [
     (Role::Auditor, AccountRole::Auditor),
 ];
 
-const AUDIENCES: [(Audience, &str); 4] = [
+const AUDIENCES: [(Audience, &str); 5] = [
     (Audience::Public, "public"),
     (Audience::Members, "members"),
+    (Audience::Circle, "circles"),
     (Audience::Authority, "authority"),
     (Audience::Own, "own"),
 ];
@@ -36,7 +37,7 @@ pub struct Stage {
     pub people: Vec<People>,
     /// A machine of each team that can have one.
     pub clients: Vec<(Body, Machine)>,
-    /// A circle of the secretariat, with one team in it.
+    /// A circle of the secretariat.
     pub circle: String,
     /// A claim of each team.
     pub claims: Vec<(Body, String)>,
@@ -125,17 +126,23 @@ impl Stage {
             claims: Vec::new(),
             attestations: Vec::new(),
         };
+        let circle = stage.field.secretary().post("/v1/circles", &json!({"name": "Ours"})).await;
+        stage.circle = Entered::from(&circle).body["id"].as_str().unwrap().to_owned();
+        for (body, id) in OTHERS.into_iter().zip(ids) {
+            stage.add_to_circle(&body, id).await;
+        }
         for body in TEAMS {
             stage.enter(body).await;
         }
-        let secretary = token_of(&stage.askers, "the secretariat");
-        let secretary = stage.field.bearer(&secretary);
-        let circle = Entered::from(&secretary.post("/v1/circles", &json!({"name": "Ours"})).await);
-        let member = stage.teams.iter().find(|(body, _)| body.name == IN_CIRCLE).unwrap().1;
-        secretary.put(&format!("{}/members/{member}", circle.path), "*", &json!(null)).await.expect(200);
-        stage.circle = circle.body["id"].as_str().unwrap().to_owned();
         stage.set_machines().await;
         stage
+    }
+
+    async fn add_to_circle(&self, body: &Body, id: OrganizationId) {
+        if body.is_in_the_circle() {
+            let member = format!("/v1/circles/{}/members/{id}", self.circle);
+            self.field.secretary().put(&member, "*", &json!(null)).await.expect(200);
+        }
     }
 
     /// Machines that ask.
@@ -203,8 +210,16 @@ impl Stage {
             let choice = chosen(field.neighbour);
             keeper.put(&format!("{path}/authority"), "*", &choice).await.expect(200);
         }
-        for (audience, word) in AUDIENCES.into_iter().filter(|(audience, _)| *audience >= body.audience) {
-            let contact = keeper.post(&format!("{path}/contacts"), &desk_for(word, &[word, word])).await;
+        self.add_to_circle(&body, id).await;
+        for (audience, word) in AUDIENCES.into_iter().filter(|(audience, _)| reaches(&body, *audience)) {
+            let mut desk = desk_for(word, &[word, word]);
+            if audience == Audience::Circle {
+                desk["circles"] = json!([self.circle]);
+                for channel in desk["channels"].as_array_mut().unwrap() {
+                    channel["circles"] = json!([self.circle]);
+                }
+            }
+            let contact = keeper.post(&format!("{path}/contacts"), &desk).await;
             let mut entered = Entered::from(&contact);
             let key = json!({"kind": "openpgp", "fingerprint": "A".repeat(40)});
             entered.body = keeper.add(&format!("{}/keys", entered.path), "*", &key).await.expect(201);
@@ -237,11 +252,17 @@ impl Stage {
     }
 }
 
+/// Whether an organization can have a contact for an audience.
+pub fn reaches(body: &Body, audience: Audience) -> bool {
+    audience >= body.audience && (audience != Audience::Circle || body.is_in_the_circle())
+}
+
 impl Audience {
     fn of_the_model(self) -> model::Audience {
         match self {
             Self::Public => model::Audience::Public,
             Self::Members => model::Audience::Members,
+            Self::Circle => unreachable!("no team is for the circle alone"),
             Self::Authority => model::Audience::Authority,
             Self::Own => model::Audience::Own,
         }
