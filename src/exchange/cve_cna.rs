@@ -32,7 +32,7 @@ pub static CVE_CNA: Source = Source {
 
 const NO_LABEL: &str = "Channels have no label here.";
 const NO_HIERARCHY: &str = "Who reports to whom in the CVE Program is not held here yet.";
-const NO_ROLES: &str = "Roles in the CVE Program are attestations, which are not held here yet.";
+const NO_ROLES: &str = "Roles in the CVE Program are not taken as attestations yet.";
 
 const FIELDS: &[Field] = &[
     Field::taken("/*/cnaID"),
@@ -41,7 +41,7 @@ const FIELDS: &[Field] = &[
     Field::taken("/*/country"),
     Field::left(
         "/*/scope",
-        "What an organization answers for is a constituency claim; claims are not held here yet.",
+        "What an organization answers for is not taken as a constituency claim yet: here it is free text.",
     ),
     Field::taken("/*/contact"),
     Field::taken("/*/contact/*/email"),

@@ -7,7 +7,7 @@ use super::Target;
 pub enum Action {
     /// Enter a new organization.
     RegisterOrganization,
-    /// Change an organization's profile, or confirm it.
+    /// Change an organization's profile, confirm it, or say for what it answers.
     EditOrganization,
     /// Take an organization out of the directory, or bring it back.
     RetireOrganization,
