@@ -230,6 +230,4 @@ impl std::fmt::Debug for Tokens {
 }
 
 #[cfg(test)]
-mod forgeries;
-#[cfg(test)]
 mod tests;

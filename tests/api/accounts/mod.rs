@@ -1,6 +1,7 @@
 //! Who signs in: from an account's making to its end.
 
 mod create;
+mod forgeries;
 mod guessing;
 mod last_administrator;
 mod manage;

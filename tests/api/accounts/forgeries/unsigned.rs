@@ -45,7 +45,7 @@ impl Forger {
             all.push((format!("{head}.{claims}.{}", encoded([0; 64])), format!("{alg}, signature of zeros")));
             all.push((format!("{head}.{claims}.{}", encoded([1; 64])), format!("{alg}, signature of ones")));
         }
-        let theirs = Keyring::generate();
+        let theirs = another_keyring();
         let key = EncodingKey::from_ed_der(theirs.signing_key().to_der().as_bytes());
         for kid in [self.keyring.signing_key().id(), theirs.signing_key().id()] {
             let message = format!("{}.{claims}", encoded(with(head.clone(), "kid", json!(kid)).to_string()));
@@ -70,10 +70,10 @@ impl Forger {
 
     /// Parts of good things in the wrong place.
     pub(super) fn crossed(&self) -> Vec<Forgery> {
-        let other = Self { keyring: Keyring::generate(), good: Self::new().good };
+        let other = Self::over(another_keyring(), AccountId::new(now()));
         let tokens = Tokens::new(&self.keyring, ISSUER, AUDIENCE, LIFE);
         let second = tokens.issue(AccountId::new(now()), SessionId::new(now()), now());
-        let second = Self { keyring: Keyring::generate(), good: second.expose_secret().to_owned() };
+        let second = Self { keyring: another_keyring(), good: second.expose_secret().to_owned() };
         let mut all = vec![];
         for which in 1..7 {
             for (whose, that) in [("another service's", &other), ("another account's", &second)] {

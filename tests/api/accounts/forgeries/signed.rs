@@ -153,7 +153,6 @@ impl Forger {
             ("iss", json!(ISSUER.to_uppercase())),
             ("iss", json!([ISSUER, "https://attacker.example"])),
             ("aud", json!("https://other.example/v1")),
-            ("aud", json!(ISSUER)),
             ("aud", json!(format!("{AUDIENCE} "))),
             ("aud", json!([AUDIENCE, "https://other.example/v1"])),
             ("sub", json!("administrator")),

@@ -11,14 +11,25 @@ use jsonwebtoken::crypto::sign;
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
-use super::*;
-use crate::accounts::refresh::RefreshTokens;
-use crate::secrets::{Seal, Use};
+use chrono::{DateTime, Duration, Utc};
+use counterpart::accounts::refresh::RefreshTokens;
+use counterpart::accounts::token::{Grace, LONGEST_LIFE, Tokens};
+use counterpart::model::ids::{AccountId, SessionId};
+use counterpart::model::kinds::AccountRole;
+use counterpart::secrets::{Keyring, Seal, SigningKey, Use};
+use jsonwebtoken::{Algorithm, EncodingKey};
+use reqwest::header::HeaderValue;
 
-const ISSUER: &str = "https://directory.example";
-const AUDIENCE: &str = "https://directory.example/v1";
+use crate::support::{Field, figure};
+
+/// As whom the service issues tokens, and for whom, unless it is told its address.
+const ISSUER: &str = "counterpart";
+const AUDIENCE: &str = "counterpart";
+/// Longer texts are refused before any work, in bytes.
+const LONGEST: usize = 2048;
 const LIFE: std::time::Duration = std::time::Duration::from_mins(10);
-const NOW: i64 = 1_790_000_000;
+/// When the clock of tests stands.
+const NOW: i64 = 1_772_438_400;
 
 /// A token and what is wrong with it.
 type Forgery = (String, String);
@@ -31,6 +42,11 @@ struct Forger {
 
 fn now() -> DateTime<Utc> {
     DateTime::from_timestamp(NOW, 0).expect("a time")
+}
+
+/// The keys of another service.
+fn another_keyring() -> Keyring {
+    Keyring::create_in(tempfile::tempdir().unwrap().path()).unwrap()
 }
 
 fn encoded(text: impl AsRef<[u8]>) -> String {
@@ -48,9 +64,9 @@ fn without(mut object: Value, key: &str) -> Value {
 }
 
 impl Forger {
-    fn new() -> Self {
-        let keyring = Keyring::generate();
-        let (account, session) = (AccountId::new(now()), SessionId::new(now()));
+    /// One who has the keys of a service, and a good token of an account of it.
+    fn over(keyring: Keyring, account: AccountId) -> Self {
+        let session = SessionId::new(now());
         let good = Tokens::new(&keyring, ISSUER, AUDIENCE, LIFE).issue(account, session, now());
         Self { keyring, good: good.expose_secret().to_owned() }
     }
@@ -82,36 +98,35 @@ impl Forger {
     }
 }
 
-/// Keeps a figure beside those of the other tests, which `make test` prints at its end.
-fn keep_figure(found: &str) {
-    print!("{found}");
-    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/target/figures"));
-    std::fs::create_dir_all(folder).expect("a folder");
-    std::fs::write(folder.join("tokens"), found).expect("written");
+/// How a token was met over HTTP: the status, and which problem it is.
+async fn met(field: &Field, token: &str) -> (u16, String) {
+    let answer = field.bearer(token).get("/v1/me").await;
+    if answer.status == 200 { (200, String::new()) } else { answer.problem() }
 }
 
-#[test]
-fn forged_mistyped_and_crossed_tokens_are_refused() {
-    let forger = Forger::new();
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forged_mistyped_and_crossed_tokens_are_refused() {
+    let field = Field::start().await;
+    let keyring = Keyring::create_in(&field.keys.path().join("keys")).unwrap();
+    let forger = Forger::over(keyring, field.account_of(field.team, AccountRole::Reader));
     let kinds = [forger.heads(), forger.claims(), forger.signatures(), forger.crossed(), forger.shapes()];
     let forgeries: BTreeMap<String, String> = kinds.into_iter().flatten().collect();
 
-    let cold = Tokens::new(&forger.keyring, ISSUER, AUDIENCE, LIFE);
-    let warm = Tokens::new(&forger.keyring, ISSUER, AUDIENCE, LIFE);
-    assert!(warm.verify(&forger.good, now(), None).is_ok(), "the forger's own example is good");
+    assert_eq!(met(&field, &forger.good).await.0, 200, "the forger's own example is good");
     let untouched = forger.signed(forger.json(0).to_string(), forger.json(1).to_string());
-    assert!(warm.verify(&untouched, now(), None).is_ok(), "and so is what the forger signs unchanged");
+    assert_eq!(met(&field, &untouched).await.0, 200, "and so is what the forger signs unchanged");
 
     let away = Grace { last_heard: now(), until: now() + Duration::hours(12) };
     let mut refused = 0;
     for (token, what) in &forgeries {
         assert_ne!(token, &forger.good, "{what}");
-        for (tokens, grace) in [(&cold, None), (&warm, None), (&warm, Some(away))] {
-            assert!(tokens.verify(token, now(), grace).is_err(), "{what}: {token}");
+        assert!(field.tokens.verify(token, now(), Some(away)).is_err(), "{what}, while the database is away");
+        // What no header can hold was refused as far as it can be tried, and so was what HTTP takes off a header's end.
+        if HeaderValue::from_str(&format!("Bearer {token}")).is_ok() && token.trim() != forger.good {
+            assert_eq!(met(&field, token).await, (401, "invalid-token".into()), "{what}: {token}");
         }
         refused += 1;
     }
-    assert_eq!(cold.verified.len(), 0, "nothing of it is remembered");
-    keep_figure(&format!("tokens refused: {refused} of {}\n", forgeries.len()));
+    figure("tokens", &format!("{refused} of {} refused", forgeries.len()));
     assert!(refused >= 200);
 }
