@@ -157,6 +157,8 @@ pub fn decide(caller: &Caller, action: Action, target: Target<'_>) -> Result<Per
         }
         // Whoever signed in may leave, whatever became of his organization, and a machine goes on reading for it.
         Caller::Account(member) if action == Action::EndSession => holds(member, target),
+        // So may whoever administers a suspended organization take back what a machine of it goes on with.
+        Caller::Account(member) if action == Action::EndClient => administers_own(member, target),
         Caller::Account(member) if action == Action::UseSecret => {
             member.scopes.is_some() && holds(member, target)
         }
@@ -291,6 +293,12 @@ fn holds(member: &Member, target: Target<'_>) -> bool {
     matches!(target, Target::Session(holder) if holder.account_id == member.account_id)
 }
 
+/// Whether it is an administrator before its own organization.
+fn administers_own(member: &Member, target: Target<'_>) -> bool {
+    member.role == AccountRole::Administrator
+        && matches!(target, Target::Of(owner) if owner.id == member.organization_id)
+}
+
 fn member_may(member: &Member, action: Action, target: Target<'_>) -> bool {
     let administers = member.role == AccountRole::Administrator;
     match target {
@@ -410,6 +418,7 @@ fn member_may_of(member: &Member, action: Action, owner: &Owner, administers: bo
         Action::RegisterOrganization
         | Action::SetPassword
         | Action::EndSession
+        | Action::EndClient
         | Action::UseSecret
         | Action::RegisterCircle
         | Action::EditCircle

@@ -71,11 +71,10 @@ impl App {
         // The client may be as new as this, and its token goes to this instance first.
         let _ = self.directory.wait_for(position).await;
         let now = self.clock.now();
-        let narrowed = shown.scopes.filter(|asked| *asked != own);
         let life = self.tokens.life();
         let rest = found.ends_at.map_or(life, |at| (at - now).to_std().unwrap_or_default());
         Ok(MachineToken {
-            access_token: self.tokens.issue_for(client_id.into(), found.id.into(), narrowed, now),
+            access_token: self.tokens.issue_for(client_id.into(), found.id.into(), shown.scopes, now),
             expires_in: life.min(rest),
             scopes: shown.scopes.unwrap_or(own),
         })

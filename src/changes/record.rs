@@ -17,8 +17,7 @@ use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
 /// The format of bodies that this program reads: 2 since there are circles, 3 since there are claims, attestations and
-/// machine clients. A body which needs more is not shown, and a
-/// program that meets one takes no writes.
+/// machine clients. A body which needs more is not shown, and a program that meets one takes no writes.
 pub const READER: i32 = 3;
 
 /// The kinds of records. Internal ones are never served.

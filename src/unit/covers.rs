@@ -5,7 +5,8 @@ use crate::access::{Action, Permit};
 use crate::changes::RecordKind;
 
 /// Whether a permit goes as far as such a change. The right to narrow is for what names circles, and for that act alone; the
-/// rights to say something of what others claim or are reach no other record of theirs.
+/// rights to say something of what others claim or are reach no other record of theirs; those that concern machines reach
+/// nothing but machines.
 pub(super) fn covers(permit: &Permit, kind: RecordKind, act: &str) -> bool {
     match permit.action() {
         Action::NarrowAudience => {
@@ -13,6 +14,8 @@ pub(super) fn covers(permit: &Permit, kind: RecordKind, act: &str) -> bool {
         }
         Action::ConfirmClaim | Action::DisputeClaim => kind == RecordKind::Claim,
         Action::Attest | Action::EditAttestation | Action::EndAttestation => kind == RecordKind::Attestation,
+        Action::EditClient | Action::EndClient => matches!(kind, RecordKind::Client | RecordKind::Session),
+        Action::UseSecret => false,
         _ => true,
     }
 }

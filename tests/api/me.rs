@@ -44,7 +44,8 @@ async fn a_member_hears_who_he_is_and_what_he_may_do() {
             "edit_account",
             "choose_authority",
             "adopt",
-            "edit_client"
+            "edit_client",
+            "end_client"
         ])
     );
 }
@@ -62,14 +63,17 @@ async fn an_administrator_of_the_secretariat_decides_on_others_and_not_on_itself
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_member_of_a_suspended_organization_may_nothing_from_that_moment_on() {
+async fn a_member_of_a_suspended_organization_may_only_take_from_its_machines_from_that_moment_on() {
     let served = Served::start().await;
     let id = served.organization(OrganizationKind::Csirt, "CERT Example").await;
     let account = served.account(id, AccountRole::Administrator, "administrator@cert.example").await;
     let visitor = served.visitor(account);
     served.stand(id, Standing::Suspended).await;
     let body = visitor.get("/v1/me").await.expect(200);
-    assert_eq!((&body["organization"]["standing"], &body["may"]), (&json!("suspended"), &json!([])));
+    assert_eq!(
+        (&body["organization"]["standing"], &body["may"]),
+        (&json!("suspended"), &json!(["end_client"]))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -61,13 +61,15 @@ pub enum Action {
     EndAttestation,
     /// Make a machine client, change it, disable it, or replace its secrets.
     EditClient,
+    /// Take from a machine client what it has: disable it, or end a secret.
+    EndClient,
     /// Have a token issued for a secret of one's own, which is noted with it.
     UseSecret,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::RegisterOrganization,
         Self::EditOrganization,
         Self::RetireOrganization,
@@ -96,6 +98,7 @@ impl Action {
         Self::EditAttestation,
         Self::EndAttestation,
         Self::EditClient,
+        Self::EndClient,
         Self::UseSecret,
     ];
 
@@ -132,6 +135,7 @@ impl Action {
                     | Self::Invite
                     | Self::EditAccount
                     | Self::EditClient
+                    | Self::EndClient
             ),
         }
     }
@@ -168,6 +172,7 @@ impl Action {
             Self::EditAttestation => "edit_attestation",
             Self::EndAttestation => "end_attestation",
             Self::EditClient => "edit_client",
+            Self::EndClient => "end_client",
             Self::UseSecret => "use_secret",
         }
     }

@@ -3,6 +3,7 @@
 
 use super::opened::open;
 use super::store;
+use crate::access::Action;
 use crate::model::ids::ClientId;
 use crate::unit::{Expected, Failure, Unit};
 
@@ -11,7 +12,7 @@ use crate::unit::{Expected, Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub async fn disable(unit: &mut Unit, id: ClientId, expected: &Expected) -> Result<(), Failure> {
-    let opened = open(unit, id, expected).await?;
+    let opened = open(unit, Action::EndClient, id, expected).await?;
     let now = unit.now();
     store::secrets::end_all(unit.connection(), &opened.permit, id, now).await?;
     store::save(unit, &opened.permit, "disable", &opened.client.disable(now)).await

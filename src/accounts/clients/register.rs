@@ -1,5 +1,7 @@
 //! Register: an administrator makes a machine client of the own organization, with its first secret.
 
+use chrono::TimeDelta;
+
 use super::{Kept, NewSecret, store};
 use crate::access::{Action, Refusal};
 use crate::accounts::store::is_retired;
@@ -9,6 +11,9 @@ use crate::unit::{Conflict, Failure, Unit};
 
 /// How many clients an organization has at most: every instance holds all of them.
 const MOST: i64 = 100;
+
+/// Clients that were made so short ago count, whatever became of them: each remains in the log.
+const RECENT: TimeDelta = TimeDelta::days(1);
 
 /// Makes a client of the caller's organization under `id`.
 ///
@@ -21,15 +26,17 @@ pub async fn register(
     secret: NewSecret,
 ) -> Result<Kept, Failure> {
     let own = unit.caller().member().map(|member| member.organization_id);
-    let owner = unit.owner(own.ok_or(Refusal::SignIn)?).await?;
+    let own = own.ok_or(Refusal::SignIn)?;
+    unit.foresee(Action::EditClient, own).await?;
+    let owner = unit.owner(own).await?;
     let permit = unit.permit(Action::EditClient, &owner, &owner.audience).await?;
     if is_retired(unit.connection(), owner.id).await? {
         return Err(Conflict::OrganizationRetired.into());
     }
-    if store::count_active(unit.connection(), owner.id).await? >= MOST {
+    let now = unit.now();
+    if store::count_pressing(unit.connection(), owner.id, now - RECENT).await? >= MOST {
         return Err(Conflict::TooManyClients.into());
     }
-    let now = unit.now();
     let client = Client::register(id, (owner.id, owner.kind), draft, now)?;
     store::insert(unit, &permit, &client).await?;
     store::secrets::insert(unit.connection(), &permit, &client, &secret, now).await?;

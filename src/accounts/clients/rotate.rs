@@ -3,15 +3,16 @@
 
 use chrono::TimeDelta;
 
-use super::end_secret::end;
+use super::end_secret::{end, with_tokens};
 use super::opened::open;
 use super::{Kept, NewSecret, store};
+use crate::access::Action;
 use crate::model::client::LIVE_SECRETS;
 use crate::model::ids::ClientId;
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// Gives a client that stands at a version of `expected` another secret. The one before issues tokens for `overlap` yet;
-/// with none, it is ended, and its tokens are refused.
+/// with none, all that were before are ended, and their tokens are refused.
 ///
 /// # Errors
 /// [`Failure`]; of conflicts, `TooManySecrets`.
@@ -21,18 +22,20 @@ pub async fn rotate(
     (new, overlap): (NewSecret, TimeDelta),
     expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id, expected).await?;
+    let opened = open(unit, Action::EditClient, id, expected).await?;
     let (now, permit) = (unit.now(), &opened.permit);
     store::secrets::clear(unit.connection(), permit, id, now).await?;
-    let live = store::secrets::live_of(unit.connection(), id, now).await?;
-    if live.len() >= LIVE_SECRETS {
-        return Err(Conflict::TooManySecrets.into());
-    }
-    for before in live {
-        if overlap.is_zero() {
+    if overlap.is_zero() {
+        for before in with_tokens(unit, id).await? {
             end(unit, &opened, before.id).await?;
-        } else {
-            let until = now + overlap;
+        }
+    } else {
+        let live = store::secrets::live_of(unit.connection(), id, now).await?;
+        if live.len() >= LIVE_SECRETS {
+            return Err(Conflict::TooManySecrets.into());
+        }
+        let until = now + overlap;
+        for before in live {
             let until = before.expires_at.map_or(until, |at| at.min(until));
             store::secrets::expire(unit.connection(), permit, before.id, until).await?;
         }

@@ -3,6 +3,7 @@
 
 use super::opened::open;
 use super::{Kept, store};
+use crate::access::Action;
 use crate::model::client::ClientEdit;
 use crate::model::ids::ClientId;
 use crate::unit::{Expected, Failure, Unit};
@@ -17,7 +18,7 @@ pub async fn update(
     edit: ClientEdit,
     expected: &Expected,
 ) -> Result<Kept, Failure> {
-    let opened = open(unit, id, expected).await?;
+    let opened = open(unit, Action::EditClient, id, expected).await?;
     let now = unit.now();
     let after = opened.client.apply(edit, opened.owner.kind, now)?;
     if after != opened.client {

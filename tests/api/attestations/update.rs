@@ -58,7 +58,7 @@ async fn its_issuer_ends_it_the_organization_declines_it_and_the_secretariat_end
     let region = Region::start().await;
     let field = &region.field;
     for (visitor, act) in
-        [(region.issuer(), "end"), (field.administrator(), "decline"), (field.secretary(), "end")]
+        [(region.issuer(), "end"), (field.secretary(), "end"), (field.administrator(), "decline")]
     {
         let entered = region.membership().await;
         for refused in [field.editor(), field.member(), field.candidate(), field.clerk()] {

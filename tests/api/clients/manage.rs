@@ -247,20 +247,41 @@ async fn a_suspended_organization_reads_its_clients_and_they_read_as_its_account
     let field = Field::start().await;
     let machine =
         Machine::register(&field.administrator(), "administrator", "directory:read own:write").await;
+    let stolen = Machine::register(&field.administrator(), "reader", "directory:read").await;
+    let token = stolen.token(&field.stranger()).await;
     let own = field.enter(&crate::support::desk_for("own", &["own"])).await;
     field.stand(field.team, Standing::Suspended).await;
     let administrator = field.administrator();
-    assert_eq!(administrator.all("/v1/clients").await.len(), 1);
+    assert_eq!(administrator.all("/v1/clients").await.len(), 2);
     for refused in [
         administrator.post("/v1/clients", &mirror("reader", &[])).await,
         administrator.patch(&machine.client.path, "*", &json!({"name": "Other"})).await,
-        administrator.delete(&machine.client.path, "*").await,
         administrator.add(&format!("{}/secrets", machine.client.path), "*", &json!({})).await,
     ] {
         assert_eq!(refused.problem(), (403, "forbidden".into()));
     }
+    // What was stolen is taken back all the same.
+    let secret = format!("{}/secrets/{}", stolen.client.path, stolen.secret_id());
+    administrator.delete(&secret, "*").await.expect(200);
+    assert_eq!(field.bearer(&token).get("/v1/me").await.problem(), (401, "invalid-token".into()));
+    assert_eq!(administrator.delete(&stolen.client.path, "*").await.status, 204);
     let visitor = field.bearer(&machine.token(&field.stranger()).await);
     assert_eq!(visitor.get(&own.path).await.status, 200);
     let refused = visitor.patch(&own.path, "*", &json!({"title": "Other"})).await;
     assert_eq!(refused.problem(), (403, "forbidden".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_organization_makes_so_many_clients_a_day_whatever_becomes_of_them() {
+    let field = Field::start().await;
+    let administrator = field.administrator();
+    let mut last = String::new();
+    for _ in 0..100 {
+        last = Entered::from(&administrator.post("/v1/clients", &mirror("reader", &[])).await).path;
+    }
+    assert_eq!(administrator.delete(&last, "*").await.status, 204);
+    let refused = administrator.post("/v1/clients", &mirror("reader", &[])).await;
+    assert_eq!(refused.problem(), (409, "too-many-clients".into()));
+    field.clock.advance(chrono::Duration::days(1));
+    field.administrator().post("/v1/clients", &mirror("reader", &[])).await.expect(201);
 }

@@ -110,3 +110,33 @@ async fn a_secret_of_another_client_is_not_there() {
     assert_eq!(field.administrator().delete(&crossed, "*").await.problem(), (404, "not-found".into()));
     assert_eq!(me(&field.bearer(&token)).await.0, 200);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tokens_of_a_secret_that_has_lapsed_can_still_be_refused() {
+    let field = Field::start().await;
+    let (first, _) = machine(&field, "reader", "directory:read").await;
+    rotate(&field, &first, &json!({"overlap": 60})).await;
+    let last = first.token(&field.stranger()).await;
+    field.clock.advance(TimeDelta::seconds(61));
+    assert_eq!(me(&field.bearer(&last)).await.0, 200);
+    let secret = format!("{}/secrets/{}", first.client.path, first.secret_id());
+    assert_eq!(
+        field.administrator().delete(&secret, "*").await.expect(200)["secrets"].as_array().unwrap().len(),
+        1
+    );
+    assert_eq!(field.bearer(&last).get("/v1/me").await.problem(), (401, "invalid-token".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_lost_a_secret_replaces_all_of_them_at_once_also_during_an_overlap() {
+    let field = Field::start().await;
+    let (first, token) = machine(&field, "reader", "directory:read").await;
+    let second = rotate(&field, &first, &json!({})).await;
+    let other = second.token(&field.stranger()).await;
+    let third = rotate(&field, &first, &json!({"overlap": 0})).await;
+    assert_eq!(third.client.body["secrets"].as_array().unwrap().len(), 1);
+    for token in [token, other] {
+        assert_eq!(field.bearer(&token).get("/v1/me").await.problem(), (401, "invalid-token".into()));
+    }
+    assert_eq!(me(&field.bearer(&third.token(&field.stranger()).await)).await.0, 200);
+}

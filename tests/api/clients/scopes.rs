@@ -164,6 +164,11 @@ async fn a_token_is_for_fewer_scopes_where_the_request_says_so_and_never_for_mor
     assert_eq!(visitor.patch(&contact.path, "*", &edit).await.problem(), (404, "not-found".into()));
     let whole = field.bearer(whole["access_token"].as_str().unwrap());
     assert_eq!(whole.patch(&contact.path, "*", &edit).await.status, 200);
+    assert_eq!(
+        me(&whole).await.1["scopes"],
+        json!(["own:write"]),
+        "nor does one that asked for all there was"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

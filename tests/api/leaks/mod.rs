@@ -8,6 +8,7 @@ mod reader;
 mod ways;
 mod world;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
@@ -23,7 +24,7 @@ use world::{Held, World};
 const TRIPLES: usize = 10_000;
 
 /// How many hidden things are changed.
-const EDITS: usize = 30;
+const EDITS: usize = 20;
 
 /// How many of those from whom a thing is hidden look at its change.
 const WITNESSES: usize = 3;
@@ -51,9 +52,9 @@ async fn read_all(reader: &Reader<'_>, world: &World) -> BTreeMap<String, String
     let mut seen = BTreeMap::new();
     for place in world.places() {
         for path in ways::paths(place) {
-            if !seen.contains_key(&path) {
-                let shown = reader.read(&path).await;
-                seen.insert(path, shown);
+            if let Entry::Vacant(place) = seen.entry(path) {
+                let shown = reader.read(place.key()).await;
+                place.insert(shown);
             }
         }
     }

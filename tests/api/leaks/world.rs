@@ -13,7 +13,7 @@ use crate::standing::{chosen, led, offer, sponsored, ward};
 use crate::support::{Entered, Field, Machine, Visitor, account, organization_draft};
 
 /// How many organizations there are, besides those of the field.
-const ORGANIZATIONS: usize = 13;
+const ORGANIZATIONS: usize = 9;
 
 /// How many contacts each has.
 const CONTACTS: usize = 3;
@@ -263,11 +263,20 @@ impl World {
     /// Gives an organization its profile and its audience: what is wider is narrowed with it.
     async fn hide(&mut self, dice: &mut Dice, body: &Body) {
         let (short_name, identifier) = (self.marker(), self.marker());
+        let names: Vec<String> = (0..8).map(|_| self.marker()).collect();
+        let labels: Vec<String> = (0..8).map(|_| self.marker()).collect();
         let keeper = self.field.visitor(body.keeper);
         let profile = json!({"short_name": short_name, "country": "CH", "sectors": ["energy"]});
         keeper.patch(&body.path, "*", &profile).await.expect(200);
         let items = json!({"items": [{"scheme": "first", "value": identifier}]});
         keeper.put(&format!("{}/identifiers", body.path), "*", &items).await.expect(200);
+        let items: Vec<Value> = names.iter().map(|name| json!({"value": name, "language": null})).collect();
+        keeper.put(&format!("{}/names", body.path), "*", &json!({"items": items})).await.expect(200);
+        let url = |label: &str| format!("https://team.example/{label}");
+        let link =
+            |label: &String| json!({"rel": "policy", "url": url(label), "language": null, "label": label});
+        let items: Vec<Value> = labels.iter().map(link).collect();
+        keeper.put(&format!("{}/links", body.path), "*", &json!({"items": items})).await.expect(200);
         if dice.percent(60) {
             // The keeper may not be allowed this one: a circle that the organization is not in, say.
             keeper.put(&format!("{}/audience", body.path), "*", &self.audience(dice)).await;
@@ -280,8 +289,11 @@ impl World {
             item: body.path.clone(),
             place,
             fields: [("name", &body.name), ("short_name", &short_name), ("identifier", &identifier)]
+                .into_iter()
+                .chain(names.iter().map(|name| ("another name", name)))
+                .chain(labels.iter().map(|label| ("a link", label)))
                 .map(|(name, marker)| Text { name, marker: marker.clone() })
-                .into(),
+                .collect(),
             parts: Vec::new(),
             edits: if body.standing == Standing::Suspended { Vec::new() } else { edits.into() },
             keeper: body.keeper,
@@ -465,8 +477,9 @@ impl World {
 
 /// Adds the members of one object to another.
 fn merge(into: &mut Value, members: Value) {
-    let members = members.as_object().unwrap().clone();
-    into.as_object_mut().unwrap().extend(members);
+    if let Value::Object(members) = members {
+        into.as_object_mut().unwrap().extend(members);
+    }
 }
 
 /// Hours of which only a note is known.

@@ -159,9 +159,9 @@ pub const ROWS: &[Row] = &[
     ),
     row("read_client", Rule::ReadsClients, none),
     row("update_client", Rule::EditsClients, || json!({"name": "Other"})),
-    row("disable_client", Rule::EditsClients, none),
+    row("disable_client", Rule::ReadsClients, none),
     row("rotate_client_secret", Rule::EditsClients, || json!({})),
-    row("end_client_secret", Rule::EditsClients, none),
+    row("end_client_secret", Rule::ReadsClients, none),
     row("withdraw_invitation", Rule::EditsAccounts, none),
     row(
         "register_organization",

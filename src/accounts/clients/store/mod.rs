@@ -99,14 +99,15 @@ pub(super) async fn lock_active(
     rows.into_iter().map(Row::into_client).collect()
 }
 
-/// How many clients of an organization are not disabled. The organization is locked.
-pub(super) async fn count_active(
+/// How many clients of an organization are not disabled, or were made since `recent`.
+pub(super) async fn count_pressing(
     connection: &mut AsyncPgConnection,
     organization_id: OrganizationId,
+    recent: DateTime<Utc>,
 ) -> Result<i64, Failure> {
     Ok(client::table
         .filter(client::organization_id.eq(organization_id.0))
-        .filter(client::disabled_at.is_null())
+        .filter(client::disabled_at.is_null().or(client::created_at.gt(recent)))
         .count()
         .get_result(connection)
         .await?)

@@ -1,5 +1,6 @@
 //! What a request for a token says: parameters in the encoding of forms (RFC 6749, 4.4.2).
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -102,7 +103,7 @@ struct Known {
     scope: Option<Zeroizing<String>>,
     client_id: Option<Zeroizing<String>>,
     client_secret: Option<Zeroizing<String>>,
-    others: Vec<String>,
+    others: HashSet<String>,
 }
 
 impl Known {
@@ -113,11 +114,8 @@ impl Known {
             "scope" => &mut self.scope,
             "client_id" => &mut self.client_id,
             "client_secret" => &mut self.client_secret,
-            other if self.others.iter().any(|it| it == other) => return Err(twice()),
-            other => {
-                self.others.push(other.to_owned());
-                return Ok(());
-            }
+            other if self.others.insert(other.to_owned()) => return Ok(()),
+            _ => return Err(twice()),
         };
         if place.replace(value).is_some() { Err(twice()) } else { Ok(()) }
     }
