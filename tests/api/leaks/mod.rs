@@ -4,6 +4,7 @@
 //! Each way to read is one line in `ways.rs`; an operation that reads and has no line fails the test.
 
 mod dice;
+mod edits;
 mod reader;
 mod ways;
 mod world;
