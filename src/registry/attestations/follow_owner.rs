@@ -29,7 +29,7 @@ pub(in crate::registry) async fn restore_all(
     retired_at: DateTime<Utc>,
 ) -> Result<(), Failure> {
     for before in store::lock_all(unit.connection(), permit.organization_id()).await? {
-        if before.retired_at == Some(retired_at) {
+        if before.retired_at == Some(retired_at) && !before.declined {
             store::save(unit, permit, "restore", Some(&before), &before.restore(unit.now())).await?;
         }
     }

@@ -12,6 +12,9 @@ use reqwest::RequestBuilder;
 
 use crate::support::{Answered, Field};
 
+/// More rows than any operation here writes.
+const MOST: usize = 500;
+
 /// A sequence keeps count of each way to be struck, because it does not roll back.
 const LAY: &str = "\
     CREATE SCHEMA strike; \
@@ -74,7 +77,7 @@ impl<'a> Strikes<'a> {
     /// Strikes a request at every row that it writes, and returns the answer when nothing is left to strike.
     pub async fn request(&mut self, operation: &str, request: RequestBuilder) -> Answered {
         let image = self.image(operation).await;
-        for at in 1.. {
+        for at in 1..MOST {
             self.plan(&at.to_string()).await;
             let answer = Answered::to(request.try_clone().unwrap()).await;
             if answer.status < 300 {
@@ -89,7 +92,7 @@ impl<'a> Strikes<'a> {
             assert_eq!(self.image(operation).await, image, "{operation} at row {at} is half done");
             self.count += 1;
         }
-        unreachable!("a unit writes a finite number of rows")
+        panic!("{operation} fails whatever is struck: a unit writes a finite number of rows")
     }
 
     /// Strikes an act at every row that it writes, and returns what it made when nothing is left to strike.
@@ -99,7 +102,7 @@ impl<'a> Strikes<'a> {
         F: for<'u> AsyncAct<'u, R>,
     {
         let image = self.image(name).await;
-        for at in 1.. {
+        for at in 1..MOST {
             self.plan(&at.to_string()).await;
             match self.field.attempted(caller, act.clone()).await {
                 Ok(made) => {
@@ -113,7 +116,7 @@ impl<'a> Strikes<'a> {
             assert_eq!(self.image(name).await, image, "{name} at row {at} is half done");
             self.count += 1;
         }
-        unreachable!("a unit writes a finite number of rows")
+        panic!("{name} fails whatever is struck: a unit writes a finite number of rows")
     }
 
     /// The ways in which rows were struck: table and statement.
