@@ -311,7 +311,10 @@ impl Following {
             // What was told while we read is told together: one more look sees all of it.
             let mut told = std::pin::pin!(connection.notifications_stream());
             tokio::select! {
-                _ = told.next() => while told.next().now_or_never().flatten().is_some() {},
+                // Where the connection is at its end nothing more is told: the next look says so.
+                first = told.next() => if first.is_some() {
+                    while told.next().now_or_never().flatten().is_some() {}
+                },
                 () = sleep(self.poll) => {}
             }
         }

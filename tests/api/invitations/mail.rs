@@ -151,6 +151,7 @@ async fn mail_goes_over_tls_to_who_proves_his_name_and_signs_in_there() {
     let password = file("password", "hunter2\n");
     let load = |roots: &str, user: &str| {
         let variables = [
+            ("COUNTERPART_STATE_FOLDER", folder.path().to_str().unwrap()),
             ("COUNTERPART_MAIL_TRANSPORT", "smtp"),
             ("COUNTERPART_MAIL_FROM", "directory@counterpart.example"),
             ("COUNTERPART_MAIL_HOST", "localhost"),
