@@ -59,7 +59,7 @@ pub enum Action {
     EditAttestation,
     /// End what was said so, or decline it.
     EndAttestation,
-    /// Make a machine client, change it, disable it, or replace its secrets.
+    /// Make a machine client, change it, or replace its secrets.
     EditClient,
     /// Take from a machine client what it has: disable it, or end a secret.
     EndClient,

@@ -11,10 +11,8 @@ use crate::unit::{Failure, Unit};
 /// # Errors
 /// [`Failure`].
 pub(in crate::registry) async fn retire_all(unit: &mut Unit, permit: &Permit) -> Result<(), Failure> {
-    for before in store::lock_all(unit.connection(), permit.organization_id()).await? {
-        if before.retired_at.is_none() {
-            store::save(unit, permit, "retire", Some(&before), &before.retire(unit.now())).await?;
-        }
+    for before in store::lock_all(unit.connection(), permit.organization_id(), None).await? {
+        store::save(unit, permit, "retire", Some(&before), &before.retire(unit.now())).await?;
     }
     Ok(())
 }
@@ -28,8 +26,8 @@ pub(in crate::registry) async fn restore_all(
     permit: &Permit,
     retired_at: DateTime<Utc>,
 ) -> Result<(), Failure> {
-    for before in store::lock_all(unit.connection(), permit.organization_id()).await? {
-        if before.retired_at == Some(retired_at) && !before.declined {
+    for before in store::lock_all(unit.connection(), permit.organization_id(), Some(retired_at)).await? {
+        if !before.declined {
             store::save(unit, permit, "restore", Some(&before), &before.restore(unit.now())).await?;
         }
     }

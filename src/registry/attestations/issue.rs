@@ -4,7 +4,7 @@ use super::{Kept, store};
 use crate::access::{Action, Refusal};
 use crate::model::attestation::{Attestation, AttestationDraft};
 use crate::model::ids::{AttestationId, OrganizationId};
-use crate::registry::contacts::store::is_organization_retired;
+use crate::registry::organizations;
 use crate::unit::{Conflict, Failure, Unit};
 
 /// How many attestations of an organization stand at most.
@@ -26,7 +26,7 @@ pub async fn issue(
     let owner = unit.owner(organization_id).await?;
     let permit = unit.permit(Action::Attest, &owner, &owner.audience).await?;
     unit.require_visible(&owner)?;
-    if is_organization_retired(unit.connection(), organization_id).await? {
+    if organizations::store::is_retired(unit.connection(), organization_id).await? {
         return Err(Failure::Retired);
     }
     let issuer_id = unit.caller().member().ok_or(Refusal::SignIn)?.organization_id;

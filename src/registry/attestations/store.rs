@@ -2,6 +2,7 @@
 
 mod rows;
 
+use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -84,13 +85,16 @@ pub(super) async fn lock(
     row.first(connection).await.optional()?.map(AttestationRow::into_attestation).transpose()
 }
 
-/// Reads all attestations of an organization, tombstones included, and locks their rows in the order of their ids.
+/// Reads the attestations of an organization that stand, or were retired at this moment, and locks their rows in the order of their
+/// ids.
 pub(super) async fn lock_all(
     connection: &mut AsyncPgConnection,
     id: OrganizationId,
+    retired_at: Option<DateTime<Utc>>,
 ) -> Result<Vec<Attestation>, Failure> {
     let rows: Vec<AttestationRow> = attestation::table
         .filter(attestation::organization_id.eq(id.0))
+        .filter(attestation::retired_at.is_not_distinct_from(retired_at))
         .order(attestation::id)
         .select(AttestationRow::as_select())
         .for_no_key_update()

@@ -8,7 +8,7 @@ use crate::access::Action;
 use crate::model::circle::MEMBERS_MAX;
 use crate::model::ids::{CircleId, OrganizationId};
 use crate::model::kinds::CircleRule;
-use crate::registry::contacts::store::is_organization_retired;
+use crate::registry::organizations;
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
 /// Takes an organization into the list of a circle that stands at a version of `expected`. Who stands in it stays.
@@ -25,7 +25,7 @@ pub async fn admit(
     opened.require_current(expected)?;
     opened.require_list()?;
     unit.require_visible(opened.others.get(&member_id).ok_or(Failure::Missing)?)?;
-    if is_organization_retired(unit.connection(), member_id).await? {
+    if organizations::store::is_retired(unit.connection(), member_id).await? {
         return Err(Failure::Retired);
     }
     let after = opened.circle.admit(member_id, unit.now());

@@ -13,7 +13,7 @@ use crate::unit::{Failure, Unit};
 /// [`Failure`].
 pub(in crate::registry) async fn retire_all(unit: &mut Unit, permit: &Permit) -> Result<(), Failure> {
     let now = unit.now();
-    change_all(unit, permit, "retire", |it| it.retired_at.is_none().then(|| it.retire(now))).await
+    change_all(unit, permit, None, "retire", |it| Some(it.retire(now))).await
 }
 
 /// Brings back what was retired with its organization.
@@ -26,8 +26,7 @@ pub(in crate::registry) async fn restore_all(
     retired_at: DateTime<Utc>,
 ) -> Result<(), Failure> {
     let now = unit.now();
-    change_all(unit, permit, "restore", |it| (it.retired_at == Some(retired_at)).then(|| it.restore(now)))
-        .await
+    change_all(unit, permit, Some(retired_at), "restore", |it| Some(it.restore(now))).await
 }
 
 /// Takes all claims of an organization over from their sources.
@@ -36,17 +35,17 @@ pub(in crate::registry) async fn restore_all(
 /// [`Failure`].
 pub(in crate::registry) async fn adopt_all(unit: &mut Unit, permit: &Permit) -> Result<(), Failure> {
     let now = unit.now();
-    let adopts = |it: &Claim| it.retired_at.is_none() && !it.origin.is_local();
-    change_all(unit, permit, "adopt", |it| adopts(it).then(|| it.adopted(now))).await
+    change_all(unit, permit, None, "adopt", |it| (!it.origin.is_local()).then(|| it.adopted(now))).await
 }
 
 async fn change_all(
     unit: &mut Unit,
     permit: &Permit,
+    retired_at: Option<DateTime<Utc>>,
     act: &'static str,
     change: impl Fn(&Claim) -> Option<Claim>,
 ) -> Result<(), Failure> {
-    for before in store::lock_all(unit.connection(), permit.organization_id()).await? {
+    for before in store::lock_all(unit.connection(), permit.organization_id(), retired_at).await? {
         if let Some(after) = change(&before) {
             store::save(unit, permit, act, Some(&before), &after).await?;
         }

@@ -22,7 +22,7 @@ use crate::access::{Action, Owner, Permit};
 use crate::model::claim::{Claim, ClaimDraft};
 use crate::model::ids::{ClaimId, ContactId, OrganizationId};
 use crate::model::violation::Violations;
-use crate::registry::contacts::store::is_organization_retired;
+use crate::registry::organizations;
 use crate::registry::{contacts, rules};
 use crate::unit::{Conflict, Expected, Failure, Unit};
 
@@ -74,7 +74,7 @@ async fn enter(
     act: &'static str,
 ) -> Result<Claim, Failure> {
     let organization_id = permit.organization_id();
-    if is_organization_retired(unit.connection(), organization_id).await? {
+    if organizations::store::is_retired(unit.connection(), organization_id).await? {
         return Err(Failure::Retired);
     }
     if store::count_active(unit.connection(), organization_id).await? >= CLAIMS_MAX {

@@ -4,6 +4,7 @@ mod rows;
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -74,13 +75,16 @@ pub(super) async fn lock(connection: &mut AsyncPgConnection, id: ClaimId) -> Res
     Ok(complete(connection, rows).await?.pop())
 }
 
-/// Reads all claims of an organization, tombstones included, and locks their rows in the order of their ids.
+/// Reads the claims of an organization that stand, or were retired at this moment, and locks their rows in the order of their
+/// ids.
 pub(super) async fn lock_all(
     connection: &mut AsyncPgConnection,
     id: OrganizationId,
+    retired_at: Option<DateTime<Utc>>,
 ) -> Result<Vec<Claim>, Failure> {
     let rows = claim::table
         .filter(claim::organization_id.eq(id.0))
+        .filter(claim::retired_at.is_not_distinct_from(retired_at))
         .order(claim::id)
         .select(ClaimRow::as_select())
         .for_no_key_update()

@@ -7,6 +7,7 @@ use crate::access::Action;
 use crate::model::audience::Audience;
 use crate::model::contact::{Contact, ContactDraft};
 use crate::model::ids::{ContactId, OrganizationId};
+use crate::registry::organizations;
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Enters a contact under `id`. What its own organization enters is confirmed by that.
@@ -21,7 +22,7 @@ pub async fn register(
 ) -> Result<Kept, Failure> {
     let owner = unit.owner(organization_id).await?;
     let permit = unit.permit(Action::EditContact, &owner, &Audience::Public).await?;
-    if store::is_organization_retired(unit.connection(), organization_id).await? {
+    if organizations::store::is_retired(unit.connection(), organization_id).await? {
         return Err(Failure::Retired);
     }
     require_room(unit, organization_id).await?;

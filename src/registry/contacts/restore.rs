@@ -3,6 +3,7 @@
 use super::{Kept, open, require_room, store};
 use crate::access::Action;
 use crate::model::ids::ContactId;
+use crate::registry::organizations;
 use crate::registry::rules::require_restorable;
 use crate::unit::{Conflict, Failure, Unit};
 
@@ -16,7 +17,7 @@ pub async fn restore(unit: &mut Unit, id: ContactId) -> Result<Kept, Failure> {
         return Ok((opened.owner, opened.contact));
     };
     require_restorable(&opened.contact.origin, retired_at, unit.now())?;
-    if store::is_organization_retired(unit.connection(), opened.owner.id).await? {
+    if organizations::store::is_retired(unit.connection(), opened.owner.id).await? {
         return Err(Conflict::OrganizationRetired.into());
     }
     require_room(unit, opened.owner.id).await?;

@@ -9,7 +9,6 @@ pub(in crate::registry) use narrow::narrow_all;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -51,16 +50,6 @@ pub(in crate::registry) async fn stands(
         .filter(contact::organization_id.eq(organization_id.0))
         .filter(contact::retired_at.is_null());
     diesel::select(exists(row)).get_result(connection).await
-}
-
-/// Whether an organization is a tombstone.
-pub(in crate::registry) async fn is_organization_retired(
-    connection: &mut AsyncPgConnection,
-    id: OrganizationId,
-) -> QueryResult<bool> {
-    let retired_at: Option<DateTime<Utc>> =
-        organization::table.find(id.0).select(organization::retired_at).first(connection).await?;
-    Ok(retired_at.is_some())
 }
 
 /// How many contacts of an organization are not retired.

@@ -73,7 +73,10 @@ pub(in crate::registry) async fn read(
 }
 
 /// Whether an organization is a tombstone.
-pub(super) async fn is_retired(connection: &mut AsyncPgConnection, id: OrganizationId) -> QueryResult<bool> {
+pub(in crate::registry) async fn is_retired(
+    connection: &mut AsyncPgConnection,
+    id: OrganizationId,
+) -> QueryResult<bool> {
     let found = organization::table.find(id.0).filter(organization::retired_at.is_not_null());
     diesel::select(exists(found)).get_result(connection).await
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use crate::http::api::parts::{optional_date, optional_line};
+use crate::http::api::parts::{optional_date, optional_line, optional_note};
 use crate::http::patch::Patch;
 use crate::model::attestation::{AttestationDraft, AttestationEdit, NOTE_MAX, TITLE_MAX};
 use crate::model::violation::{Invalid, Violations};
@@ -83,7 +83,7 @@ impl NewAttestation {
             since: violations.take("/since", date::parse(&self.since)).unwrap_or(NaiveDate::MIN),
             until: violations.take("/until", optional_date(self.until.as_deref())).flatten(),
             evidence: violations.take("/evidence", evidence(self.evidence.as_deref())).flatten(),
-            note: violations.take("/note", note(self.note.as_deref())).flatten(),
+            note: violations.take("/note", optional_note(self.note.as_deref(), NOTE_MAX)).flatten(),
         };
         violations.done(draft)
     }
@@ -104,7 +104,8 @@ impl EditAttestation {
                 .and_then(|it| violated.take("/until", optional_date(it.as_deref()))),
             evidence: (self.evidence.into_change())
                 .and_then(|it| violated.take("/evidence", evidence(it.as_deref()))),
-            note: (self.note.into_change()).and_then(|it| violated.take("/note", note(it.as_deref()))),
+            note: (self.note.into_change())
+                .and_then(|it| violated.take("/note", optional_note(it.as_deref(), NOTE_MAX))),
         };
         violations.done(edit)
     }
@@ -112,8 +113,4 @@ impl EditAttestation {
 
 fn evidence(value: Option<&str>) -> Result<Option<WebUrl>, Invalid> {
     value.map(WebUrl::parse).transpose()
-}
-
-fn note(value: Option<&str>) -> Result<Option<String>, Invalid> {
-    value.map(|value| text::note(value, NOTE_MAX)).transpose()
 }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use crate::http::api::parts::optional_note;
 use crate::model::circle::{CircleDraft, DESCRIPTION_MAX, NAME_MAX};
 use crate::model::kinds::CircleRule;
 use crate::model::text;
-use crate::model::violation::{Invalid, Violations};
+use crate::model::violation::Violations;
 
 /// A new circle.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -43,17 +44,11 @@ impl NewCircle {
         let draft = CircleDraft {
             // What is missing here is told in the violations, which then stand in its place.
             name: violations.take("/name", text::line(&self.name, NAME_MAX)).unwrap_or_default(),
-            description: violations.take("/description", description(self.description.as_deref())).flatten(),
+            description: violations
+                .take("/description", optional_note(self.description.as_deref(), DESCRIPTION_MAX))
+                .flatten(),
             rule: violations.take("/rule", CircleRule::parse(&self.rule)).unwrap_or(CircleRule::List),
         };
         violations.done(draft)
     }
-}
-
-/// A description, on several lines.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn description(value: Option<&str>) -> Result<Option<String>, Invalid> {
-    value.map(|value| text::note(value, DESCRIPTION_MAX)).transpose()
 }

@@ -5,10 +5,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::input::description;
 use super::noun::CircleAnswer;
 use crate::http::api::noun::write;
-use crate::http::api::parts::required;
+use crate::http::api::parts::{optional_note, required};
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
@@ -17,7 +16,7 @@ use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
-use crate::model::circle::{CircleEdit, NAME_MAX};
+use crate::model::circle::{CircleEdit, DESCRIPTION_MAX, NAME_MAX};
 use crate::model::ids::CircleId;
 use crate::model::text;
 use crate::model::violation::Violations;
@@ -49,7 +48,7 @@ impl EditCircle {
             description: self
                 .description
                 .into_change()
-                .and_then(|it| violated.take("/description", description(it.as_deref()))),
+                .and_then(|it| violated.take("/description", optional_note(it.as_deref(), DESCRIPTION_MAX))),
         };
         violations.done(edit)
     }

@@ -5,12 +5,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use crate::http::api::parts::optional_note;
 use crate::model::claim::{ClaimDraft, ClaimSubject, NOTE_MAX, SubjectParts};
 use crate::model::ids::ContactId;
 use crate::model::kinds::ClaimKind;
 use crate::model::origin::Origin;
-use crate::model::text;
-use crate::model::violation::{Invalid, Violations};
+use crate::model::violation::Violations;
 
 /// A new claim. Of the fields that say for what, exactly those of its kind are given.
 #[derive(Debug, Serialize, Deserialize, ToSchema, Validate)]
@@ -82,7 +82,7 @@ impl NewClaim {
     /// All that is wrong with it.
     pub fn check(self) -> Result<ClaimDraft, Violations> {
         let mut violations = Violations::default();
-        let note = violations.take("/note", note(self.note.as_deref())).flatten();
+        let note = violations.take("/note", optional_note(self.note.as_deref(), NOTE_MAX)).flatten();
         let parts = SubjectParts {
             country: self.country.as_deref(),
             sector: self.sector.as_deref(),
@@ -108,12 +108,4 @@ impl NewClaim {
             None => Err(violations),
         }
     }
-}
-
-/// A note, on several lines.
-///
-/// # Errors
-/// What is wrong with it.
-pub fn note(value: Option<&str>) -> Result<Option<String>, Invalid> {
-    value.map(|value| text::note(value, NOTE_MAX)).transpose()
 }

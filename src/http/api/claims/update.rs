@@ -5,9 +5,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::input::note;
 use super::noun::ClaimAnswer;
 use crate::http::api::noun::write;
+use crate::http::api::parts::optional_note;
 use crate::http::caller::SignedIn;
 use crate::http::conditional::IfMatch;
 use crate::http::headers::ActReference;
@@ -16,7 +16,7 @@ use crate::http::patch::Patch;
 use crate::http::path::Path;
 use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
-use crate::model::claim::ClaimEdit;
+use crate::model::claim::{ClaimEdit, NOTE_MAX};
 use crate::model::ids::{ClaimId, ContactId};
 use crate::model::violation::Violations;
 use crate::registry::claims;
@@ -42,7 +42,10 @@ impl EditClaim {
         let mut violations = Violations::default();
         let edit = ClaimEdit {
             contact_id: self.contact_id.map(ContactId).into_change(),
-            note: self.note.into_change().and_then(|it| violations.take("/note", note(it.as_deref()))),
+            note: self
+                .note
+                .into_change()
+                .and_then(|it| violations.take("/note", optional_note(it.as_deref(), NOTE_MAX))),
         };
         violations.done(edit)
     }

@@ -4,12 +4,12 @@
 use secrecy::SecretString;
 use uuid::Uuid;
 
-use super::shown::{ClientAnswer, show};
+use super::shown::{ClientAnswer, show, show_found};
 use crate::access::Caller;
 use crate::accounts::clients::{self, Kept};
 use crate::http::api::noun::position_header;
 use crate::http::headers::ActReference;
-use crate::http::problem::{Problem, Slug};
+use crate::http::problem::Problem;
 use crate::http::shared::Shared;
 use crate::model::ids::ClientId;
 use crate::unit::{AsyncAct, IdempotencyKey, Unit};
@@ -49,17 +49,8 @@ where
     let written = shared.app.write(caller, reference.0, act).await?;
     let (id, client, secrets, made) = written.value;
     let Some((owner, caller)) = made else {
-        let snapshot = shared.app.directory.snapshot_arc();
-        let listed = shared.app.look(&snapshot, caller).administers_clients_of(client.organization_id);
-        let owner = &listed.ok_or_else(Problem::not_found)?.owner;
-        if client.disabled_at.is_some() {
-            return Err(Problem::of(Slug::Retired));
-        }
-        return Ok((id, show(caller, owner, (&client, &secrets), None)?));
+        return Ok((id, show_found(shared, caller, (&client, &secrets))?));
     };
     let answer = show(&caller, &owner, (&client, &secrets), Some(&secret))?;
-    Ok(match position_header(&shared.app, written.position) {
-        Some((name, value)) => (id, answer.header(name, value)),
-        None => (id, answer),
-    })
+    Ok((id, answer.headers(position_header(&shared.app, written.position))))
 }

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::shown::{ClientAnswer, show};
+use super::shown::{ClientAnswer, show_found};
 use crate::accounts::clients;
 use crate::http::caller::SignedIn;
 use crate::http::path::Path;
-use crate::http::problem::{Problem, Slug, refused};
+use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
 use crate::model::ids::ClientId;
 use crate::unit::Unit;
@@ -25,11 +25,5 @@ pub async fn read_client(state: State, caller: SignedIn, id: Path<Uuid>) -> Resu
     let id = ClientId(id.0);
     let find = async move |unit: &mut Unit| clients::find(unit, id).await;
     let (client, secrets) = state.app.write(&caller, None, find).await?.value;
-    let snapshot = state.app.directory.snapshot_arc();
-    let listed = state.app.look(&snapshot, &caller).administers_clients_of(client.organization_id);
-    let owner = &listed.ok_or_else(Problem::not_found)?.owner;
-    if client.disabled_at.is_some() {
-        return Err(Problem::of(Slug::Retired));
-    }
-    show(&caller, owner, (&client, &secrets), None)
+    show_found(&state, &caller, (&client, &secrets))
 }

@@ -10,7 +10,7 @@ use crate::http::answer::{Answer, View};
 use crate::http::api::noun::position_header;
 use crate::http::api::parts::{SAMPLE_ID, moment};
 use crate::http::headers::ActReference;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, Slug};
 use crate::http::shared::Shared;
 use crate::model::client::{Client, ClientSecret};
 use crate::unit::{AsyncAct, Unit};
@@ -49,10 +49,25 @@ where
     let written = shared.app.write(caller, reference.0, act).await?;
     let ((owner, client, secrets), caller) = written.value;
     let answer = show(&caller, &owner, (&client, &secrets), None)?;
-    Ok(match position_header(&shared.app, written.position) {
-        Some((name, value)) => answer.header(name, value),
-        None => answer,
-    })
+    Ok(answer.headers(position_header(&shared.app, written.position)))
+}
+
+/// Answers with a client that was found, to who may read the clients of its organization.
+///
+/// # Errors
+/// `not-found` for others; `retired` when it is disabled.
+pub(super) fn show_found(
+    shared: &Shared,
+    caller: &Caller,
+    (client, secrets): (&Client, &[ClientSecret]),
+) -> Result<ClientAnswer, Problem> {
+    let snapshot = shared.app.directory.snapshot_arc();
+    let listed = shared.app.look(&snapshot, caller).administers_clients_of(client.organization_id);
+    let owner = &listed.ok_or_else(Problem::not_found)?.owner;
+    if client.disabled_at.is_some() {
+        return Err(Problem::of(Slug::Retired));
+    }
+    show(caller, owner, (client, secrets), None)
 }
 
 impl View for ClientView<'static> {

@@ -46,6 +46,14 @@ pub fn optional_line(value: Option<&str>, max: usize) -> Result<Option<String>, 
     value.map(|value| text::line(value, max)).transpose()
 }
 
+/// A text of several lines, where there is one.
+///
+/// # Errors
+/// Those of [`text::note`].
+pub fn optional_note(value: Option<&str>, max: usize) -> Result<Option<String>, Invalid> {
+    value.map(|value| text::note(value, max)).transpose()
+}
+
 /// A date that may be left out.
 pub fn optional_date(value: Option<&str>) -> Result<Option<NaiveDate>, Invalid> {
     value.map(date::parse).transpose()
