@@ -4,7 +4,7 @@ use counterpart::access::Caller;
 use counterpart::clock::Clock;
 use counterpart::directory::{ContactFilter, OrganizationFilter};
 use counterpart::exchange::Report;
-use counterpart::exchange::cve_cna::CVE_CNA;
+use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use counterpart::exchange::report::{Counts, Outcome};
 use counterpart::model::contact::Contact;
 use counterpart::model::ids::OrganizationId;

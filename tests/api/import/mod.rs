@@ -6,11 +6,12 @@ mod following;
 mod owning;
 mod refusing;
 mod reporting;
+mod sources;
 
 use std::io::Write;
 
 use counterpart::access::Caller;
-use counterpart::exchange::cve_cna::CVE_CNA;
+use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use counterpart::exchange::report::RowReport;
 use counterpart::exchange::{Refused, Report};
 use counterpart::model::contact::Contact;

@@ -1,6 +1,6 @@
 //! What is told of an import: to the operator, in log and journal, and of each field.
 
-use counterpart::exchange::cve_cna::CVE_CNA;
+use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use counterpart::exchange::fields::census;
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
