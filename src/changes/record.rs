@@ -14,8 +14,8 @@ use crate::model::circle::Circle;
 use crate::model::claim::Claim;
 use crate::model::client::Client;
 use crate::model::contact::Contact;
-use crate::model::kinds::TeamType;
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
+use crate::model::kinds::TeamType;
 use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 

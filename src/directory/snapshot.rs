@@ -22,7 +22,8 @@ use crate::model::circle::Circle;
 use crate::model::client::Client;
 use crate::model::contact::Contact;
 use crate::model::ids::{
-    AccountId, AddressSpaceId, AttestationId, CircleId, ClaimId, ClientId, ContactId, OrganizationId, SessionId,
+    AccountId, AddressSpaceId, AttestationId, CircleId, ClaimId, ClientId, ContactId, OrganizationId,
+    SessionId,
 };
 use crate::model::kinds::AccountRole;
 use crate::model::organization::{Identifier, Organization};

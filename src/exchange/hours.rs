@@ -60,7 +60,8 @@ fn weekly(folded: &str, zone: &str, note: Option<String>) -> Option<Availability
 
 /// Small letters, one space between words, and one sign for "from ... to".
 fn folded(text: &str) -> String {
-    let dashed = text.to_lowercase().replace(['–', '—', '-'], " - ").replace(" to ", " - ").replace(" : ", " ");
+    let dashed =
+        text.to_lowercase().replace(['–', '—', '-'], " - ").replace(" to ", " - ").replace(" : ", " ");
     dashed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -98,7 +99,8 @@ mod tests {
 
     fn read(hours: &str, zone: &str) -> String {
         let read = availability(hours, zone, Some(hours.to_owned())).to_draft();
-        let of = |it: &HoursDraft| format!("{}..{} {}-{}", it.days[0], it.days[it.days.len() - 1], it.from, it.to);
+        let of =
+            |it: &HoursDraft| format!("{}..{} {}-{}", it.days[0], it.days[it.days.len() - 1], it.from, it.to);
         format!("{} {}", read.kind, read.hours.iter().map(of).collect::<String>()).trim().to_owned()
     }
 
@@ -106,8 +108,16 @@ mod tests {
     fn what_says_one_thing_only_is_understood() {
         for (hours, zone, expected) in [
             ("08:00 to 18:00 Monday to Friday", "Europe/Berlin", "weekly mon..fri 08:00-18:00"),
-            ("09:00 to 17:00 Monday to Friday except public holidays", "Europe/Berlin", "weekly mon..fri 09:00-17:00"),
-            ("08:00 to 18:00 Monday to Friday (excluding public holidays)", "Europe/Paris", "weekly mon..fri 08:00-18:00"),
+            (
+                "09:00 to 17:00 Monday to Friday except public holidays",
+                "Europe/Berlin",
+                "weekly mon..fri 09:00-17:00",
+            ),
+            (
+                "08:00 to 18:00 Monday to Friday (excluding public holidays)",
+                "Europe/Paris",
+                "weekly mon..fri 08:00-18:00",
+            ),
             ("Mon–Friday 08:00–17:00", "Europe/Istanbul", "weekly mon..fri 08:00-17:00"),
             ("Monday to Friday : 08:00 - 18:00", "Asia/Taipei", "weekly mon..fri 08:00-18:00"),
             ("Sun - Thu 22:00 - 06:00", "Asia/Dubai", "unknown"),

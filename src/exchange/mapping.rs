@@ -95,7 +95,9 @@ impl Mapping {
         let text = given(text)?;
         let read = DateTime::parse_from_rfc2822(text).or_else(|_| DateTime::parse_from_rfc3339(text));
         read.map(|time| time.to_utc().trunc_subsecs(3))
-            .map_err(|_| self.remark(place, "The time is not taken: it is not written as in a mail (RFC 2822)."))
+            .map_err(|_| {
+                self.remark(place, "The time is not taken: it is not written as in a mail (RFC 2822).")
+            })
             .ok()
     }
 
@@ -161,7 +163,10 @@ impl Mapping {
         match Phone::parse(value, region) {
             Ok(phone) => self.push(channels, place, kind, phone.as_str().to_owned()),
             Err(invalid) => {
-                self.remark(place, format!("The number is kept in words, and cannot be dialled from here. {invalid}"));
+                self.remark(
+                    place,
+                    format!("The number is kept in words, and cannot be dialled from here. {invalid}"),
+                );
                 let words = format!("{kind}: {value}");
                 self.channel(channels, place, ChannelKind::Other, &words);
             }
@@ -264,7 +269,11 @@ impl Mapping {
         let is_long = words.chars().count() > TEXT_MAX;
         let beginning: String = words.chars().take(TEXT_MAX - 1).collect();
         let whole = is_long.then(|| text::line(&words, NOTE_MAX)).transpose();
-        let subject = if is_long { text::line(&format!("{beginning}…"), TEXT_MAX) } else { text::line(&words, TEXT_MAX) };
+        let subject = if is_long {
+            text::line(&format!("{beginning}…"), TEXT_MAX)
+        } else {
+            text::line(&words, TEXT_MAX)
+        };
         match (subject, whole) {
             (Ok(text), Ok(note)) => {
                 let contact = contact.map(|it| it.source_id.clone());

@@ -28,7 +28,9 @@ pub(super) fn of_range(text: &str) -> Result<Vec<Prefix>, Invalid> {
     let subnets = match (address(from)?, address(to)?) {
         (IpAddr::V4(from), IpAddr::V4(to)) if from <= to => IpSubnets::V4(Ipv4Subnets::new(from, to, 0)),
         (IpAddr::V6(from), IpAddr::V6(to)) if from <= to => IpSubnets::V6(Ipv6Subnets::new(from, to, 0)),
-        _ => return Err(Invalid::new("not_a_prefix", "Write the first address of the range, then its last.")),
+        _ => {
+            return Err(Invalid::new("not_a_prefix", "Write the first address of the range, then its last."));
+        }
     };
     let parts: Vec<_> = subnets.take(PARTS_MAX + 1).collect();
     if parts.len() > PARTS_MAX {

@@ -65,7 +65,8 @@ pub fn table(bytes: &[u8], expected: &'static str, columns: &[&str]) -> Result<T
     let text = text_of(bytes, expected)?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let header = reader.headers().cloned().map_err(|error| shape(not_csv(&error)))?;
-    let missing: Vec<&str> = columns.iter().filter(|it| !header.iter().any(|name| name == **it)).copied().collect();
+    let missing: Vec<&str> =
+        columns.iter().filter(|it| !header.iter().any(|name| name == **it)).copied().collect();
     if !missing.is_empty() {
         return Err(shape(format!("its first line lacks the columns {}", missing.join(", "))));
     }

@@ -183,7 +183,11 @@ impl fmt::Display for Network {
 
 impl fmt::Display for AsNumbers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.from == self.to { write!(f, "AS{}", self.from) } else { write!(f, "AS{}-AS{}", self.from, self.to) }
+        if self.from == self.to {
+            write!(f, "AS{}", self.from)
+        } else {
+            write!(f, "AS{}-AS{}", self.from, self.to)
+        }
     }
 }
 
@@ -193,7 +197,10 @@ impl FromStr for Network {
     fn from_str(text: &str) -> Result<Self, Invalid> {
         let network = text.parse().ok().filter(|it: &IpNet| *it == it.trunc() && it.prefix_len() > 0);
         network.map(Self).ok_or_else(|| {
-            Invalid::new("not_a_prefix", "Write a network with its length, such as 192.0.2.0/24 or 2001:db8::/32.")
+            Invalid::new(
+                "not_a_prefix",
+                "Write a network with its length, such as 192.0.2.0/24 or 2001:db8::/32.",
+            )
         })
     }
 }
@@ -256,7 +263,8 @@ mod tests {
 
     #[test]
     fn an_address_is_found_in_the_network_that_holds_it() {
-        let it = space(["2001:db8::/32", "198.51.100.0/24", "192.0.2.0/25", "192.0.2.0/24"].map(network).to_vec());
+        let it =
+            space(["2001:db8::/32", "198.51.100.0/24", "192.0.2.0/25", "192.0.2.0/24"].map(network).to_vec());
         assert_eq!(it.prefixes, ["192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32"].map(network));
         for (address, found) in [
             ("192.0.2.200", Some("192.0.2.0/24")),
@@ -275,7 +283,10 @@ mod tests {
     fn what_is_read_again_changes_nothing_and_it_is_read_back_from_json() {
         let it = space(vec![network("192.0.2.0/24")]);
         let json = serde_json::to_string(&it).expect("JSON");
-        assert!(json.contains("\"prefixes\":[\"192.0.2.0/24\"],\"as_numbers\":[\"AS64496-AS64511\"]"), "{json}");
+        assert!(
+            json.contains("\"prefixes\":[\"192.0.2.0/24\"],\"as_numbers\":[\"AS64496-AS64511\"]"),
+            "{json}"
+        );
         assert_eq!(serde_json::from_str::<AddressSpace>(&json).ok(), Some(it.clone()));
         let later = now() + chrono::Duration::hours(1);
         let again = AddressSpaceDraft {

@@ -33,7 +33,8 @@ impl<'a> Comparison<'a> {
         contacts: &HashMap<String, ContactId>,
         remarks: &mut Vec<Remark>,
     ) -> Vec<ClaimStep> {
-        let (mut own, mut of_others): (HashMap<&ClaimSubject, &'a Claim>, Vec<&'a Claim>) = Default::default();
+        let (mut own, mut of_others): (HashMap<&ClaimSubject, &'a Claim>, Vec<&'a Claim>) =
+            Default::default();
         for claim in self.held.claims(whose.id) {
             if claim.origin.source == self.source {
                 own.insert(&claim.subject, claim);
@@ -41,8 +42,11 @@ impl<'a> Comparison<'a> {
                 of_others.push(claim);
             }
         }
+        // Ids of one millisecond are in no order by themselves; lists of claims keep the order of the source.
+        let mut ids: Vec<ClaimId> = listed.iter().map(|_| ClaimId::new(self.at)).collect();
+        ids.sort_unstable();
         let mut steps = Vec::new();
-        for it in listed {
+        for (id, it) in ids.into_iter().zip(listed) {
             let known = own.remove(&it.subject);
             let draft = ClaimDraft {
                 origin: Origin::listed(self.source, claim_id(whose.source_id, &it.subject), self.at),
@@ -53,11 +57,16 @@ impl<'a> Comparison<'a> {
             match known {
                 Some(before) if before.follow(&draft, self.at) == *before => {}
                 Some(before) => steps.push(ClaimStep::Follow(before.id, Box::new(draft))),
-                None if of_others.iter().any(|other| other.subject == draft.subject) => remarks.push(Remark {
-                    pointer: whose.pointer.to_owned(),
-                    detail: format!("Its claim to {} stands here already, and not by this list.", draft.subject),
-                }),
-                None => steps.push(ClaimStep::Report(ClaimId::new(self.at), whose.id, Box::new(draft))),
+                None if of_others.iter().any(|other| other.subject == draft.subject) => {
+                    remarks.push(Remark {
+                        pointer: whose.pointer.to_owned(),
+                        detail: format!(
+                            "Its claim to {} stands here already, and not by this list.",
+                            draft.subject
+                        ),
+                    })
+                }
+                None => steps.push(ClaimStep::Report(id, whose.id, Box::new(draft))),
             }
         }
         let mut gone: Vec<&Claim> = own.into_values().collect();
@@ -101,7 +110,8 @@ impl<'a> Comparison<'a> {
         let mut steps = Vec::new();
         for Attested { issuer_name, draft } in listed {
             let is_it = |it: &&Attestation| {
-                it.issuer_name.as_ref() == Some(&issuer_name) && (&it.title, it.since) == (&draft.title, draft.since)
+                it.issuer_name.as_ref() == Some(&issuer_name)
+                    && (&it.title, it.since) == (&draft.title, draft.since)
             };
             if let Some(place) = known.iter().position(is_it) {
                 let before = known.remove(place);

@@ -199,13 +199,17 @@ impl<'a> Comparison<'a> {
         if channels.any(|channel| !values.contains(channel.value.as_str())) {
             fields.extend(of_contact(["channels"]));
         }
-        let is_claimed = |subject: &ClaimSubject| self.held.claims(before.id).any(|claim| claim.subject == *subject);
+        let is_claimed =
+            |subject: &ClaimSubject| self.held.claims(before.id).any(|claim| claim.subject == *subject);
         if listing.claims.iter().any(|listed| !is_claimed(&listed.subject)) {
             fields.push("claims".to_owned());
         }
         let whose = Whose { id: before.id, source_id: &listing.source_id, pointer: &listing.pointer };
-        let attestations =
-            if before.retired_at.is_none() { self.attestations(&whose, listing.attestations)? } else { Vec::new() };
+        let attestations = if before.retired_at.is_none() {
+            self.attestations(&whose, listing.attestations)?
+        } else {
+            Vec::new()
+        };
         Ok(Row {
             source_id: listing.source_id,
             pointer: Some(listing.pointer),

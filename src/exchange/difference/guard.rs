@@ -49,8 +49,9 @@ pub(super) fn guard(held: &Held<'_>, list: &List, percent: u8) -> Result<(), Too
         .filter_map(|it| Some((held.listed.get(it.source_id.as_str())?.id, &it.claims)))
         .flat_map(|(id, claims)| claims.iter().map(move |claim| (id, &claim.subject)))
         .collect();
+    // What goes with its organization is lost with that.
     let (mut had, mut lost) = ((0, 0), (0, 0));
-    for (_, organization) in &organizations {
+    for (_, organization) in organizations.iter().filter(|(id, _)| listed.contains(*id)) {
         let source = &organization.origin.source;
         for it in held.contacts(organization.id).filter(|it| present(it.retired_at.is_some(), &it.origin)) {
             had.0 += 1;

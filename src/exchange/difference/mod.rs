@@ -14,8 +14,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 
 pub use guard::TooMuchLost;
-pub(super) use steps::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, SpaceStep};
 pub use steps::Steps;
+pub(super) use steps::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, SpaceStep};
 
 use self::comparison::Comparison;
 use self::held::Held;

@@ -13,9 +13,11 @@ impl Comparison<'_> {
         let draft = listed.space;
         let name = name(&draft.registry, draft.country.name());
         let (verdict, fields, step) = match self.held.spaces.get(listed.source_id.as_str()) {
-            None => {
-                (Verdict::New, Vec::new(), Some(SpaceStep::Register(AddressSpaceId::new(self.at), Box::new(draft))))
-            }
+            None => (
+                Verdict::New,
+                Vec::new(),
+                Some(SpaceStep::Register(AddressSpaceId::new(self.at), Box::new(draft))),
+            ),
             Some(before) => {
                 let after = before.follow(draft.clone(), self.at);
                 let fields = differing(before, &after);
@@ -40,7 +42,8 @@ impl Comparison<'_> {
 
     /// The address spaces that the list no longer has, of the registries of which it speaks.
     pub(super) fn vanished_spaces(&self, listed: &HashSet<String>) -> Vec<Row> {
-        let gone = self.held.spaces.iter().filter(|(id, it)| !listed.contains(**id) && it.retired_at.is_none());
+        let gone =
+            self.held.spaces.iter().filter(|(id, it)| !listed.contains(**id) && it.retired_at.is_none());
         let mut rows: Vec<Row> = gone
             .map(|(id, it)| {
                 let (verdict, step) = if it.origin.missing_since.is_none() {

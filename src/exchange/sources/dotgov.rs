@@ -39,7 +39,10 @@ const COLUMNS: &[&str] = &["Domain name", "Organization name", "Suborganization 
 
 const FIELDS: &[Field] = &[
     Field::taken("/*/Domain name"),
-    Field::left("/*/Domain type", "All who stand there are public bodies; which kind of one is not held here."),
+    Field::left(
+        "/*/Domain type",
+        "All who stand there are public bodies; which kind of one is not held here.",
+    ),
     Field::taken("/*/Organization name"),
     Field::taken("/*/Suborganization name"),
     Field::taken("/*/City"),
@@ -210,7 +213,10 @@ impl Registrant<'_> {
                     row.claim(&mut claims, "/Domain name", ListedClaim { subject, contact, note: None });
                 }
                 Err(invalid) => {
-                    row.remark("/Domain name", format!("The domain is not taken; tell the source. {invalid}"));
+                    row.remark(
+                        "/Domain name",
+                        format!("The domain is not taken; tell the source. {invalid}"),
+                    );
                 }
             }
         }

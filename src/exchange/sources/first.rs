@@ -63,7 +63,10 @@ const FIELDS: &[Field] = &[
     Field::taken("/data/*/country-other/*"),
     Field::taken("/data/*/website/*"),
     Field::taken("/data/*/email"),
-    Field::partly("/data/*/phone/*", "A number is held as it is dialled from abroad; \"(fax)\" without one says nothing."),
+    Field::partly(
+        "/data/*/phone/*",
+        "A number is held as it is dialled from abroad; \"(fax)\" without one says nothing.",
+    ),
     Field::taken("/data/*/phone-emergency"),
     Field::taken("/data/*/fax"),
     Field::taken("/data/*/other-communication"),
@@ -156,7 +159,12 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
 }
 
 impl Team {
-    fn listing(&self, source: &Source, pointer: String, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
+    fn listing(
+        &self,
+        source: &Source,
+        pointer: String,
+        fetched_at: DateTime<Utc>,
+    ) -> Result<Listing, Reject> {
         let reject = |place: &str, why: &str| Reject {
             pointer: format!("{pointer}{place}"),
             source_id: given(&self.id).map(str::to_owned),
@@ -289,7 +297,10 @@ impl Team {
         row.key(&mut keys, "/pgp-fingerprint", &self.pgp_fingerprint, None);
         let id = self.pgp_id.trim().trim_start_matches("0x").to_ascii_uppercase();
         if !id.is_empty() && !keys.iter().any(|key| key.details.fingerprint.ends_with(&id)) {
-            row.remark("/pgp-id", "It is not that of the fingerprint beside it, and is not taken: it names no key for sure.");
+            row.remark(
+                "/pgp-id",
+                "It is not that of the fingerprint beside it, and is not taken: it names no key for sure.",
+            );
         }
         keys
     }
@@ -322,8 +333,12 @@ impl Team {
         let described = row.line("/constituency-description", &self.constituency_description, NOTE_MAX);
         match (claims.first_mut(), described) {
             (Some(claim), Some(words)) if claim.note.is_none() => claim.note = Some(words),
-            (None, Some(words)) => row.claim_in_words(&mut claims, "/constituency-description", &words, contact),
-            (Some(_), Some(_)) => row.remark("/constituency-description", "There is no room for it beside the text."),
+            (None, Some(words)) => {
+                row.claim_in_words(&mut claims, "/constituency-description", &words, contact)
+            }
+            (Some(_), Some(_)) => {
+                row.remark("/constituency-description", "There is no room for it beside the text.")
+            }
             (_, None) => {}
         }
         for (index, code) in self.country_other.iter().enumerate() {
@@ -364,8 +379,10 @@ const SUMMER: &str = "summer time: ";
 #[must_use]
 pub fn written_hours(hours: &str, zone: &str, summer: &str) -> Option<String> {
     let parts = [("", hours), (ZONE, zone), (SUMMER, summer)];
-    let parts: Vec<String> =
-        parts.into_iter().filter_map(|(name, text)| given(text).map(|text| format!("{name}{text}"))).collect();
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter_map(|(name, text)| given(text).map(|text| format!("{name}{text}")))
+        .collect();
     (!parts.is_empty()).then(|| parts.join("; "))
 }
 

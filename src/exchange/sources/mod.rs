@@ -56,8 +56,7 @@ impl Profile {
 }
 
 /// All sources.
-pub static SOURCES: &[&Source] =
-    &[&CVE_CNA, &NATIONAL_CSIRTS, &FIRST, &TRUSTED_INTRODUCER, &DOTGOV, &RIR];
+pub static SOURCES: &[&Source] = &[&CVE_CNA, &NATIONAL_CSIRTS, &FIRST, &TRUSTED_INTRODUCER, &DOTGOV, &RIR];
 
 /// The source of a name.
 #[must_use]

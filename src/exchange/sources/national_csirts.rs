@@ -107,7 +107,8 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
     }
     let mut listings = Vec::with_capacity(teams.len());
     for mut team in teams {
-        team.rows.sort_by(|one, other| other.rank().partial_cmp(&one.rank()).unwrap_or(std::cmp::Ordering::Equal));
+        team.rows
+            .sort_by(|one, other| other.rank().partial_cmp(&one.rank()).unwrap_or(std::cmp::Ordering::Equal));
         match team.listing(source, fetched_at) {
             Ok(listing) => listings.push(listing),
             Err(reject) => rejects.push(reject),
@@ -177,7 +178,8 @@ impl Team<'_> {
         row.at(&first.pointer);
         let mut names = names.into_iter();
         let name = names.next().unwrap_or_else(|| short_name.clone());
-        let names: Vec<OtherName> = names.take(LIST_MAX).map(|value| OtherName { value, language: None }).collect();
+        let names: Vec<OtherName> =
+            names.take(LIST_MAX).map(|value| OtherName { value, language: None }).collect();
         let mut origin = Origin::listed(source.name, source_id.clone(), fetched_at);
         origin.source_changed_at = self.rows.iter().filter_map(|placed| placed.changed_at).max();
         let contacts = self.contacts(source, fetched_at, &mut row);
@@ -201,7 +203,10 @@ impl Team<'_> {
             team_types,
             host: None,
             links: self.links(&mut row),
-            identifiers: vec![Identifier { scheme: KnownScheme::NationalCsirts.into(), value: source_id.clone() }],
+            identifiers: vec![Identifier {
+                scheme: KnownScheme::NationalCsirts.into(),
+                value: source_id.clone(),
+            }],
             address: None,
             established: None,
             audience: source.profile.audience.clone(),

@@ -34,7 +34,8 @@ const ANY: &str = "rir";
 
 const FIELDS: &[Field] = &[Field::taken("/*/country"), Field::taken("/*/prefix")];
 
-const NO_HOLDER: &str = "Which holder a registry gave it to is not held here: the list has no names for them.";
+const NO_HOLDER: &str =
+    "Which holder a registry gave it to is not held here: the list has no names for them.";
 const NO_DATE: &str = "When it was given out is not held here.";
 const NOT_GIVEN_OUT: &str = "What is available or reserved was given to nobody, and belongs to no country.";
 
@@ -61,7 +62,8 @@ struct Space {
 }
 
 fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List, Shape> {
-    let is_registry = bytes.split(|byte| *byte == b'\n').find(|line| !line.starts_with(b"#") && !line.is_empty());
+    let is_registry =
+        bytes.split(|byte| *byte == b'\n').find(|line| !line.starts_with(b"#") && !line.is_empty());
     if is_registry.is_some_and(|line| line.contains(&b'|')) {
         return delegated(source, bytes, fetched_at);
     }
@@ -93,7 +95,11 @@ fn delegated(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result
             [first, ..] if first.is_empty() || first.starts_with('#') => {}
             // version|registry|serial|records|startdate|enddate|UTCoffset
             [version, _, _, records, _, _, _] if version.starts_with(|c: char| c.is_ascii_digit()) => {
-                announced = Some(records.parse::<usize>().map_err(|_| shape(format!("line {} is no header", index + 1)))?);
+                announced = Some(
+                    records
+                        .parse::<usize>()
+                        .map_err(|_| shape(format!("line {} is no header", index + 1)))?,
+                );
             }
             [_, "*", _, "*", _, "summary"] => {}
             [registry, code, kind, start, value, date, status, rest @ ..] => {
@@ -116,7 +122,8 @@ fn delegated(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result
         }
         Some(_) => {}
     }
-    let named = [("/*/date", dated, NO_DATE), ("/*/opaque-id", held, NO_HOLDER), ("/*/status", free, NOT_GIVEN_OUT)];
+    let named =
+        [("/*/date", dated, NO_DATE), ("/*/opaque-id", held, NO_HOLDER), ("/*/status", free, NOT_GIVEN_OUT)];
     let left_out = named
         .into_iter()
         .filter(|(_, values, _)| *values > 0)
@@ -172,14 +179,18 @@ impl Spaces {
                 let network = start.parse().ok().zip(length.parse().ok());
                 let network = network.and_then(|(start, length)| Ipv6Net::new(start, length).ok());
                 match network.filter(|it| it.prefix_len() > 0 && it.trunc() == *it) {
-                    Some(it) => self.of(registry, country, pointer).prefixes.push(Network::new(IpNet::V6(it))),
+                    Some(it) => {
+                        self.of(registry, country, pointer).prefixes.push(Network::new(IpNet::V6(it)))
+                    }
                     None => self.reject(format!("{pointer}/start"), "This is no network."),
                 }
             }
             ("asn", start, count) => {
                 let range = start.parse::<u32>().ok().zip(count.parse::<u32>().ok());
                 let range = range.filter(|(from, count)| *from > 0 && *count > 0);
-                match range.and_then(|(from, count)| Some(AsNumbers { from, to: from.checked_add(count - 1)? })) {
+                match range
+                    .and_then(|(from, count)| Some(AsNumbers { from, to: from.checked_add(count - 1)? }))
+                {
                     Some(numbers) => self.of(registry, country, pointer).as_numbers.push(numbers),
                     None => self.reject(format!("{pointer}/start"), "These are no AS numbers."),
                 }
@@ -196,7 +207,8 @@ impl Spaces {
         fetched_at: DateTime<Utc>,
     ) -> Result<List, Shape> {
         if self.rejects.len() * 2 > rows || self.found.is_empty() {
-            let first = self.rejects.first().map(|it| format!("{} {}", it.pointer, it.detail)).unwrap_or_default();
+            let first =
+                self.rejects.first().map(|it| format!("{} {}", it.pointer, it.detail)).unwrap_or_default();
             let came = format!("of its {rows} rows, {} cannot be read. {first}", self.rejects.len());
             return Err(Shape { expected: source.title, came });
         }
@@ -204,7 +216,11 @@ impl Spaces {
             let source_id = format!("{} {}", it.registry, it.country);
             let origin = Origin::listed(source.name, source_id.clone(), fetched_at);
             let Space { pointer, registry, country, prefixes, as_numbers } = it;
-            ListedSpace { pointer, source_id, space: AddressSpaceDraft { registry, country, prefixes, as_numbers, origin } }
+            ListedSpace {
+                pointer,
+                source_id,
+                space: AddressSpaceDraft { registry, country, prefixes, as_numbers, origin },
+            }
         };
         let spaces = self.found.into_iter().map(listed).collect();
         Ok(List { rows, listings: Vec::new(), spaces, rejects: self.rejects, left_out })

@@ -18,12 +18,8 @@ use crate::model::claim::{ClaimSubject, TEXT_MAX};
 use crate::model::contact::ContactDraft;
 use crate::model::country::Country;
 use crate::model::domain::DomainName;
-use crate::model::kinds::{
-    ChannelKind, ChannelUsage, ContactRole, KnownScheme, OrganizationKind, TeamType,
-};
-use crate::model::organization::{
-    Identifier, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX,
-};
+use crate::model::kinds::{ChannelKind, ChannelUsage, ContactRole, KnownScheme, OrganizationKind, TeamType};
+use crate::model::organization::{Identifier, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
 use crate::model::text;
 
@@ -172,16 +168,23 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
 }
 
 impl Team {
-    fn listing(&self, source: &Source, pointer: String, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
+    fn listing(
+        &self,
+        source: &Source,
+        pointer: String,
+        fetched_at: DateTime<Utc>,
+    ) -> Result<Listing, Reject> {
         // The list has no ids: short name and country tell teams apart.
         let source_id = format!("{} {}", self.short_name.trim(), self.country.code.trim());
         let line = |place: &str, value: &str, max| {
             let checked = given(value).ok_or("This row cannot do without it.".to_owned());
-            checked.and_then(|value| text::line(value, max).map_err(|invalid| invalid.detail)).map_err(|why| Reject {
-                pointer: format!("{pointer}{place}"),
-                source_id: Some(source_id.clone()),
-                detail: format!("{why} Tell the source; what is held of this row stays as it is."),
-            })
+            checked.and_then(|value| text::line(value, max).map_err(|invalid| invalid.detail)).map_err(
+                |why| Reject {
+                    pointer: format!("{pointer}{place}"),
+                    source_id: Some(source_id.clone()),
+                    detail: format!("{why} Tell the source; what is held of this row stays as it is."),
+                },
+            )
         };
         let short_name = line("/short_name", &self.short_name, SHORT_NAME_MAX)?;
         let name = line("/official_name", &self.official_name, NAME_MAX)?;
@@ -305,7 +308,8 @@ impl Team {
     fn claims(&self, contact: Option<&ListedContact>, row: &mut Mapping) -> Vec<ListedClaim> {
         let mut claims = Vec::new();
         let it = &self.constituency;
-        let claim = |subject, note| ListedClaim { subject, contact: contact.map(|it| it.source_id.clone()), note };
+        let claim =
+            |subject, note| ListedClaim { subject, contact: contact.map(|it| it.source_id.clone()), note };
         for (index, place) in it.countries.iter().enumerate() {
             let pointer = format!("/constituency/countries/{index}/code");
             if let Some(country) = row.country_code(&pointer, &place.code) {

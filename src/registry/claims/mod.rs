@@ -83,7 +83,9 @@ async fn enter(
     if organizations::store::is_retired(unit.connection(), organization_id).await? {
         return Err(Failure::Retired);
     }
-    if store::count_active(unit.connection(), organization_id).await? >= i64::try_from(CLAIMS_MAX).unwrap_or(i64::MAX) {
+    if store::count_active(unit.connection(), organization_id).await?
+        >= i64::try_from(CLAIMS_MAX).unwrap_or(i64::MAX)
+    {
         return Err(Conflict::TooManyClaims.into());
     }
     if store::is_claimed(unit.connection(), organization_id, &draft.subject).await? {

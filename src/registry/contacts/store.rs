@@ -66,7 +66,8 @@ pub(in crate::registry) async fn stand(
         .select((contact::id, contact::organization_id))
         .load(connection)
         .await?;
-    let is_right = |(id, owner): &(Uuid, Uuid)| contacts.get(&ContactId(*id)) == Some(&OrganizationId(*owner));
+    let is_right =
+        |(id, owner): &(Uuid, Uuid)| contacts.get(&ContactId(*id)) == Some(&OrganizationId(*owner));
     Ok(found.len() == contacts.len() && found.iter().all(is_right))
 }
 

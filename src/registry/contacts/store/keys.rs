@@ -86,7 +86,8 @@ pub(super) async fn read_all(
 
 /// Stores the keys of contacts that have none.
 pub(super) async fn insert_all(connection: &mut AsyncPgConnection, contacts: &[Contact]) -> QueryResult<()> {
-    let keys = |contact: &Contact| contact.keys.iter().map(|key| KeyRow::new(contact, key)).collect::<Vec<_>>();
+    let keys =
+        |contact: &Contact| contact.keys.iter().map(|key| KeyRow::new(contact, key)).collect::<Vec<_>>();
     let rows: Vec<KeyRow> = contacts.iter().flat_map(keys).collect();
     insert_all!(connection, contact_key, rows);
     Ok(())

@@ -42,8 +42,10 @@ async fn a_registrant_claims_all_its_domains_each_with_the_contact_of_its_row() 
 async fn a_domain_whose_contact_changes_is_answered_for_by_the_new_one() {
     let desk = Desk::open().await;
     desk.taken(&SOURCE, DOTGOV).await;
-    let moved = DOTGOV.replace("vote.avocet.example,City - Election,City of Avocet,,Avocet,CA,Security@avocet.example",
-        "vote.avocet.example,City - Election,City of Avocet,,Avocet,CA,votes@avocet.example");
+    let moved = DOTGOV.replace(
+        "vote.avocet.example,City - Election,City of Avocet,,Avocet,CA,Security@avocet.example",
+        "vote.avocet.example,City - Election,City of Avocet,,Avocet,CA,votes@avocet.example",
+    );
     let report = desk.taken(&SOURCE, &moved).await;
     assert_eq!((report.counts.changed, report.counts.unchanged), (1, 4));
     let claims = desk.claims_of(&desk.named("City of Avocet"));

@@ -21,11 +21,7 @@ async fn a_team_is_entered_with_its_contact_keys_constituency_and_membership() {
     let contact = desk.contacts_of(&avocet).remove(0);
     assert_eq!(
         channels(&contact),
-        [
-            "email cert@avocet.example routine",
-            "phone +41225550100 routine",
-            "phone +41225550101 emergency"
-        ]
+        ["email cert@avocet.example routine", "phone +41225550100 routine", "phone +41225550101 emergency"]
     );
     assert_eq!(contact.keys[0].fingerprint(), Some("AAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB"));
     let hours = contact.availability.to_draft();
@@ -39,7 +35,10 @@ async fn a_team_is_entered_with_its_contact_keys_constituency_and_membership() {
     let snapshot = desk.app.directory.snapshot();
     let attestation = snapshot.attestations().find(|it| it.organization_id == avocet.id).unwrap();
     assert_eq!(attestation.issuer_name.as_deref(), Some("FIRST"));
-    assert_eq!((attestation.level.as_deref(), attestation.since.to_string().as_str()), (Some("Full Member"), "2015-04-17"));
+    assert_eq!(
+        (attestation.level.as_deref(), attestation.since.to_string().as_str()),
+        (Some("Full Member"), "2015-04-17")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -58,18 +57,21 @@ async fn what_is_not_sure_is_kept_in_the_words_of_the_source() {
         ]
     );
     let hours = dunlin.availability.to_draft();
-    assert_eq!((hours.kind.as_str(), hours.note.as_deref()),
-        ("always", Some("24*7, 365; time zone: GMT -5; summer time: GMT -4")));
+    assert_eq!(
+        (hours.kind.as_str(), hours.note.as_deref()),
+        ("always", Some("24*7, 365; time zone: GMT -5; summer time: GMT -4"))
+    );
     let egret = desk.contacts_of(&desk.named("Egret CSIRT")).remove(0);
     assert_eq!(
         channels(&egret),
         ["email csirt@egret.example routine", "phone +442079460000 routine", "other phone: 999 emergency"]
     );
     let hours = egret.availability.to_draft();
-    assert_eq!((hours.kind.as_str(), hours.note.as_deref()),
-        ("unknown", Some("8 a.m. to 5 p.m.; time zone: GMT; summer time: BST")));
-    let remarks: Vec<&str> =
-        row(&report, "egret").remarks.iter().map(|it| it.pointer.as_str()).collect();
+    assert_eq!(
+        (hours.kind.as_str(), hours.note.as_deref()),
+        ("unknown", Some("8 a.m. to 5 p.m.; time zone: GMT; summer time: BST"))
+    );
+    let remarks: Vec<&str> = row(&report, "egret").remarks.iter().map(|it| it.pointer.as_str()).collect();
     assert_eq!(
         remarks,
         [

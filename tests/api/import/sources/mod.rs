@@ -50,8 +50,10 @@ impl Desk {
     /// What an organization claims, as it is asked for, or in its words; with the address of the contact that answers.
     fn claims_of(&self, organization: &Organization) -> Vec<(String, Option<String>)> {
         let snapshot = self.app.directory.snapshot();
-        let mut claims: Vec<&Claim> =
-            snapshot.claims().filter(|it| it.organization_id == organization.id && it.retired_at.is_none()).collect();
+        let mut claims: Vec<&Claim> = snapshot
+            .claims()
+            .filter(|it| it.organization_id == organization.id && it.retired_at.is_none())
+            .collect();
         claims.sort_by_key(|it| it.id);
         let contact = |claim: &Claim| {
             let contact = snapshot.contacts().find(|it| Some(it.id) == claim.contact_id)?;
@@ -59,7 +61,9 @@ impl Desk {
         };
         claims
             .into_iter()
-            .map(|it| (it.subject.parts().text.map_or_else(|| it.subject.to_string(), str::to_owned), contact(it)))
+            .map(|it| {
+                (it.subject.parts().text.map_or_else(|| it.subject.to_string(), str::to_owned), contact(it))
+            })
             .collect()
     }
 }
@@ -118,15 +122,21 @@ fn every_field_of_each_list_is_held_or_named() {
     for (name, file) in [("first", FIRST), ("trusted-introducer", TRUSTED_INTRODUCER)] {
         let source = SOURCES.iter().find(|it| it.name == name).unwrap();
         let list: serde_json::Value = serde_json::from_str(file).unwrap();
-        for path in census(&list).keys() {
-            assert!(source.fields.iter().any(|it| it.path == path), "{name}: {path} is in no table of fields");
+        for path in census(&list).into_iter().filter(|(_, values)| *values > 0).map(|(path, _)| path) {
+            assert!(
+                source.fields.iter().any(|it| it.path == path),
+                "{name}: {path} is in no table of fields"
+            );
         }
     }
     for (name, file) in [("national-csirts", NATIONAL_CSIRTS), ("dotgov", DOTGOV), ("rir", RIR)] {
         let source = SOURCES.iter().find(|it| it.name == name).unwrap();
         for column in file.lines().next().unwrap().split(',') {
             let path = format!("/*/{column}");
-            assert!(source.fields.iter().any(|it| it.path == path), "{name}: {path} is in no table of fields");
+            assert!(
+                source.fields.iter().any(|it| it.path == path),
+                "{name}: {path} is in no table of fields"
+            );
         }
     }
 }

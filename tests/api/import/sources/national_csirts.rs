@@ -5,6 +5,7 @@ use counterpart::model::kinds::TeamType;
 
 use super::{NATIONAL_CSIRTS, channels};
 use crate::import::Desk;
+use crate::support::config;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_of_one_team_are_one_organization_and_rows_of_one_address_one_contact() {
@@ -40,17 +41,24 @@ async fn what_lists_write_otherwise_is_folded_and_what_is_unsure_is_remarked() {
     let egret = desk.named("Computer Emergency Response Team of the Egret Institutions");
     assert_eq!((egret.country.unwrap().as_str(), egret.team_types), ("EU", vec![TeamType::Academic]));
     assert_eq!(desk.named("Gannet CERT").name, "Gannet CERT");
-    let remarks: Vec<&str> = report.rows.iter().flat_map(|row| &row.remarks).map(|it| it.pointer.as_str()).collect();
+    let remarks: Vec<&str> =
+        report.rows.iter().flat_map(|row| &row.remarks).map(|it| it.pointer.as_str()).collect();
     assert_eq!(remarks, ["/7/type_of_cert", "/8/active"]);
     let left: Vec<&str> = report.fields_left_out.iter().map(|it| it.path.as_str()).collect();
-    assert_eq!(left, ["/*/active", "/*/confirmed", "/*/created", "/*/source", "/*/type_of_cert", "/*/weight"]);
+    assert_eq!(
+        left,
+        ["/*/active", "/*/confirmed", "/*/created", "/*/source", "/*/type_of_cert", "/*/weight"]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_team_that_is_no_longer_national_is_marked_and_then_claims_nothing() {
-    let desk = Desk::open().await;
+    let mut config = config();
+    config.import.loss_guard_percent = 50;
+    let desk = Desk::with(config).await;
     desk.taken(&SOURCE, NATIONAL_CSIRTS).await;
-    let without = NATIONAL_CSIRTS.replace("Government. - National", "Government").replace(",national,0.9", ",,0.9");
+    let without =
+        NATIONAL_CSIRTS.replace("Government. - National", "Government").replace(",national,0.9", ",,0.9");
     let report = desk.taken(&SOURCE, &without).await;
     assert_eq!((report.counts.changed, report.counts.unchanged), (1, 4));
     let avocet = desk.named("National CERT of Examplia");

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::time::Instant;
 
-use counterpart::exchange::sources::{SOURCES, Source};
 use counterpart::exchange::listing::Contents;
+use counterpart::exchange::sources::{SOURCES, Source};
 use counterpart::exchange::{Refused, Report};
 
 use crate::import::Desk;
@@ -90,7 +90,13 @@ async fn the_real_teams_have_their_keys_networks_numbers_and_domains() {
     let keys: usize = snapshot.contacts().map(|contact| contact.keys.len()).sum();
     let of = |kind: &str| snapshot.claims().filter(|it| it.subject.kind().as_str() == kind).count();
     assert_eq!((keys, of("prefix"), of("as_range")), (5, 3, 2));
-    let words = snapshot.claims().filter(|it| it.subject.parts().text.is_some_and(|it| it.starts_with("domains"))).count();
+    let words = snapshot
+        .claims()
+        .filter(|it| it.subject.parts().text.is_some_and(|it| it.starts_with("domains")))
+        .count();
     assert_eq!((of("domain"), words), (1, 4));
-    figure("trusted-introducer", &format!("{it}; {keys} keys, {} networks, {} AS numbers", of("prefix"), of("as_range")));
+    figure(
+        "trusted-introducer",
+        &format!("{it}; {keys} keys, {} networks, {} AS numbers", of("prefix"), of("as_range")),
+    );
 }

@@ -18,18 +18,25 @@ async fn an_address_is_found_in_the_country_to_which_its_registry_gave_it() {
     let desk = Desk::open().await;
     let report = desk.taken(&SOURCE, RIR).await;
     let contents = report.contents;
-    assert_eq!((contents.rows, contents.address_spaces, contents.networks, contents.as_numbers), (6, 3, 6, 0));
+    assert_eq!(
+        (contents.rows, contents.address_spaces, contents.networks, contents.as_numbers),
+        (6, 3, 6, 0)
+    );
     assert_eq!(registered(&desk, "192.0.2.1"), ["192.0.2.0/25 rir AD"]);
     assert_eq!(registered(&desk, "192.0.2.129"), ["192.0.2.128/26 rir CH"]);
     assert!(registered(&desk, "192.0.2.200").is_empty());
     let report = desk.taken(&SOURCE, DELEGATED).await;
     let contents = report.contents;
-    assert_eq!((contents.rows, contents.address_spaces, contents.networks, contents.as_numbers), (7, 2, 5, 2));
+    assert_eq!(
+        (contents.rows, contents.address_spaces, contents.networks, contents.as_numbers),
+        (7, 2, 5, 2)
+    );
     // The other list stays, and the narrower network comes first.
     assert_eq!(registered(&desk, "192.0.2.129"), ["192.0.2.128/26 rir CH", "192.0.2.128/26 examplenic CH"]);
     assert_eq!(registered(&desk, "2001:db8:2::1"), ["2001:db8:2::/48 rir CH", "2001:db8::/33 examplenic CH"]);
     let snapshot = desk.app.directory.snapshot();
-    let numbers = snapshot.address_spaces().find(|it| it.registry == "examplenic" && it.country.as_str() == "CH");
+    let numbers =
+        snapshot.address_spaces().find(|it| it.registry == "examplenic" && it.country.as_str() == "CH");
     assert_eq!(numbers.unwrap().as_numbers[0].to_string(), "AS64496-AS64499");
     let left: Vec<(&str, usize)> =
         report.fields_left_out.iter().map(|it| (it.path.as_str(), it.values)).collect();

@@ -14,11 +14,9 @@ async fn a_team_is_entered_with_keys_networks_numbers_and_domains() {
     assert_eq!(avocet.team_types, [TeamType::National, TeamType::Academic]);
     assert_eq!(avocet.address.as_ref().unwrap().lines.len(), 4);
     assert_eq!(avocet.address.as_ref().unwrap().country.unwrap().as_str(), "CH");
-    let schemes: Vec<String> = avocet.identifiers.iter().map(|it| format!("{} {}", it.scheme, it.value)).collect();
-    assert_eq!(
-        schemes,
-        ["trusted-introducer Avocet CERT CH", "misp 01234567-89ab-4cde-8fab-0123456789ab"]
-    );
+    let schemes: Vec<String> =
+        avocet.identifiers.iter().map(|it| format!("{} {}", it.scheme, it.value)).collect();
+    assert_eq!(schemes, ["trusted-introducer Avocet CERT CH", "misp 01234567-89ab-4cde-8fab-0123456789ab"]);
     let contact = desk.contacts_of(&avocet).remove(0);
     assert_eq!(
         channels(&contact),
@@ -32,7 +30,10 @@ async fn a_team_is_entered_with_keys_networks_numbers_and_domains() {
             (details.fingerprint.as_str(), details.expires_at.map(|it| it.to_rfc3339()))
         })
         .collect();
-    assert!(keys.contains(&("AAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB", Some("2032-03-20T00:00:00+00:00".to_owned()))));
+    assert!(keys.contains(&(
+        "AAAAAAAAAAAAAAAAAAAAAAAABBBBBBBBBBBBBBBB",
+        Some("2032-03-20T00:00:00+00:00".to_owned())
+    )));
     assert!(keys.contains(&("CCCCCCCCCCCCCCCCCCCCCCCCDDDDDDDDDDDDDDDD", None)));
     let hours = contact.availability.to_draft();
     assert_eq!((hours.kind.as_str(), hours.time_zone.as_deref()), ("weekly", Some("Europe/Zurich")));
