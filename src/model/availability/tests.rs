@@ -140,8 +140,10 @@ fn always_and_unknown_have_no_hours() {
         let draft = AvailabilityDraft { exceptions: vec![exception("2026-12-25", None)], ..kind(word) };
         assert_eq!(told(draft), at("/exceptions", "not_applicable"));
     }
-    let noted = AvailabilityDraft { note: Some("day and night".to_owned()), ..kind("always") };
-    assert_eq!(told(noted), at("/note", "not_applicable"));
+    for word in ["always", "unknown"] {
+        let noted = AvailabilityDraft { note: Some("day and night".to_owned()), ..kind(word) };
+        assert_eq!(Availability::check(noted.clone()).map(|it| it.to_draft()), Ok(noted));
+    }
     assert_eq!(told(kind("sometimes")), at("/kind", "unknown_value"));
 }
 
