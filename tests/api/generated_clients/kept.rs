@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use super::tools::{DOCUMENT, ROOT, Tools, variable};
 use crate::support::{Field, Visitor, desk_for};
 
-/// How many seconds each caller has in a run of all tests.
-const BRIEFLY: u32 = 30;
-
 /// How many seconds each caller has in `make fuzz`, where `FUZZ_SECONDS` does not say otherwise.
 const LONG: u32 = 300;
+
+/// More requests than these have been sent in any run: three for each operation.
+const FEWEST: u32 = 300;
 
 /// Who sends the requests.
 #[derive(Clone, Copy, Debug)]
@@ -48,13 +48,19 @@ async fn furnished() -> Field {
     field
 }
 
+/// How many requests the report tells of.
+fn tried(report: &str) -> u32 {
+    let count = report.lines().find_map(|line| line.trim().split_once(" generated,")?.0.parse().ok());
+    count.unwrap_or_else(|| panic!("the report tells no number: {report}"))
+}
+
 /// What a caller may do, as the service says.
 async fn may(visitor: &Visitor<'_>) -> Value {
     visitor.get("/v1/me").await.json()["may"].clone()
 }
 
-/// Has schemathesis send requests for some seconds.
-async fn try_as(sender: Sender, seconds: u32, further: &'static str) {
+/// Has schemathesis send requests, and finds that it found nothing.
+async fn try_as(sender: Sender, how: &str) {
     let Some(tools) = Tools::with("trying the service with schemathesis", &["schemathesis"]) else { return };
     let field = furnished().await;
     let visitor = match sender {
@@ -65,7 +71,7 @@ async fn try_as(sender: Sender, seconds: u32, further: &'static str) {
     let able = may(&visitor).await;
     let run = format!(
         "schemathesis --config-file '{ROOT}/tests/clients/schemathesis.toml' run '{DOCUMENT}' --no-color \
-         --max-time {seconds} {further} ${{TOKEN:+-H \"Authorization: Bearer $TOKEN\"}}"
+         {how} ${{TOKEN:+-H \"Authorization: Bearer $TOKEN\"}}"
     );
     let (service, position) = (field.url(""), field.seal_position(field.directory.status().position));
     let token = visitor.token.clone().unwrap_or_default();
@@ -78,33 +84,34 @@ async fn try_as(sender: Sender, seconds: u32, further: &'static str) {
     .await
     .unwrap();
     println!("{sender:?}: {report}");
+    assert!(tried(&report) > FEWEST, "{sender:?}: it has hardly begun");
     // Who has lost his rights on the way has tried little since.
     assert_eq!(may(&visitor).await, able, "{sender:?} took his own rights away: run it again");
 }
 
-/// The same requests in each run, as far as they go.
-const THE_SAME: &str = "--generation-deterministic --no-shrink";
+/// The same requests in each run, and so many for each operation that all of them take about a minute.
+const BRIEFLY: &str = "--generation-deterministic --no-shrink --max-examples 3 --phases examples";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_service_keeps_the_document_towards_strangers() {
-    try_as(Sender::Stranger, BRIEFLY, THE_SAME).await;
+    try_as(Sender::Stranger, &format!("{BRIEFLY},fuzzing")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_service_keeps_the_document_towards_readers() {
-    try_as(Sender::Reader, BRIEFLY, THE_SAME).await;
+    try_as(Sender::Reader, &format!("{BRIEFLY},fuzzing,stateful")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_service_keeps_the_document_towards_administrators() {
-    try_as(Sender::Administrator, BRIEFLY, THE_SAME).await;
+    try_as(Sender::Administrator, &format!("{BRIEFLY},coverage,stateful")).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "long: make fuzz"]
 async fn the_service_keeps_the_document_for_long() {
-    let seconds = variable("FUZZ_SECONDS").map_or(LONG, |seconds| seconds.parse().unwrap());
+    let seconds: u32 = variable("FUZZ_SECONDS").map_or(LONG, |seconds| seconds.parse().unwrap());
     for sender in [Sender::Stranger, Sender::Reader, Sender::Administrator] {
-        try_as(sender, seconds, "").await;
+        try_as(sender, &format!("--max-time {seconds}")).await;
     }
 }
