@@ -1,7 +1,7 @@
 # Everything there is to do here. `make` alone lists it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench faults fmt openapi matrix configuration setup
+.PHONY: help run test check bench faults fuzz fmt openapi matrix configuration setup
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "make %-14s %s\n", $$1, $$2 }'
@@ -16,16 +16,21 @@ test: ## Run all tests
 	cargo test --locked
 	@cat target/figures/* 2>/dev/null || true
 
-check: ## Check format, lints, documentation, licences of dependencies, and the direction rule
+check: ## Check format, lints, documentation, licences of dependencies, the direction rule, and the OpenAPI document
 	scripts/setup.sh --check
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 	cargo deny --locked check licenses bans sources
-	cargo test --locked --test api architecture
+	cargo test --locked --test api -- architecture generated_clients::lints
 
 faults: setup ## Run the long tests of concurrency and of kills, with their figures
 	cargo test --locked --test api -- --ignored --nocapture --test-threads 1 concurrency:: kills::
+
+fuzz: ## Try the service and each reader of what comes from outside for long; FUZZ_SECONDS for each caller, 300
+	@scripts/setup.sh --test
+	PROPTEST_CASES=$${PROPTEST_CASES:-20000} cargo test --locked --lib -- model:: http::json http::query http::conditional secrets::seal
+	cargo test --locked --test api -- --ignored --nocapture generated_clients::
 
 bench: setup ## Measure what requests and writes cost, as ratios within one run
 	cargo bench --locked --bench http

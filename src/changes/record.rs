@@ -7,18 +7,22 @@ use uuid::Uuid;
 use chrono::{DateTime, Utc};
 
 use crate::model::account::Account;
+use crate::model::address_space::AddressSpace;
 use crate::model::attestation::Attestation;
+use crate::model::availability::Availability;
 use crate::model::circle::Circle;
 use crate::model::claim::Claim;
 use crate::model::client::Client;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, OrganizationId, SessionId};
+use crate::model::kinds::TeamType;
 use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
 /// The format of bodies that this program reads: 2 since there are circles, 3 since there are claims, attestations and
-/// machine clients. A body which needs more is not shown, and a program that meets one takes no writes.
-pub const READER: i32 = 3;
+/// machine clients, 4 since there are address spaces, the team type `csirt` and notes on contacts that answer around the
+/// clock. A body which needs more is not shown, and a program that meets one takes no writes.
+pub const READER: i32 = 4;
 
 /// The kinds of records. Internal ones are never served.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +37,8 @@ pub enum RecordKind {
     Claim,
     /// An attestation.
     Attestation,
+    /// Address space (internal).
+    AddressSpace,
     /// An account (internal).
     Account,
     /// A machine client (internal).
@@ -54,6 +60,8 @@ pub enum Record {
     Claim(Claim),
     /// An attestation.
     Attestation(Attestation),
+    /// What an Internet registry gave out in a country.
+    AddressSpace(AddressSpace),
     /// An account.
     Account(Account),
     /// A machine client.
@@ -99,6 +107,7 @@ impl RecordKind {
             Self::Circle => "circle",
             Self::Claim => "claim",
             Self::Attestation => "attestation",
+            Self::AddressSpace => "address_space",
             Self::Account => "account",
             Self::Client => "client",
             Self::Session => "session",
@@ -112,12 +121,15 @@ impl Record {
     #[must_use]
     pub fn min_reader(&self) -> i32 {
         let says_more = match self {
+            Self::Organization(it) if it.team_types.contains(&TeamType::Csirt) => return 4,
             Self::Organization(it) => {
                 it.is_lead || it.authority_terms.is_some() || it.host.is_some() || !it.team_types.is_empty()
             }
+            Self::Contact(it) if it.availabilities().any(Availability::is_noted_always) => return 4,
             Self::Contact(it) => !it.keys.is_empty() || it.channels.iter().any(|it| it.proved_by.is_some()),
             Self::Circle(_) => true,
             Self::Claim(_) | Self::Attestation(_) | Self::Client(_) => return 3,
+            Self::AddressSpace(_) => return 4,
             Self::Account(_) | Self::Session(_) => false,
         };
         if says_more { 2 } else { 1 }
@@ -132,6 +144,7 @@ impl Record {
             Self::Circle(_) => RecordKind::Circle,
             Self::Claim(_) => RecordKind::Claim,
             Self::Attestation(_) => RecordKind::Attestation,
+            Self::AddressSpace(_) => RecordKind::AddressSpace,
             Self::Account(_) => RecordKind::Account,
             Self::Client(_) => RecordKind::Client,
             Self::Session(_) => RecordKind::Session,
@@ -147,6 +160,7 @@ impl Record {
             Self::Circle(it) => it.id.0,
             Self::Claim(it) => it.id.0,
             Self::Attestation(it) => it.id.0,
+            Self::AddressSpace(it) => it.id.0,
             Self::Account(it) => it.id.0,
             Self::Client(it) => it.id.0,
             Self::Session(it) => it.id.0,
@@ -162,6 +176,7 @@ impl Record {
             Self::Circle(it) => it.organization_id,
             Self::Claim(it) => it.organization_id,
             Self::Attestation(it) => it.organization_id,
+            Self::AddressSpace(it) => it.organization_id,
             Self::Account(it) => it.organization_id,
             Self::Client(it) => it.organization_id,
             Self::Session(it) => it.organization_id,
@@ -179,6 +194,7 @@ impl Record {
             Self::Circle(it) => serde_json::to_string(it),
             Self::Claim(it) => serde_json::to_string(it),
             Self::Attestation(it) => serde_json::to_string(it),
+            Self::AddressSpace(it) => serde_json::to_string(it),
             Self::Account(it) => serde_json::to_string(it),
             Self::Client(it) => serde_json::to_string(it),
             Self::Session(it) => serde_json::to_string(it),
@@ -204,6 +220,7 @@ impl Record {
             "circle" => Self::Circle(read(body)?),
             "claim" => Self::Claim(read(body)?),
             "attestation" => Self::Attestation(read(body)?),
+            "address_space" => Self::AddressSpace(read(body)?),
             "account" => Self::Account(read(body)?),
             "client" => Self::Client(read(body)?),
             "session" => Self::Session(read(body)?),
@@ -227,6 +244,7 @@ impl HoldsPersonal for Record {
             | Self::Circle(_)
             | Self::Claim(_)
             | Self::Attestation(_)
+            | Self::AddressSpace(_)
             | Self::Client(_)
             | Self::Session(_) => {}
         }
@@ -249,5 +267,5 @@ macro_rules! record_from {
 
 record_from!(
     Organization from Organization, Contact from Contact, Circle from Circle, Claim from Claim,
-    Attestation from Attestation, Account from Account, Client from Client, Session from RevokedSession
+    Attestation from Attestation, AddressSpace from AddressSpace, Account from Account, Client from Client, Session from RevokedSession
 );

@@ -465,6 +465,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    address_space (id) {
+        id -> Uuid,
+        organization_id -> Uuid,
+        registry -> Text,
+        country -> Text,
+        prefixes -> Array<Text>,
+        as_numbers -> Array<Text>,
+        origin_source -> Text,
+        origin_source_id -> Text,
+        origin_fetched_at -> Nullable<Timestamptz>,
+        origin_source_changed_at -> Nullable<Timestamptz>,
+        missing_since -> Nullable<Timestamptz>,
+        edit_version -> Int8,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        retired_at -> Nullable<Timestamptz>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(account, organization, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(invitation, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(circle, circle_member);

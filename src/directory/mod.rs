@@ -13,6 +13,7 @@ mod look;
 mod page;
 mod recent;
 mod snapshot;
+mod stored;
 #[cfg(test)]
 mod tests;
 

@@ -17,13 +17,13 @@ use crate::access::mandate::delegated;
 use crate::access::{Caller, Mandate, Member, Owner};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
-use crate::model::attestation::Attestation;
+use crate::model::address_space::AddressSpace;
 use crate::model::circle::Circle;
-use crate::model::claim::Claim;
 use crate::model::client::Client;
 use crate::model::contact::Contact;
 use crate::model::ids::{
-    AccountId, AttestationId, CircleId, ClaimId, ClientId, ContactId, OrganizationId, SessionId,
+    AccountId, AddressSpaceId, AttestationId, CircleId, ClaimId, ClientId, ContactId, OrganizationId,
+    SessionId,
 };
 use crate::model::kinds::AccountRole;
 use crate::model::organization::{Identifier, Organization};
@@ -47,6 +47,7 @@ pub struct Snapshot {
     pub(super) circles: Circles,
     pub(super) claims: Claims,
     pub(super) attestations: Attestations,
+    pub(super) address_spaces: HashMap<AddressSpaceId, Arc<AddressSpace>>,
     pub(super) accounts: HashMap<AccountId, Arc<Account>>,
     pub(super) accounts_of: HashMap<OrganizationId, OrdSet<AccountId>>,
     administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
@@ -101,6 +102,7 @@ impl Snapshot {
             circles: Circles::default(),
             claims: Claims::default(),
             attestations: Attestations::default(),
+            address_spaces: HashMap::new(),
             accounts: HashMap::new(),
             accounts_of: HashMap::new(),
             administrators: HashMap::new(),
@@ -211,38 +213,6 @@ impl Snapshot {
         self.accounts.values().map(Arc::as_ref)
     }
 
-    /// All organizations as they are stored, tombstones included: for who compares them with a source. Answers to
-    /// callers go through [`Look`](super::Look).
-    pub fn organizations(&self) -> impl Iterator<Item = &Organization> {
-        self.organizations.values().map(|listed| &listed.organization)
-    }
-
-    /// All contacts as they are stored, tombstones included: see [`Snapshot::organizations`].
-    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
-        self.contacts.values().map(Arc::as_ref)
-    }
-
-    /// All contacts of an organization as they are stored, tombstones included: see [`Snapshot::organizations`].
-    pub fn contacts_of(&self, id: OrganizationId) -> impl Iterator<Item = &Contact> {
-        let ids = self.contacts_of.get(&id).into_iter().flatten();
-        ids.filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
-    }
-
-    /// All circles as they are stored, tombstones included: see [`Snapshot::organizations`].
-    pub fn circles(&self) -> impl Iterator<Item = &Circle> {
-        self.circles.iter()
-    }
-
-    /// All claims as they are stored, tombstones included: see [`Snapshot::organizations`].
-    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
-        self.claims.iter()
-    }
-
-    /// All attestations as they are stored, tombstones included: see [`Snapshot::organizations`].
-    pub fn attestations(&self) -> impl Iterator<Item = &Attestation> {
-        self.attestations.iter()
-    }
-
     /// How many organizations, contacts and accounts it holds, tombstones included.
     #[must_use]
     pub fn counts(&self) -> (usize, usize, usize) {
@@ -260,7 +230,9 @@ impl Snapshot {
         let claims = self.claims.iter().map(|it| it.clone().into());
         let attestations = self.attestations.iter().map(|it| it.clone().into());
         let of_members = accounts.chain(clients).chain(revoked);
-        organizations.chain(contacts).chain(circles).chain(claims).chain(attestations).chain(of_members)
+        let spaces = self.address_spaces.values().map(|it| AddressSpace::clone(it).into());
+        let of_others = attestations.chain(spaces);
+        organizations.chain(contacts).chain(circles).chain(claims).chain(of_others).chain(of_members)
     }
 
     fn has_ended(&self, session: SessionId) -> bool {
@@ -281,6 +253,7 @@ impl Snapshot {
                 self.claims.put(claim, owner);
             }
             Record::Attestation(attestation) => self.attestations.put(attestation),
+            Record::AddressSpace(it) => drop(self.address_spaces.insert(it.id, Arc::new(it))),
             Record::Account(account) => self.put_account(account),
             Record::Client(client) => drop(self.clients.insert(client.id, Arc::new(client))),
             Record::Session(revoked) => {
@@ -305,6 +278,7 @@ impl Snapshot {
         self.circles.remove(CircleId(change.record_id), owner.map(|it| &it.owner));
         self.claims.remove(ClaimId(change.record_id), owner);
         self.attestations.remove(AttestationId(change.record_id));
+        self.address_spaces.remove(&AddressSpaceId(change.record_id));
         let organization_id = OrganizationId(change.record_id);
         if self.organizations.contains_key(&organization_id) {
             self.unindex_contacts_of(organization_id);

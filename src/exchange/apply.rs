@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::difference::{ContactStep, OrganizationStep, Row};
+use super::difference::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, Row, SpaceStep, Steps};
 use crate::access::{Action, Caller};
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::model::ids::OrganizationId;
-use crate::registry::{contacts, organizations};
+use crate::registry::{address_space, attestations, claims, contacts, organizations};
 use crate::unit::{self, AsyncAct, Failure, Intent, Unfinished, Unit};
 
 /// Carries out rows of one source, as one operator.
@@ -104,40 +104,108 @@ impl Hand<'_> {
     }
 }
 
-/// Organizations before contacts, and what is new of each in few statements.
+/// Organizations before contacts before claims, and what is new of each in few statements.
 async fn write_rows(unit: &mut Unit, source: &str, rows: &[&Row]) -> Result<(), Failure> {
     let held: BTreeSet<OrganizationId> = rows.iter().filter_map(|row| row.held).collect();
     let owners = unit.owners(&held).await?;
     unit.permits(Action::FollowSource, owners.values()).await?;
-    let new = rows.iter().filter_map(|row| match &row.organization {
-        OrganizationStep::Register(id, draft) => Some((*id, (**draft).clone())),
+    let steps: Vec<&Steps> = rows.iter().map(|row| &row.steps).collect();
+    write_organizations(unit, source, &steps).await?;
+    write_contacts(unit, source, &steps).await?;
+    write_claims(unit, source, &steps).await?;
+    write_attestations(unit, source, &steps).await?;
+    write_spaces(unit, source, &steps).await
+}
+
+async fn write_organizations(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
+    use OrganizationStep::{Follow, MarkMissing, Register, RetireMissing};
+    let steps = || steps.iter().filter_map(|it| it.organization.as_ref());
+    let new = steps().filter_map(|step| match step {
+        Register(id, draft) => Some((*id, (**draft).clone())),
         _ => None,
     });
     organizations::register_all(unit, new.collect()).await?;
-    for row in rows {
-        match &row.organization {
-            OrganizationStep::Keep | OrganizationStep::Register(..) => {}
-            OrganizationStep::Follow(id, draft) => {
-                organizations::follow(unit, *id, (**draft).clone()).await?;
-            }
-            OrganizationStep::MarkMissing(id) => organizations::mark_missing(unit, *id, source).await?,
-            OrganizationStep::RetireMissing(id) => organizations::retire_missing(unit, *id, source).await?,
+    for step in steps() {
+        match step {
+            Register(..) => {}
+            Follow(id, draft) => drop(organizations::follow(unit, *id, (**draft).clone()).await?),
+            MarkMissing(id) => organizations::mark_missing(unit, *id, source).await?,
+            RetireMissing(id) => organizations::retire_missing(unit, *id, source).await?,
         }
     }
-    let steps = || rows.iter().flat_map(|row| &row.contacts);
+    Ok(())
+}
+
+async fn write_contacts(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
+    use ContactStep::{Follow, MarkMissing, Register, RetireMissing};
+    let steps = || steps.iter().flat_map(|it| &it.contacts);
     let new = steps().filter_map(|step| match step {
-        ContactStep::Register(id, organization_id, draft) => Some((*id, *organization_id, (**draft).clone())),
+        Register(id, organization_id, draft) => Some((*id, *organization_id, (**draft).clone())),
         _ => None,
     });
     contacts::register_all(unit, new.collect()).await?;
     for step in steps() {
         match step {
-            ContactStep::Register(..) => {}
-            ContactStep::Follow(id, draft) => {
-                contacts::follow(unit, *id, (**draft).clone()).await?;
-            }
-            ContactStep::MarkMissing(id) => contacts::mark_missing(unit, *id, source).await?,
-            ContactStep::RetireMissing(id) => contacts::retire_missing(unit, *id, source).await?,
+            Register(..) => {}
+            Follow(id, draft) => drop(contacts::follow(unit, *id, (**draft).clone()).await?),
+            MarkMissing(id) => contacts::mark_missing(unit, *id, source).await?,
+            RetireMissing(id) => contacts::retire_missing(unit, *id, source).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn write_claims(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
+    use ClaimStep::{Follow, MarkMissing, Report, RetireMissing};
+    let steps = || steps.iter().flat_map(|it| &it.claims);
+    let new = steps().filter_map(|step| match step {
+        Report(id, organization_id, draft) => Some((*id, *organization_id, (**draft).clone())),
+        _ => None,
+    });
+    claims::report_all(unit, new.collect()).await?;
+    for step in steps() {
+        match step {
+            Report(..) => {}
+            Follow(id, draft) => claims::follow(unit, *id, draft).await?,
+            MarkMissing(id) => claims::mark_missing(unit, *id, source).await?,
+            RetireMissing(id) => claims::retire_missing(unit, *id, source).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn write_attestations(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
+    use AttestationStep::{End, Follow, Report};
+    let steps = || steps.iter().flat_map(|it| &it.attestations);
+    let new = steps().filter_map(|step| match step {
+        Report(id, organization_id, listed) => Some((*id, *organization_id, (**listed).clone())),
+        _ => None,
+    });
+    attestations::report_all(unit, new.collect()).await?;
+    for step in steps() {
+        match step {
+            Report(..) => {}
+            Follow(id, draft) => attestations::follow(unit, *id, source, draft).await?,
+            End(id) => attestations::end_missing(unit, *id, source).await?,
+        }
+    }
+    Ok(())
+}
+
+async fn write_spaces(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
+    use SpaceStep::{Follow, MarkMissing, Register, RetireMissing};
+    let steps = || steps.iter().filter_map(|it| it.space.as_ref());
+    let new = steps().filter_map(|step| match step {
+        Register(id, draft) => Some((*id, (**draft).clone())),
+        _ => None,
+    });
+    address_space::register_all(unit, new.collect()).await?;
+    for step in steps() {
+        match step {
+            Register(..) => {}
+            Follow(id, draft) => address_space::follow(unit, *id, (**draft).clone()).await?,
+            MarkMissing(id) => address_space::mark_missing(unit, *id, source).await?,
+            RetireMissing(id) => address_space::retire_missing(unit, *id, source).await?,
         }
     }
     Ok(())

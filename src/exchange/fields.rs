@@ -60,10 +60,11 @@ impl Field {
     }
 }
 
-/// The fields of a list that are not held here, or not wholly. A field that says nothing anywhere is not named.
+/// The fields of a list that are not held here, or not wholly, by a census of it. A field that says nothing anywhere is
+/// not named.
 #[must_use]
-pub fn left_out(fields: &[Field], list: &Value) -> Vec<LeftOut> {
-    census(list)
+pub fn left_out(fields: &[Field], census: BTreeMap<String, usize>) -> Vec<LeftOut> {
+    census
         .into_iter()
         .filter(|(_, values)| *values > 0)
         .filter_map(|(path, values)| {
@@ -137,7 +138,7 @@ mod tests {
             {"name": "One", "scope": " ", "types": ["a", "b"], "notes": [], "more/of": {"it": true}},
             {"name": "Two", "scope": "all", "types": [], "notes": null},
         ]);
-        let named = left_out(&fields, &list);
+        let named = left_out(&fields, census(&list));
         let named: Vec<_> = named.iter().map(|it| (it.path.as_str(), it.values, it.why)).collect();
         let new = "This field is new in the list, and nothing here reads it yet.";
         assert_eq!(named, [("/*/more~1of/it", 1, new), ("/*/scope", 1, "No."), ("/*/types/*", 2, "Some.")]);

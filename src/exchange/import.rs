@@ -7,7 +7,7 @@ use super::difference::{Difference, TooMuchLost};
 use super::listing::NotUnderstood;
 use super::report::{Counts, Report};
 use super::shape::Shape;
-use super::source::Source;
+use super::sources::Source;
 use crate::access::{Action, Caller, Newcomer, Refusal, Target, decide};
 use crate::clock::Clock;
 use crate::config;

@@ -1,10 +1,14 @@
 //! Listing: a row of a source's list, in the words of this directory.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
 
 use serde::Serialize;
 
 use super::fields::LeftOut;
+use crate::model::address_space::AddressSpaceDraft;
+use crate::model::attestation::AttestationDraft;
+use crate::model::claim::ClaimSubject;
 use crate::model::contact::ContactDraft;
 use crate::model::organization::OrganizationDraft;
 
@@ -13,12 +17,53 @@ use crate::model::organization::OrganizationDraft;
 pub struct List {
     /// How many rows it has.
     pub rows: usize,
-    /// The rows that can be held here.
+    /// The organizations that can be held here.
     pub listings: Vec<Listing>,
+    /// The address spaces that can be held here.
+    pub spaces: Vec<ListedSpace>,
     /// The rows that cannot.
     pub rejects: Vec<Reject>,
     /// The fields that are not held here, or not wholly.
     pub left_out: Vec<LeftOut>,
+}
+
+/// How much a list holds of each kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Contents {
+    /// Its rows.
+    pub rows: usize,
+    /// Organizations.
+    pub organizations: usize,
+    /// Their contacts.
+    pub contacts: usize,
+    /// For what they answer.
+    pub claims: usize,
+    /// What others say of them.
+    pub attestations: usize,
+    /// Address spaces: what a registry gave out in a country.
+    pub address_spaces: usize,
+    /// The networks in them.
+    pub networks: usize,
+    /// The AS numbers in them, each range as one.
+    pub as_numbers: usize,
+}
+
+impl fmt::Display for Contents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = [
+            ("organizations", self.organizations),
+            ("contacts", self.contacts),
+            ("claims", self.claims),
+            ("attestations", self.attestations),
+            ("address spaces", self.address_spaces),
+            ("networks", self.networks),
+            ("AS numbers", self.as_numbers),
+        ];
+        for (index, (name, count)) in all.into_iter().filter(|(_, count)| *count > 0).enumerate() {
+            write!(f, "{}{count} {name}", if index == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
 }
 
 /// Too many rows of a list cannot be held.
@@ -37,6 +82,30 @@ pub struct NotUnderstood {
 }
 
 impl List {
+    /// How much it holds of each kind.
+    #[must_use]
+    pub fn contents(&self) -> Contents {
+        let all = &self.listings;
+        Contents {
+            rows: self.rows,
+            organizations: all.len(),
+            contacts: all.iter().map(|it| it.contacts.len()).sum(),
+            claims: all.iter().map(|it| it.claims.len()).sum(),
+            attestations: all.iter().map(|it| it.attestations.len()).sum(),
+            address_spaces: self.spaces.len(),
+            networks: self.spaces.iter().map(|it| it.space.prefixes.len()).sum(),
+            as_numbers: self.spaces.iter().map(|it| it.space.as_numbers.len()).sum(),
+        }
+    }
+
+    /// The ids in the source of all that it lists, also of what cannot be held.
+    pub(super) fn ids(&self) -> HashSet<String> {
+        let listed = self.listings.iter().map(|it| &it.source_id);
+        let spaces = self.spaces.iter().map(|it| &it.source_id);
+        let rejected = self.rejects.iter().filter_map(|it| it.source_id.as_ref());
+        listed.chain(spaces).chain(rejected).cloned().collect()
+    }
+
     /// Refuses a list of whose rows more than half cannot be held.
     pub(super) fn require_understood(&self) -> Result<(), NotUnderstood> {
         let (rows, rejected) = (self.rows, self.rejects.len());
@@ -75,7 +144,7 @@ impl List {
     }
 }
 
-/// An organization that a source lists, with its contacts.
+/// An organization that a source lists, with all that it says of it.
 #[derive(Clone, Debug)]
 pub struct Listing {
     /// Where its row stands in the list.
@@ -86,6 +155,10 @@ pub struct Listing {
     pub organization: OrganizationDraft,
     /// How it is reached.
     pub contacts: Vec<ListedContact>,
+    /// For what it answers: for each once.
+    pub claims: Vec<ListedClaim>,
+    /// What others say of it, as the source tells: each once.
+    pub attestations: Vec<Attested>,
     /// What was not taken as it stands.
     pub remarks: Vec<Remark>,
 }
@@ -97,6 +170,37 @@ pub struct ListedContact {
     pub source_id: String,
     /// What the source says of it.
     pub contact: ContactDraft,
+}
+
+/// Something for which an organization answers, as a source lists it.
+#[derive(Clone, Debug)]
+pub struct ListedClaim {
+    /// For what.
+    pub subject: ClaimSubject,
+    /// The contact that answers for it, by its id in the source.
+    pub contact: Option<String>,
+    /// What has to be said besides.
+    pub note: Option<String>,
+}
+
+/// What somebody says of an organization, as a source lists it.
+#[derive(Clone, Debug)]
+pub struct Attested {
+    /// Who says it.
+    pub issuer_name: String,
+    /// What is said.
+    pub draft: AttestationDraft,
+}
+
+/// What a registry gave out in a country, as a source lists it.
+#[derive(Clone, Debug)]
+pub struct ListedSpace {
+    /// Where its first row stands in the list.
+    pub pointer: String,
+    /// Its id in the source.
+    pub source_id: String,
+    /// What the source says.
+    pub space: AddressSpaceDraft,
 }
 
 /// Something in a row that was not taken as it stands.

@@ -1,12 +1,19 @@
 //! Mapping: from the words of a source to those of this directory, value by value. What cannot be taken is never guessed
 //! and never dropped in silence: a remark says where it stands and what became of it.
 
-use super::listing::Remark;
+use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound as _, Utc};
+
+use super::listing::{ListedClaim, ListedContact, Remark};
+use crate::model::address::{Address, AddressDraft, MAX_LINES};
 use crate::model::channel::{ChannelDraft, normal_value};
+use crate::model::claim::{ClaimSubject, NOTE_MAX, TEXT_MAX};
 use crate::model::country::Country;
+use crate::model::date;
+use crate::model::key::KeyDraft;
 use crate::model::kinds::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, LinkRelation};
 use crate::model::language::Language;
 use crate::model::organization::{LINK_LABEL_MAX, Link};
+use crate::model::phone::Phone;
 use crate::model::text;
 use crate::model::web::WebUrl;
 
@@ -18,7 +25,10 @@ pub(super) fn given(text: &str) -> Option<&str> {
 /// A row while it is mapped.
 #[derive(Debug)]
 pub(super) struct Mapping {
+    /// Where its first row stands.
     pointer: String,
+    /// Where the row stands that is read.
+    current: String,
     remarks: Vec<Remark>,
 }
 
@@ -33,7 +43,7 @@ pub(super) struct Page<'a> {
 impl Mapping {
     /// Begins with the row at `pointer`.
     pub(super) fn of(pointer: String) -> Self {
-        Self { pointer, remarks: Vec::new() }
+        Self { current: pointer.clone(), pointer, remarks: Vec::new() }
     }
 
     /// Where the row stands, and what was noted.
@@ -41,9 +51,14 @@ impl Mapping {
         (self.pointer, self.remarks)
     }
 
+    /// Goes on with another row of the list that belongs to the same organization.
+    pub(super) fn at(&mut self, pointer: &str) {
+        pointer.clone_into(&mut self.current);
+    }
+
     /// Notes what became of the value at `place` in the row.
     pub(super) fn remark(&mut self, place: &str, detail: impl Into<String>) {
-        let remark = Remark { pointer: format!("{}{place}", self.pointer), detail: detail.into() };
+        let remark = Remark { pointer: format!("{}{place}", self.current), detail: detail.into() };
         // A value that is taken in two places is found wrong twice.
         if !self.remarks.contains(&remark) {
             self.remarks.push(remark);
@@ -64,6 +79,26 @@ impl Mapping {
             );
         }
         country
+    }
+
+    /// A country by its code. A list that names none leaves it empty.
+    pub(super) fn country_code(&mut self, place: &str, code: &str) -> Option<Country> {
+        let code = given(code)?;
+        let code = if code == "UK" { "GB" } else { code };
+        Country::parse(code)
+            .map_err(|invalid| self.remark(place, format!("The country stays empty. {invalid}")))
+            .ok()
+    }
+
+    /// A time as mails and the web write it: `Thu, 02 Apr 2026 21:28:40 GMT`.
+    pub(super) fn time(&mut self, place: &str, text: &str) -> Option<DateTime<Utc>> {
+        let text = given(text)?;
+        let read = DateTime::parse_from_rfc2822(text).or_else(|_| DateTime::parse_from_rfc3339(text));
+        read.map(|time| time.to_utc().trunc_subsecs(3))
+            .map_err(|_| {
+                self.remark(place, "The time is not taken: it is not written as in a mail (RFC 2822).")
+            })
+            .ok()
     }
 
     /// A language by its name in English, or by its tag.
@@ -106,13 +141,39 @@ impl Mapping {
             self.remark(place, "The source gives no address; nothing is taken.");
             return;
         };
-        let value = match normal_value(kind, value) {
-            Ok(value) => value,
+        match normal_value(kind, value) {
+            Ok(value) => self.push(channels, place, kind, value),
             Err(invalid) => {
                 self.remark(place, format!("The address is not taken; tell the source. {invalid}"));
-                return;
             }
-        };
+        }
+    }
+
+    /// Adds a telephone or fax number of a list whose country is known. One that is none stays, in words: who needs it can
+    /// often read what a program cannot.
+    pub(super) fn number(
+        &mut self,
+        channels: &mut Vec<ChannelDraft>,
+        place: &str,
+        kind: ChannelKind,
+        value: &str,
+        region: Option<Country>,
+    ) {
+        let Some(value) = given(value) else { return };
+        match Phone::parse(value, region) {
+            Ok(phone) => self.push(channels, place, kind, phone.as_str().to_owned()),
+            Err(invalid) => {
+                self.remark(
+                    place,
+                    format!("The number is kept in words, and cannot be dialled from here. {invalid}"),
+                );
+                let words = format!("{kind}: {value}");
+                self.channel(channels, place, ChannelKind::Other, &words);
+            }
+        }
+    }
+
+    fn push(&mut self, channels: &mut Vec<ChannelDraft>, place: &str, kind: ChannelKind, value: String) {
         if channels.iter().any(|channel| channel.kind == kind && channel.value == value) {
             self.remark(place, "This address stands in the row before; it is taken once.");
             return;
@@ -128,6 +189,101 @@ impl Mapping {
             audience: None,
             listing: ChannelListing::Everywhere,
         });
+    }
+
+    /// A date in words, such as "September 8, 2008", or as YYYY-MM-DD.
+    pub(super) fn date(&mut self, place: &str, text: &str) -> Option<NaiveDate> {
+        let text = given(text)?;
+        let read = date::parse(text).or_else(|invalid| {
+            NaiveDate::parse_from_str(text, "%B %d, %Y")
+                .ok()
+                .filter(|it| (1..=9999).contains(&it.year()))
+                .ok_or(invalid)
+        });
+        read.map_err(|invalid| self.remark(place, format!("The date is not taken. {invalid}"))).ok()
+    }
+
+    /// A line of text that the row can do without.
+    pub(super) fn line(&mut self, place: &str, text: &str, max_chars: usize) -> Option<String> {
+        let line = text::line(given(text)?, max_chars);
+        line.map_err(|invalid| self.remark(place, format!("The text is not taken. {invalid}"))).ok()
+    }
+
+    /// A postal address in lines. The last is the country where it is one and the others fill all that there is.
+    pub(super) fn address(&mut self, place: &str, text: &str) -> Option<Address> {
+        let mut lines: Vec<String> =
+            given(text)?.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+        let mut country = None;
+        if lines.len() > MAX_LINES {
+            country = lines.last().and_then(|line| Country::from_name(line)).map(|it| it.to_string());
+            lines.truncate(lines.len() - usize::from(country.is_some()));
+        }
+        if lines.len() > MAX_LINES {
+            let rest = lines.split_off(MAX_LINES - 1).join(", ");
+            lines.push(rest);
+        }
+        let read = Address::check(AddressDraft { lines, country, ..AddressDraft::default() });
+        read.map_err(|violations| self.remark(place, format!("The address is not taken. {violations}"))).ok()
+    }
+
+    /// A key of which only the fingerprint is known, and until when it is good.
+    pub(super) fn key(
+        &mut self,
+        keys: &mut Vec<KeyDraft>,
+        place: &str,
+        fingerprint: &str,
+        expires: Option<NaiveDate>,
+    ) {
+        let Some(fingerprint) = given(fingerprint) else { return };
+        match KeyDraft::of_fingerprint(fingerprint) {
+            Ok(mut key) if !keys.iter().any(|it| it.details.fingerprint == key.details.fingerprint) => {
+                // Good through its last day.
+                let end = expires.and_then(|day| day.succ_opt()).and_then(|day| day.and_hms_opt(0, 0, 0));
+                key.details.expires_at = end.map(|it| it.and_utc());
+                keys.push(key);
+            }
+            Ok(_) => self.remark(place, "This key stands in the row before; it is taken once."),
+            Err(invalid) => self.remark(place, format!("The key is not taken; tell the source. {invalid}")),
+        }
+    }
+
+    /// For what the organization answers, unless that stands there already.
+    pub(super) fn claim(&mut self, claims: &mut Vec<ListedClaim>, place: &str, claim: ListedClaim) {
+        if claims.iter().any(|it| it.subject == claim.subject) {
+            self.remark(place, "This stands in the row before; it is taken once.");
+        } else {
+            claims.push(claim);
+        }
+    }
+
+    /// For what the organization answers, in words: of a long text the beginning, with all of it beside it.
+    pub(super) fn claim_in_words(
+        &mut self,
+        claims: &mut Vec<ListedClaim>,
+        place: &str,
+        words: &str,
+        contact: Option<&ListedContact>,
+    ) {
+        let Some(words) = given(words) else { return };
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_long = words.chars().count() > TEXT_MAX;
+        let beginning: String = words.chars().take(TEXT_MAX - 1).collect();
+        let whole = is_long.then(|| text::line(&words, NOTE_MAX)).transpose();
+        let subject = if is_long {
+            text::line(&format!("{beginning}…"), TEXT_MAX)
+        } else {
+            text::line(&words, TEXT_MAX)
+        };
+        match (subject, whole) {
+            (Ok(text), Ok(note)) => {
+                let contact = contact.map(|it| it.source_id.clone());
+                let subject = ClaimSubject::Text { text };
+                self.claim(claims, place, ListedClaim { subject, contact, note });
+            }
+            (Err(invalid), _) | (_, Err(invalid)) => {
+                self.remark(place, format!("What it answers for is not taken. {invalid}"));
+            }
+        }
     }
 
     fn url(&mut self, place: &str, url: &str) -> Option<WebUrl> {

@@ -4,28 +4,27 @@
 //! line, or nothing is changed; and a record that was adopted here is never overwritten.
 //!
 //! ```text
-//! bytes -> source::Source    is this the list at all? (shape)                     else refused whole
-//!       -> listing::List     each row as drafts of an organization and contacts   else a reject with its pointer
+//! bytes -> sources::Source   is this the list at all? (shape)                     else refused whole
+//!       -> listing::List     each row as drafts of what it lists                  else a reject with its pointer
 //!       -> difference        new, changed, unchanged, missing, retired, adopted   a loss beyond the guard is refused
 //!       -> apply             in units of some hundred rows, through the registry's acts
 //!       -> report            what was done with each row, and which fields of the list are not held here
 //! ```
 //!
-//! A source is a table of its fields, a type for its rows and a mapping: see [`cve_cna`].
+//! Each source has a file in [`sources`].
 
 pub mod apply;
-pub mod cve_cna;
 pub mod difference;
-mod differing;
 pub mod fields;
-mod held;
+mod hours;
 mod import;
 pub mod listing;
 mod mapping;
+mod networks;
 pub mod report;
 pub mod shape;
-pub mod source;
+pub mod sources;
 
 pub use import::{Import, Refused};
 pub use report::Report;
-pub use source::{SOURCES, Source, source_named};
+pub use sources::{SOURCES, Source, source_named};

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::apply::Carried;
 use super::difference::{Difference, Row, Verdict};
 use super::fields::LeftOut;
-use super::listing::{Reject, Remark};
+use super::listing::{Contents, Reject, Remark};
 
 /// What an import does, or did.
 #[derive(Debug, Serialize)]
@@ -23,6 +23,8 @@ pub struct Report {
     pub at: DateTime<Utc>,
     /// Whether anything was written: not so in a dry run.
     pub applied: bool,
+    /// How much the list holds of each kind.
+    pub contents: Contents,
     /// How many rows come to what.
     pub counts: Counts,
     /// The rows that can be held, then what the source no longer lists.
@@ -38,7 +40,7 @@ pub struct Report {
 /// How many rows come to what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counts {
-    /// The rows of the list.
+    /// The rows of the list; several may make one organization.
     pub listed: usize,
     /// Entered.
     pub new: usize,
@@ -142,7 +144,8 @@ impl Report {
             file_sha256: difference.file.clone(),
             at: difference.at,
             applied,
-            counts: Counts::of(&rows, difference.rejects.len()),
+            contents: difference.contents,
+            counts: Counts::of(&rows, difference),
             rows,
             rejects: difference.rejects.clone(),
             fields_left_out: difference.left_out.clone(),
@@ -162,9 +165,9 @@ impl Report {
 }
 
 impl Counts {
-    fn of(rows: &[RowReport], rejected: usize) -> Self {
-        let mut counts = Self { rejected, ..Self::default() };
-        counts.listed = rejected + rows.iter().filter(|row| row.pointer.is_some()).count();
+    fn of(rows: &[RowReport], difference: &Difference) -> Self {
+        let (listed, rejected) = (difference.contents.rows, difference.rejects.len());
+        let mut counts = Self { listed, rejected, ..Self::default() };
         for row in rows {
             *match (row.outcome, row.verdict) {
                 (Outcome::Failed, _) => &mut counts.failed,
@@ -206,6 +209,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let done = if self.applied { "" } else { "would be " };
         writeln!(f, "{} (sha256 {}): {}", self.source, self.file_sha256, self.counts)?;
+        writeln!(f, "the list holds {}", self.contents)?;
         for (verdict, title) in [
             (Verdict::Changed, "changed"),
             (Verdict::Missing, "marked missing: the source no longer lists them"),

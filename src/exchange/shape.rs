@@ -1,9 +1,15 @@
 //! Shape: whether a file is the list that it is said to be. A feed that silently became an HTML page, or that breaks off
 //! in the middle, is refused whole.
 
+use std::collections::BTreeMap;
+
+use csv::StringRecord;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
+
+use super::mapping::given;
 
 /// A file is not the list that it is said to be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,12 +33,7 @@ const EXPLANATION_MAX: usize = 200;
 /// [`Shape`], with the pointer (RFC 6901) of the first place that does not fit.
 pub fn json<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result<T, Shape> {
     let shape = |came: String| Shape { expected, came };
-    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        None => return Err(shape("the file is empty".to_owned())),
-        Some(b'<') => return Err(shape("it is an HTML or XML page".to_owned())),
-        Some(_) => {}
-    }
+    let text = text_of(bytes, expected)?;
     let mut reader = serde_json::Deserializer::from_slice(text);
     let read = serde_path_to_error::deserialize(&mut reader)
         .map_err(|error| (pointer(error.path()), error.into_inner()))
@@ -46,6 +47,101 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result
             Category::Data => format!("{pointer} does not fit ({explanation})"),
         })
     })
+}
+
+/// A table as it stands in a file: CSV with a header (RFC 4180).
+#[derive(Debug)]
+pub struct Table {
+    header: StringRecord,
+    records: Vec<StringRecord>,
+}
+
+/// Reads a CSV file that has at least these columns.
+///
+/// # Errors
+/// [`Shape`], with the first line that does not fit.
+pub fn table(bytes: &[u8], expected: &'static str, columns: &[&str]) -> Result<Table, Shape> {
+    let shape = |came: String| Shape { expected, came };
+    let text = text_of(bytes, expected)?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
+    let header = reader.headers().cloned().map_err(|error| shape(not_csv(&error)))?;
+    let missing: Vec<&str> =
+        columns.iter().filter(|it| !header.iter().any(|name| name == **it)).copied().collect();
+    if !missing.is_empty() {
+        return Err(shape(format!("its first line lacks the columns {}", missing.join(", "))));
+    }
+    let (mut records, mut record) = (Vec::new(), StringRecord::new());
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => return Ok(Table { header, records }),
+            Ok(true) => records.push(record.clone()),
+            Err(error) if reader.is_done() => {
+                let line = error.position().map_or(0, csv::Position::line);
+                return Err(shape(format!("it breaks off in the middle, at line {line}")));
+            }
+            Err(error) => return Err(shape(not_csv(&error))),
+        }
+    }
+}
+
+/// The text of a file without its byte order mark, unless there is none, or it is a page.
+fn text_of<'a>(bytes: &'a [u8], expected: &'static str) -> Result<&'a [u8], Shape> {
+    let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let came = match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => "the file is empty",
+        Some(b'<') => "it is an HTML or XML page",
+        Some(_) => return Ok(text),
+    };
+    Err(Shape { expected, came: came.to_owned() })
+}
+
+fn not_csv(error: &csv::Error) -> String {
+    let line = error.position().map_or(0, csv::Position::line);
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("line {line} has {len} fields, not {expected_len}")
+        }
+        csv::ErrorKind::Utf8 { .. } => format!("line {line} is not in UTF-8"),
+        _ => format!("it is no table ({error})"),
+    }
+}
+
+impl Table {
+    /// How many rows it has below its header.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// Its rows, with the pointer of each: `/2` is the first below the header, as spreadsheets count.
+    ///
+    /// # Errors
+    /// What a row cannot be read as; with text fields, never.
+    pub fn rows<'a, T: Deserialize<'a>>(&'a self) -> Result<Vec<(String, T)>, csv::Error> {
+        let read = |(index, record): (usize, &'a StringRecord)| {
+            Ok((format!("/{}", index + 2), record.deserialize(Some(&self.header))?))
+        };
+        self.records.iter().enumerate().map(read).collect()
+    }
+
+    /// Its fields, and in how many rows each says something.
+    #[must_use]
+    pub fn census(&self) -> BTreeMap<String, usize> {
+        let mut counts = vec![0; self.header.len()];
+        for record in &self.records {
+            for (count, value) in counts.iter_mut().zip(record) {
+                *count += usize::from(given(value).is_some());
+            }
+        }
+        let paths = self.header.iter().map(|name| format!("/*/{}", escaped(name)));
+        paths.zip(counts).collect()
+    }
 }
 
 /// A path as a JSON pointer.

@@ -53,6 +53,7 @@ impl Documented for AtLeast {
             "The Directory-Position of an earlier answer: this one is not older. The instance waits for it up \
              to two seconds.",
             "V3m0xk1y0vZr1Yp0",
+            (Some("^[A-Za-z0-9_-]+$"), None),
         );
         operation.refuses(&[Slug::Malformed, Slug::OtherHistory, Slug::Behind]);
     }

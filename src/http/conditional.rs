@@ -21,6 +21,9 @@ use super::problem::{Problem, Slug};
 use crate::secrets::{KeyedHash, Keyring, Use};
 use crate::unit::Expected;
 
+/// `*`, or tags in double quotes.
+const TAGS: &str = r#"^(\*|(W/)?"[!#-+\--~]+"( *, *(W/)?"[!#-+\--~]+"){0,31})$"#;
+
 /// How many tags one condition may list.
 const MOST_TAGS: usize = 32;
 
@@ -198,6 +201,7 @@ impl Documented for IfMatch {
             "The ETag of the record as you have read it, or `*`. Only its edit version counts: the change \
              is refused with 412 when somebody has changed the record since.",
             "\"7.9f2c1a5be0d44c71\"",
+            (Some(TAGS), None),
         );
         operation.refuses(&[Slug::Malformed, Slug::Stale, Slug::PreconditionRequired]);
     }

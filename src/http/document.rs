@@ -12,9 +12,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use utoipa::ToSchema;
 use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{Object, ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr, Required, Response, SecurityRequirement};
 use validator::Validate;
 
@@ -111,15 +112,27 @@ impl OperationDocument {
         }
     }
 
-    /// The operation reads a header.
-    pub fn header(&mut self, name: &str, required: bool, description: &str, example: &str) {
+    /// The operation reads a header. Its value has a form (a pattern of ECMA-262), where others are refused, and at most
+    /// so many characters.
+    pub fn header(
+        &mut self,
+        name: &str,
+        required: bool,
+        description: &str,
+        example: &str,
+        (pattern, longest): (Option<&str>, Option<usize>),
+    ) {
+        let schema = ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .pattern(pattern)
+            .max_length(longest);
         self.parameter(
             ParameterBuilder::new()
                 .name(name)
                 .parameter_in(ParameterIn::Header)
                 .required(if required { Required::True } else { Required::False })
                 .description(Some(description))
-                .schema(Some(Object::with_type(Type::String)))
+                .schema(Some(RefOr::T(Schema::from(schema))))
                 .example(Some(Value::from(example)))
                 .build(),
         );
@@ -144,6 +157,12 @@ impl OperationDocument {
             ways.push(SecurityRequirement::default());
         }
         self.operation.security = Some(ways);
+    }
+
+    /// Generators leave the operation out: what it needs is in every library of its kind, and not in theirs.
+    pub fn left_out_by_generators(&mut self) {
+        let left_out = ExtensionsBuilder::new().add("x-internal", true).build();
+        self.operation.extensions.get_or_insert_default().merge(left_out);
     }
 
     /// The operation takes a body of this type. `accepts` is what the operation itself says of a body:
@@ -224,6 +243,8 @@ impl OperationDocument {
     /// The same document with the answers that tell of its problems.
     #[must_use]
     pub fn finish(mut self) -> Self {
+        // Who says nothing takes no token: the document says so, instead of leaving it open.
+        self.operation.security.get_or_insert_default();
         // Who may be refused for his role may be refused for his scopes.
         if self.problems.values().any(|slugs| slugs.contains(&Slug::Forbidden)) {
             self.refuses(&[Slug::InsufficientScope]);

@@ -38,6 +38,8 @@ pub mod name {
 
 /// Characters of an `Act-Reference`.
 const LONGEST_REFERENCE: usize = 200;
+/// A line that begins and ends with what can be seen.
+const ONE_LINE: &str = r"^[^\x00-\x20\x7F]([^\x00-\x1F\x7F]*[^\x00-\x20\x7F])?$";
 /// Characters of an `Idempotency-Key`.
 const LONGEST_KEY: usize = 128;
 /// Characters of an `X-Request-Id` that a caller chooses.
@@ -97,6 +99,7 @@ impl Documented for ActReference {
             "What stands behind this change, such as a note verbale or a ticket: one line of up to 200 \
              characters, shown in the record's history.",
             "Note verbale 12/2026",
+            (Some(ONE_LINE), Some(LONGEST_REFERENCE)),
         );
         operation.refuses(&[Slug::Malformed]);
     }
@@ -157,6 +160,7 @@ impl Documented for IdempotencyKey {
             "A key of your choice, 1 to 128 visible ASCII characters. A request that is repeated with the \
              same key within 24 hours is done once and answered alike.",
             "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11",
+            (Some("^[!-~]+$"), Some(LONGEST_KEY)),
         );
         operation.refuses(&[Slug::Malformed, Slug::KeyReused]);
     }

@@ -40,7 +40,7 @@ pub fn document(table: &Table, server: &str, tags: &[(&str, &str)]) -> OpenApi {
         }
         paths.paths.insert(row.path.to_owned(), item);
     }
-    let mut components = components::components(schemas.settle());
+    let mut components = components::components(schemas.settle(), &repeated::problems(&mut paths));
     components.responses = repeated::take(&mut paths);
     OpenApiBuilder::new()
         .info(info())

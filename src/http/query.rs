@@ -102,6 +102,9 @@ impl<T: IntoParams> Documented for Query<T> {
                 Some(RefOr::T(Schema::Object(object))) => {
                     if let SchemaType::Array(types) = &mut object.schema_type {
                         types.retain(|one| *one != Type::Null);
+                        if let [one] = &types[..] {
+                            object.schema_type = SchemaType::Type(one.clone());
+                        }
                     }
                 }
                 _ => {}

@@ -70,6 +70,17 @@ pub struct AttestationDraft {
     pub note: Option<String>,
 }
 
+/// A new attestation which a source lists.
+#[derive(Clone, Debug)]
+pub struct ListedAttestation {
+    /// See [`Attestation::issuer_name`].
+    pub issuer_name: String,
+    /// See [`Attestation::origin`].
+    pub origin: Origin,
+    /// What it says.
+    pub draft: AttestationDraft,
+}
+
 /// A change of an attestation: what is `None` stays.
 #[derive(Clone, Debug, Default)]
 pub struct AttestationEdit {
@@ -114,6 +125,42 @@ impl Attestation {
             retired_at: None,
         };
         attestation.check().map(|()| attestation)
+    }
+
+    /// A new attestation which a source lists: it is by who has that name.
+    ///
+    /// # Errors
+    /// When it ends before it begins.
+    pub fn report(
+        id: AttestationId,
+        organization_id: OrganizationId,
+        listed: ListedAttestation,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Violations> {
+        let attestation = Self {
+            issuer_id: None,
+            issuer_name: Some(listed.issuer_name),
+            origin: listed.origin,
+            ..Self::issue(id, organization_id, organization_id, listed.draft, now)?
+        };
+        Ok(attestation)
+    }
+
+    /// Takes what its source says of it now. What is listed again comes back, unless the organization declined it.
+    ///
+    /// # Errors
+    /// When it would end before it begins.
+    pub fn follow(&self, draft: &AttestationDraft, now: DateTime<Utc>) -> Result<Self, Violations> {
+        let after = self.next(now, |after| {
+            after.level.clone_from(&draft.level);
+            after.until = draft.until;
+            after.evidence.clone_from(&draft.evidence);
+            after.note.clone_from(&draft.note);
+            if !after.declined {
+                after.retired_at = None;
+            }
+        });
+        after.check().map(|()| after)
     }
 
     /// Changes it. The version moves when anything is different.

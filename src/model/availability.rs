@@ -58,7 +58,11 @@ vocabulary! {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Availability {
     /// Around the clock.
-    Always,
+    Always {
+        /// What else a caller should know.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
     /// At hours of the week.
     Weekly(Weekly),
     /// Not known.
@@ -106,12 +110,21 @@ pub struct Exception {
 }
 
 impl Availability {
+    /// Around the clock, and nothing else to know.
+    pub const ALWAYS: Self = Self::Always { note: None };
+
+    /// Whether it is around the clock, and there is something else to know.
+    #[must_use]
+    pub fn is_noted_always(&self) -> bool {
+        matches!(self, Self::Always { note: Some(_) })
+    }
+
     /// On how many dates other hours hold.
     #[must_use]
     pub fn exceptions(&self) -> usize {
         match self {
             Self::Weekly(weekly) => weekly.exceptions.len(),
-            Self::Always | Self::Unknown { .. } => 0,
+            Self::Always { .. } | Self::Unknown { .. } => 0,
         }
     }
 
@@ -119,7 +132,7 @@ impl Availability {
     #[must_use]
     pub const fn kind(&self) -> AvailabilityKind {
         match self {
-            Self::Always => AvailabilityKind::Always,
+            Self::Always { .. } => AvailabilityKind::Always,
             Self::Weekly(_) => AvailabilityKind::Weekly,
             Self::Unknown { .. } => AvailabilityKind::Unknown,
         }

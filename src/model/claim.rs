@@ -189,6 +189,29 @@ impl Claim {
         self.noted(now, |after| after.disputes.retain(|it| it.organization_id != by))
     }
 
+    /// Takes what its source says of it now: a claim that is listed again comes back. That it was read again is no change
+    /// by itself; what it is about never changes.
+    #[must_use]
+    pub fn follow(&self, draft: &ClaimDraft, now: DateTime<Utc>) -> Self {
+        let follow = |after: &mut Self| {
+            after.contact_id = draft.contact_id;
+            after.note.clone_from(&draft.note);
+            after.origin = Origin { fetched_at: self.origin.fetched_at, ..draft.origin.clone() };
+            after.retired_at = None;
+        };
+        let mut after = self.edited(now, follow);
+        if after != *self {
+            after.origin.fetched_at = Some(now);
+        }
+        after
+    }
+
+    /// Its source no longer lists it.
+    #[must_use]
+    pub fn mark_missing(&self, now: DateTime<Utc>) -> Self {
+        self.edited(now, |after| after.origin.missing_since = Some(now))
+    }
+
     /// Its organization takes it over from its source.
     #[must_use]
     pub fn adopted(&self, now: DateTime<Utc>) -> Self {

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::audience::Audience;
 use super::availability::Availability;
 use super::channel::{Channel, ChannelDraft, ChannelValue, has_extension, no_extension};
-use super::ids::{ChannelId, ContactId, OrganizationId};
-use super::key::Key;
+use super::ids::{ChannelId, ContactId, KeyId, OrganizationId};
+use super::key::{KEYS_MAX, Key, KeyDraft};
 use super::kinds::ContactRole;
 use super::language::Language;
 use super::organization::{at_most, no_twins, public_is_clear, set};
@@ -90,6 +90,8 @@ pub struct ContactDraft {
     pub channels: Vec<ChannelDraft>,
     /// See [`Contact::person`].
     pub person: Option<PersonDraft>,
+    /// See [`Contact::keys`].
+    pub keys: Vec<KeyDraft>,
     /// See [`Contact::audience`].
     pub audience: Audience,
     /// See [`Contact::tlp`].
@@ -139,6 +141,9 @@ impl Contact {
             .zip(draft.channels)
             .map(|(id, channel)| Channel::add(id, channel, &draft.audience, now))
             .collect();
+        let mut key_ids: Vec<KeyId> = draft.keys.iter().map(|_| KeyId::new(now)).collect();
+        key_ids.sort_unstable();
+        let keys = key_ids.into_iter().zip(draft.keys).map(|(id, key)| Key::add(id, key, now)).collect();
         let contact = Self {
             id,
             organization_id,
@@ -149,7 +154,7 @@ impl Contact {
             availability: draft.availability,
             channels,
             person: draft.person.map(|person| nominate(person, &draft.audience, now)),
-            keys: Vec::new(),
+            keys,
             audience: draft.audience,
             tlp: draft.tlp,
             origin: draft.origin,
@@ -189,8 +194,8 @@ impl Contact {
         .map_err(|violations| violations.relative_to(part).told_at("/tlp", handling))
     }
 
-    /// Takes what its source says of it now: channels that stay keep their id and proof, a retired contact that is
-    /// listed again comes back. That it was read again is no change by itself.
+    /// Takes what its source says of it now: channels that stay keep their id and proof, keys of which it says the same
+    /// stay as they are, a retired contact that is listed again comes back. That it was read again is no change by itself.
     ///
     /// # Errors
     /// What breaks a rule of the record as a whole.
@@ -205,7 +210,6 @@ impl Contact {
         let new = Self::register(self.id, self.organization_id, whole, draft, now)?;
         let mut after = Self {
             origin: Origin { fetched_at, ..origin },
-            keys: self.keys.clone(),
             confirmed_at: self.confirmed_at,
             edit_version: self.edit_version,
             created_at: self.created_at,
@@ -218,6 +222,12 @@ impl Contact {
             }
         }
         after.channels.sort_by_key(|channel| (channel.created_at, channel.id));
+        for key in &mut after.keys {
+            if let Some(old) = self.keys.iter().find(|old| old.says_the_same(key)) {
+                *key = old.clone();
+            }
+        }
+        after.keys.sort_by_key(|key| (key.created_at, key.id));
         after.keep_person(self.person.as_ref());
         if after != *self {
             after.origin.fetched_at = Some(now);
@@ -225,6 +235,12 @@ impl Contact {
             after.updated_at = now;
         }
         Ok(after)
+    }
+
+    /// When it answers, and when those of its channels do that have hours of their own.
+    pub fn availabilities(&self) -> impl Iterator<Item = &Availability> {
+        let own = self.channels.iter().filter_map(|channel| channel.availability.as_ref());
+        own.chain([&self.availability])
     }
 
     /// Its owner says that all this is still right. Moves no version.
@@ -352,6 +368,7 @@ impl Contact {
         no_twins(&mut violations, "/languages", &self.languages);
         violations.take("/languages", at_most(self.languages.len(), LANGUAGES_MAX));
         violations.take("/channels", at_most(self.channels.len(), CHANNELS_MAX));
+        violations.take("/keys", at_most(self.keys.len(), KEYS_MAX));
         violations.take("/preference", preference_in_range(self.preference));
         violations.take("/tlp", public_is_clear(&self.audience, self.tlp));
         violations.take("/audience", within(&self.audience, whole, "its organization"));
@@ -365,8 +382,7 @@ impl Contact {
             let place = format!("/channels/{index}");
             violations.0.extend(self.check_channel(index, channel, changed).within(&place).0);
         }
-        let own = self.channels.iter().filter_map(|channel| channel.availability.as_ref());
-        let exceptions = own.chain([&self.availability]).map(Availability::exceptions).sum();
+        let exceptions = self.availabilities().map(Availability::exceptions).sum();
         violations.take("/availability/exceptions", at_most(exceptions, EXCEPTIONS_MAX));
         if let Some(person) = &self.person {
             violations.take("/person/audience", within(&person.audience, &self.audience, "its contact"));

@@ -32,6 +32,8 @@ pub fn parse_time(text: &str) -> Result<DateTime<Utc>, Invalid> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -60,6 +62,25 @@ mod tests {
             "2026-01-01T00:00:00Z",
         ] {
             assert_eq!(parse(text).expect_err("no date").code, "not_a_date", "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_is_written_as_it_was_read(text in "[0-9]{1,5}-[0-9]{1,2}-[0-9]{1,2}|[-+0-9T: ]{0,12}|\\PC{0,12}") {
+            if let Ok(date) = parse(&text) {
+                prop_assert_eq!(date.to_string(), text);
+            }
+        }
+
+        #[test]
+        fn a_time_that_passed_once_passes_again_unchanged(
+            text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9]:[0-6][0-9](\\.[0-9]{1,12})?(Z|z|[-+][0-2][0-9]:[0-9]{2})|\\PC{0,30}",
+        ) {
+            if let Ok(time) = parse_time(&text) {
+                prop_assert!((1..=9999).contains(&time.year()), "{text}");
+                prop_assert_eq!(parse_time(&time.to_rfc3339()), Ok(time));
+            }
         }
     }
 }

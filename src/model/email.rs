@@ -75,6 +75,8 @@ fn is_dot_atom(local: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn email(text: &str) -> Result<String, &'static str> {
@@ -156,5 +158,17 @@ mod tests {
     fn an_address_does_not_show_in_logs() {
         let email = EmailAddress::parse("soc@cert.example").expect("an address");
         assert_eq!(format!("{email:?}"), "EmailAddress(..)");
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_that_passed_once_passes_again_unchanged(
+            text in "[a-zA-Zäß例._+-]{0,12}@[a-zA-Zäß例0-9.-]{1,20}|\\PC{0,20}@\\PC{0,20}|[\\s\\S]{0,20}",
+        ) {
+            if let Ok(read) = email(&text) {
+                prop_assert_eq!(email(&read).as_deref(), Ok(read.as_str()));
+                prop_assert!(!read.contains(char::is_whitespace) && read.matches('@').count() == 1, "{read}");
+            }
+        }
     }
 }

@@ -71,6 +71,8 @@ id! {
     CircleId,
     /// A constituency claim: whom an organization answers for.
     ClaimId,
+    /// What an Internet registry gave out in a country.
+    AddressSpaceId,
     /// An attestation: what one organization says of another.
     AttestationId,
     /// An account: who signs in.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::ids::KeyId;
 use super::kinds::{BelongsTo, KeyKind};
 use super::personal::Personal;
+use super::violation::Invalid;
 
 pub use sent::SentKey;
 
@@ -84,6 +85,17 @@ pub struct KeyDraft {
     pub details: KeyDetails,
 }
 
+impl KeyDraft {
+    /// An OpenPGP key of a function of which only the fingerprint is known.
+    ///
+    /// # Errors
+    /// `not_a_fingerprint`.
+    pub fn of_fingerprint(text: &str) -> Result<Self, Invalid> {
+        let details = KeyDetails::of_fingerprint(fingerprint::parse(text)?);
+        Ok(Self { kind: KeyKind::Openpgp, belongs_to: BelongsTo::Function, details })
+    }
+}
+
 impl Key {
     /// A new key.
     #[must_use]
@@ -95,6 +107,14 @@ impl Key {
             details: Personal::new(draft.details, now),
             created_at: now,
         }
+    }
+
+    /// Whether another one says the same: what is erased says nothing.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        (self.kind, self.belongs_to) == (other.kind, other.belongs_to)
+            && self.details.value().is_some()
+            && self.details.value() == other.details.value()
     }
 
     /// Its fingerprint, or nothing when it is erased.

@@ -84,6 +84,8 @@ impl Language {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -137,6 +139,18 @@ mod tests {
     fn the_common_languages_are_canonical_tags() {
         for term in Language::vocabulary().terms {
             assert_eq!(Language::parse(term.value).as_ref().map(Language::as_str), Ok(term.value));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_tag_that_passed_once_passes_again_unchanged(
+            text in "[a-zA-Z]{1,8}([-_][a-zA-Z0-9]{1,8}){0,5}|\\PC{0,20}|[\\s\\S]{0,20}",
+        ) {
+            if let Ok(read) = Language::parse(&text) {
+                prop_assert!(read.as_str().len() <= MAX_LANGUAGE, "{read}");
+                prop_assert_eq!(Language::parse(read.as_str()), Ok(read));
+            }
         }
     }
 }

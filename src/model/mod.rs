@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod address;
+pub mod address_space;
 pub mod attestation;
 pub mod audience;
 pub mod availability;

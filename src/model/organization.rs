@@ -154,6 +154,8 @@ pub struct OrganizationDraft {
     pub sectors: Vec<Sector>,
     /// See [`Organization::team_types`].
     pub team_types: Vec<TeamType>,
+    /// See [`Organization::host`]: by its name, for which nobody has to be seen.
+    pub host: Option<String>,
     /// See [`Organization::links`].
     pub links: Vec<Link>,
     /// See [`Organization::identifiers`].
@@ -184,6 +186,7 @@ impl OrganizationDraft {
             country: None,
             sectors: Vec::new(),
             team_types: Vec::new(),
+            host: None,
             links: Vec::new(),
             identifiers: Vec::new(),
             address: None,
@@ -245,7 +248,7 @@ impl Organization {
             country: draft.country,
             sectors: draft.sectors,
             team_types: draft.team_types,
-            host: None,
+            host: draft.host.map(Host::Name),
             links: draft.links,
             identifiers: draft.identifiers,
             address: draft.address,
@@ -322,6 +325,7 @@ impl Organization {
             country: draft.country,
             sectors: draft.sectors,
             team_types: draft.team_types,
+            host: draft.host.map(Host::Name),
             links: draft.links,
             identifiers: draft.identifiers,
             address: draft.address,

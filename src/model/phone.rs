@@ -88,6 +88,8 @@ impl Extension {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn phone(text: &str) -> Result<String, &'static str> {
@@ -171,6 +173,32 @@ mod tests {
         assert_eq!(Extension::parse(" 007 ").as_ref().map(Extension::as_str), Ok("007"));
         for text in ["", "12a", "123456789012", "1 2", "१२"] {
             assert_eq!(Extension::parse(text).expect_err("no extension").code, "not_an_extension", "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_reader(text in "\\PC{0,30}|[\\s\\S]{0,20}", country in "CH|US|EU|XK|IT") {
+            let _ = (phone(&text), national(&text, &country), Extension::parse(&text));
+        }
+
+        #[test]
+        fn a_number_that_passed_once_passes_again_unchanged(
+            text in "\\+?[0-9]{1,3}[-0-9 .()/]{4,20}",
+            country in "CH|US|EU|XK|IT|AR|GB",
+        ) {
+            for read in [phone(&text), national(&text, &country)].into_iter().flatten() {
+                prop_assert!(read.len() <= 16 && read.starts_with('+'), "E.164 has up to 15 digits: {read}");
+                prop_assert!(read[1..].bytes().all(|byte| byte.is_ascii_digit()), "{read}");
+                prop_assert_eq!(phone(&read).as_deref(), Ok(read.as_str()));
+            }
+        }
+
+        #[test]
+        fn an_extension_that_passed_once_passes_again_unchanged(text in " ?[0-9]{0,13} ?") {
+            if let Ok(read) = Extension::parse(&text) {
+                prop_assert_eq!(Extension::parse(read.as_str()), Ok(read));
+            }
         }
     }
 }

@@ -59,7 +59,7 @@ pub fn desk(audiences: Vec<Audience>) -> Contact {
         title: None,
         preference: 1,
         languages: vec![],
-        availability: Availability::Always,
+        availability: Availability::ALWAYS,
         keys: Vec::new(),
         channels: channels.collect(),
         person,

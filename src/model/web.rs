@@ -55,6 +55,8 @@ fn leads_out(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn web(text: &str) -> Result<String, &'static str> {
@@ -113,5 +115,17 @@ mod tests {
         assert!(web(&format!("https://cert.example/{}", "a".repeat(1979))).is_ok());
         assert_eq!(web(&format!("https://cert.example/{}", "a".repeat(1980))), Err("too_long"));
         assert_eq!(web(&format!("https://cert.example/{}", "é".repeat(1000))), Err("too_long"));
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_that_passed_once_passes_again_unchanged(
+            text in "https?://[a-zA-Zäß例0-9.:@\\[\\]-]{0,20}[/?#]?[!-~äß ]{0,20}|\\PC{0,30}|[\\s\\S]{0,20}",
+        ) {
+            if let Ok(read) = web(&text) {
+                prop_assert!(read.starts_with("http") && read.is_ascii(), "{read}");
+                prop_assert_eq!(web(&read).as_deref(), Ok(read.as_str()));
+            }
+        }
     }
 }

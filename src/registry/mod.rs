@@ -4,6 +4,7 @@
 #[macro_use]
 mod store;
 
+pub mod address_space;
 pub mod attestations;
 pub mod circles;
 pub mod claims;

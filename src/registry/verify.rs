@@ -4,7 +4,7 @@
 use crate::accounts;
 use crate::changes::{self, LoadError, Record, RecordKind};
 use crate::db::{DatabaseError, OwnConnection};
-use crate::registry::{attestations, circles, claims, contacts, organizations};
+use crate::registry::{address_space, attestations, circles, claims, contacts, organizations};
 use crate::unit::Failure;
 
 /// A table and the log do not say the same.
@@ -75,6 +75,9 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
             Record::Attestation(logged) => {
                 attestations::store::read(connection, logged.id).await? == Some(logged)
             }
+            Record::AddressSpace(logged) => {
+                address_space::store::read(connection, logged.id).await? == Some(logged)
+            }
             Record::Account(logged) => accounts::agrees(connection, &logged).await?,
             Record::Client(logged) => accounts::clients::agrees(connection, &logged).await?,
             Record::Session(_) => continue,
@@ -93,6 +96,7 @@ async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs
         (RecordKind::Circle, circles::store::count(connection).await?),
         (RecordKind::Claim, claims::store::count(connection).await?),
         (RecordKind::Attestation, attestations::store::count(connection).await?),
+        (RecordKind::AddressSpace, address_space::store::count(connection).await?),
         (RecordKind::Account, accounts::count(connection).await?),
         (RecordKind::Client, accounts::clients::count(connection).await?),
     ] {

@@ -1,6 +1,7 @@
 //! No write is half done: whichever row of a unit fails, it answers a problem and nothing is changed anywhere.
 
 mod claims;
+mod sources;
 mod strikes;
 
 use std::collections::BTreeSet;
@@ -8,28 +9,26 @@ use std::collections::BTreeSet;
 use counterpart::accounts::{self, AccountDraft};
 use counterpart::config::MailTransport;
 use counterpart::http::routes;
-use counterpart::model::contact::ContactDraft;
-use counterpart::model::ids::{AccountId, ContactId, OrganizationId};
+use counterpart::model::ids::AccountId;
 use counterpart::model::kinds::*;
-use counterpart::model::organization::OrganizationDraft;
-use counterpart::model::origin::Origin;
+use counterpart::registry::organizations;
 use counterpart::registry::organizations::Decision;
-use counterpart::registry::{contacts, organizations};
 use counterpart::unit::{Expected, Unit};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::standing::chosen;
 use crate::support::{
-    Answered, Entered, Field, Machine, PASSWORD, PROCESS, Served, Visitor, account, contact_draft, desk_for,
-    form, organization_draft, unlimited,
+    Answered, Entered, Field, Machine, PASSWORD, PROCESS, Served, Visitor, account, desk_for, form, unlimited,
 };
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 45] = [
+const WRITTEN: [&str; 47] = [
     "account_insert",
     "account_update",
+    "address_space_insert",
+    "address_space_update",
     "attestation_insert",
     "attestation_update",
     "authority_offer_delete",
@@ -115,6 +114,7 @@ async fn a_write_that_fails_at_any_row_of_any_table_changes_nothing() {
     retiring_over_http(&field, &mut strikes).await;
     sessions_over_http(&field, &mut strikes).await;
     of_processes(&field, &mut strikes).await;
+    sources::strike(&field, &mut strikes).await;
 
     let document = serde_json::to_value(routes::document("/")).unwrap();
     let writes: BTreeSet<String> = document["paths"]
@@ -379,43 +379,6 @@ async fn of_processes(field: &Field, strikes: &mut Strikes<'_>) {
     strikes
         .act("accredit", &PROCESS, async move |unit: &mut Unit| {
             organizations::accredit(unit, applicant, decision, &Expected::Any).await.map(drop)
-        })
-        .await;
-
-    let secretary = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
-    let organization = |name: &str, number| {
-        let draft = organization_draft(OrganizationKind::PrivateSector, name);
-        OrganizationDraft { origin: Origin::listed("cve-cna", format!("CNA-{number}"), now), ..draft }
-    };
-    let contact = |email: &str, number| {
-        let origin = Origin::listed("cve-cna", format!("CNA-{number}"), now);
-        ContactDraft { origin, ..contact_draft(email) }
-    };
-    let ids = [OrganizationId::new(now), OrganizationId::new(now)];
-    let contact_ids = [ContactId::new(now), ContactId::new(now)];
-    let new = vec![(ids[0], organization("Vendor", 1)), (ids[1], organization("Maker", 2))];
-    let reached = vec![
-        (contact_ids[0], ids[0], contact("security@vendor.example", 1)),
-        (contact_ids[1], ids[1], contact("security@maker.example", 2)),
-    ];
-    strikes
-        .act("enter what a source lists", &secretary, async move |unit: &mut Unit| {
-            organizations::register_all(unit, new).await?;
-            contacts::register_all(unit, reached).await
-        })
-        .await;
-    let (renamed, moved) = (organization("Vendor Ltd", 1), contact("psirt@vendor.example", 1));
-    strikes
-        .act("follow a source", &secretary, async move |unit: &mut Unit| {
-            organizations::follow(unit, ids[0], renamed).await?;
-            contacts::follow(unit, contact_ids[0], moved).await?;
-            contacts::mark_missing(unit, contact_ids[1], "cve-cna").await?;
-            organizations::mark_missing(unit, ids[1], "cve-cna").await
-        })
-        .await;
-    strikes
-        .act("retire what a source dropped", &secretary, async move |unit: &mut Unit| {
-            organizations::retire_missing(unit, ids[1], "cve-cna").await
         })
         .await;
 }

@@ -25,6 +25,7 @@ mod contacts;
 mod conventions;
 mod degraded;
 mod encrypted;
+mod generated_clients;
 mod halves;
 mod health;
 mod history;

@@ -86,7 +86,7 @@ impl Served {
 /// Somebody who asks.
 pub struct Visitor<'a> {
     pub(super) door: &'a Door,
-    pub(super) token: Option<String>,
+    pub token: Option<String>,
 }
 
 impl Visitor<'_> {

@@ -123,7 +123,7 @@ fn contact() -> Contact {
         title: None,
         preference: 1,
         languages: vec![],
-        availability: Availability::Always,
+        availability: Availability::ALWAYS,
         channels: (1..).zip(audiences()).map(|(number, (_, audience))| channel(number, audience)).collect(),
         person: Some(person(Audience::Own)),
         keys: Vec::new(),

@@ -72,7 +72,7 @@ impl<'a> AvailabilityView<'a> {
             note,
         };
         match availability {
-            Availability::Always => empty("always", None),
+            Availability::Always { note } => empty("always", note.as_deref()),
             Availability::Unknown { raw } => empty("unknown", raw.as_deref()),
             Availability::Weekly(weekly) => Self {
                 kind: "weekly",

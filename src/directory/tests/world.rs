@@ -212,7 +212,7 @@ fn contact(number: u128) -> impl Strategy<Value = Contact> {
             title: Some(format!("Desk {number}")),
             preference,
             languages: vec![],
-            availability: Availability::Always,
+            availability: Availability::ALWAYS,
             channels,
             person,
             keys: Vec::new(),

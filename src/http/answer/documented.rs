@@ -73,6 +73,7 @@ fn unchanged(operation: &mut OperationDocument) {
             false,
             "The ETag of an earlier answer: 304 without a body when nothing has changed since.",
             "\"7.9f2c1a5be0d44c71\"",
+            (None, None),
         );
         let response =
             ResponseBuilder::new().description("Nothing has changed: the answer that you have still holds.");
@@ -99,13 +100,19 @@ impl<V: View> Documented for Items<V> {
         let cursor = ObjectBuilder::new()
             .schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
             .description(Some("The cursor of the next page; null on the last one."));
+        let views = ArrayBuilder::new()
+            .items(Ref::from_schema_name(V::name()))
+            .description(Some("What stands on this page, in order."));
         let page = ObjectBuilder::new()
-            .property("items", ArrayBuilder::new().items(Ref::from_schema_name(V::name())))
+            .description(Some("One page of a list."))
+            .property("items", views)
             .required("items")
             .property("next_cursor", cursor)
             .required("next_cursor");
+        let name = page_name(&V::name());
+        operation.shown.push((name.clone(), RefOr::T(Schema::from(page))));
         let content = ContentBuilder::new()
-            .schema(Some(RefOr::T(Schema::from(page))))
+            .schema(Some(Ref::from_schema_name(name)))
             .example(Some(json!({"items": [sample::<V>()], "next_cursor": null})))
             .build();
         let response = ResponseBuilder::new()
@@ -114,6 +121,11 @@ impl<V: View> Documented for Items<V> {
         operation.answers(200, with_headers(response, &["ETag", "Link", "Directory-Degraded"]).build());
         unchanged(operation);
     }
+}
+
+/// What a page of these views is called: generated clients have a type of that name.
+fn page_name(view: &str) -> String {
+    format!("{}Page", view.strip_suffix("View").unwrap_or(view))
 }
 
 impl Documented for Done {

@@ -61,6 +61,16 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
+/// What serde expected, without the names of its types.
+fn in_words(expected: &dyn Expected) -> String {
+    match expected.to_string() {
+        name if name.starts_with(['i', 'u']) && name[1..].parse::<u8>().is_ok() => {
+            "a whole number".to_owned()
+        }
+        name => name,
+    }
+}
+
 impl de::Error for Fault {
     /// What a type says of a value that it excludes may repeat that value, so it is not told on.
     fn custom<T: fmt::Display>(_: T) -> Self {
@@ -68,11 +78,11 @@ impl de::Error for Fault {
     }
 
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::malformed("", "wrong_type", format!("Expected {expected}."))
+        Self::malformed("", "wrong_type", format!("Expected {}.", in_words(expected)))
     }
 
     fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
-        Self::invalid("", "wrong_value", format!("Expected {expected}."))
+        Self::invalid("", "wrong_value", format!("Expected {} within its bounds.", in_words(expected)))
     }
 
     fn invalid_length(_: usize, expected: &dyn Expected) -> Self {

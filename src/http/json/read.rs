@@ -189,6 +189,22 @@ mod tests {
     }
 
     #[test]
+    fn a_whole_number_may_be_written_with_a_point() {
+        let length = |number: &str| {
+            let body = format!(r#"{{"title":"","lines":[{{"length":{number}}}]}}"#);
+            let note = parse::<Note>(body.as_bytes()).map_err(|problem| problem.document());
+            note.map(|note| note.lines[0].length).map_err(|told| String::from_utf8_lossy(&told).into_owned())
+        };
+        for number in ["18", "18.0", "1.8e1"] {
+            assert_eq!(length(number), Ok(18), "{number}");
+        }
+        for number in ["18.5", "256.0", "-1.0", "1e300"] {
+            let told = length(number).expect_err("no length");
+            assert!(told.contains("Expected a whole number"), "{told}");
+        }
+    }
+
+    #[test]
     fn no_refusal_repeats_a_value() {
         for body in [
             r#"{"title":"a","colour":"hunter2"}"#,

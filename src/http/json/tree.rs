@@ -26,6 +26,14 @@ fn unexpected(value: &Value) -> Unexpected<'_> {
     }
 }
 
+/// The whole number that is written with a point or an exponent, such as `18.0`: the schema calls it an integer too.
+fn whole(number: f64) -> Option<i64> {
+    /// Beyond it a `f64` no longer tells each whole number from the next.
+    const EXACT: f64 = 9_007_199_254_740_991.0;
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole, and small enough")]
+    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i64)
+}
+
 impl<'de> Deserializer<'de> for Tree {
     type Error = Fault;
 
@@ -36,7 +44,13 @@ impl<'de> Deserializer<'de> for Tree {
             Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
                 (Some(number), ..) => visitor.visit_u64(number),
                 (None, Some(number), _) => visitor.visit_i64(number),
-                (None, None, number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
+                (None, None, number) => {
+                    let number = number.unwrap_or(f64::NAN);
+                    match whole(number) {
+                        Some(whole) => visitor.visit_i64(whole),
+                        None => visitor.visit_f64(number),
+                    }
+                }
             },
             Value::String(text) => visitor.visit_string(text),
             Value::Array(list) => visitor.visit_seq(Items { items: list.into_iter(), at: 0 }),

@@ -1,6 +1,6 @@
 //! What the document says once and refers to: schemas, headers, the security scheme.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use utoipa::openapi::RefOr;
@@ -53,7 +53,10 @@ const HEADERS: &[(&str, &str, &str)] = &[
 ];
 
 /// All components.
-pub fn components(schemas: BTreeMap<String, RefOr<Schema>>) -> Components {
+///
+/// Of the examples of problems those are here that operations refer to: no operation answers that its own method is
+/// not allowed.
+pub fn components(schemas: BTreeMap<String, RefOr<Schema>>, shown: &BTreeSet<String>) -> Components {
     let mut problem = vec![(ProblemDocument::name().into_owned(), ProblemDocument::schema())];
     ProblemDocument::schemas(&mut problem);
     let bearer = HttpBuilder::new()
@@ -73,7 +76,10 @@ pub fn components(schemas: BTreeMap<String, RefOr<Schema>>) -> Components {
         .security_scheme(BASIC, SecurityScheme::Http(basic))
         .security_scheme("clientCredentials", SecurityScheme::OAuth2(machines()))
         .build();
-    components.examples = examples().map(|(slug, example)| (slug.to_owned(), RefOr::T(example))).collect();
+    components.examples = examples()
+        .filter(|(slug, _)| shown.contains(*slug))
+        .map(|(slug, example)| (slug.to_owned(), RefOr::T(example)))
+        .collect();
     for (name, description, example) in HEADERS {
         components.headers.insert((*name).to_owned(), RefOr::T(header(description, example)));
     }

@@ -1,6 +1,6 @@
 //! Refusals that many operations share are written once, among the components.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use utoipa::openapi::{Paths, Ref, RefOr, Response};
 
@@ -34,6 +34,14 @@ pub fn take(paths: &mut Paths) -> BTreeMap<String, RefOr<Response>> {
         }
     }
     shared.into_iter().map(|(name, response)| (name, RefOr::T(response))).collect()
+}
+
+/// The problems that operations answer, by their slugs.
+pub fn problems(paths: &mut Paths) -> BTreeSet<String> {
+    answers(paths)
+        .filter_map(|answer| refusal(answer))
+        .flat_map(|(name, _)| name.split('.').map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 fn answers(paths: &mut Paths) -> impl Iterator<Item = &mut RefOr<Response>> {

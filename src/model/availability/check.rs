@@ -22,7 +22,7 @@ pub struct AvailabilityDraft {
     pub hours: Vec<HoursDraft>,
     /// Of `weekly` only.
     pub exceptions: Vec<ExceptionDraft>,
-    /// With `weekly` a note, with `unknown` the hours in words; `always` has none.
+    /// What else a caller should know; with `unknown`, the hours in words.
     pub note: Option<String>,
 }
 
@@ -67,17 +67,16 @@ impl Availability {
             ("/time_zone", draft.time_zone.is_some()),
             ("/hours", !draft.hours.is_empty()),
             ("/exceptions", !draft.exceptions.is_empty()),
-            ("/note", kind == AvailabilityKind::Always && draft.note.is_some()),
         ];
         for (pointer, _) in only_weekly.into_iter().filter(|(_, present)| *present) {
             let detail = "Leave it empty, or set the kind to weekly.";
             violations.add(pointer, Invalid::new("not_applicable", detail));
         }
-        if kind == AvailabilityKind::Always {
-            return violations.done(Self::Always);
-        }
-        let raw = note(&mut violations, "/note", draft.note);
-        violations.done(Self::Unknown { raw })
+        let note = note(&mut violations, "/note", draft.note);
+        violations.done(match kind {
+            AvailabilityKind::Always => Self::Always { note },
+            _ => Self::Unknown { raw: note },
+        })
     }
 
     /// The wire form.
@@ -85,8 +84,7 @@ impl Availability {
     pub fn to_draft(&self) -> AvailabilityDraft {
         let mut draft = AvailabilityDraft { kind: self.kind().to_string(), ..AvailabilityDraft::default() };
         match self {
-            Self::Always => {}
-            Self::Unknown { raw } => draft.note.clone_from(raw),
+            Self::Always { note } | Self::Unknown { raw: note } => draft.note.clone_from(note),
             Self::Weekly(weekly) => {
                 draft.time_zone = Some(weekly.time_zone.name().to_owned());
                 draft.hours = weekly.hours.iter().map(HoursDraft::from).collect();

@@ -9,7 +9,7 @@ impl Availability {
     #[must_use]
     pub fn open_at(&self, now: DateTime<Utc>) -> Open {
         match self {
-            Self::Always => Open::Yes,
+            Self::Always { .. } => Open::Yes,
             Self::Unknown { .. } => Open::Unknown,
             Self::Weekly(weekly) if weekly.is_open_at(now) => Open::Yes,
             Self::Weekly(_) => Open::No,

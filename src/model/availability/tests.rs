@@ -140,8 +140,10 @@ fn always_and_unknown_have_no_hours() {
         let draft = AvailabilityDraft { exceptions: vec![exception("2026-12-25", None)], ..kind(word) };
         assert_eq!(told(draft), at("/exceptions", "not_applicable"));
     }
-    let noted = AvailabilityDraft { note: Some("day and night".to_owned()), ..kind("always") };
-    assert_eq!(told(noted), at("/note", "not_applicable"));
+    for word in ["always", "unknown"] {
+        let noted = AvailabilityDraft { note: Some("day and night".to_owned()), ..kind(word) };
+        assert_eq!(Availability::check(noted.clone()).map(|it| it.to_draft()), Ok(noted));
+    }
     assert_eq!(told(kind("sometimes")), at("/kind", "unknown_value"));
 }
 
@@ -253,6 +255,41 @@ prop_compose! {
     }
 }
 
+/// A text where a time, a date, a zone or a day is expected: a good one, nearly one, or anything.
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-2][0-9]:[0-6][0-9]",
+        "20[0-9]{2}-[01][0-9]-[0-3][0-9]",
+        "mon|tue|wed|thu|fri|sat|sun|always|weekly|unknown|Europe/Zurich|Pacific/Apia|Etc/GMT-14",
+        "\\PC{0,8}",
+    ]
+}
+
+prop_compose! {
+    /// What somebody may send, right or wrong.
+    fn any_draft()(
+        kind in "always|weekly|unknown|[a-z]{0,3}",
+        time_zone in prop::option::of(prop_oneof![any_zone().prop_map(str::to_owned), any_text()]),
+        lines in prop::collection::vec(
+            (prop::collection::vec("mon|tue|wed|thu|fri|sat|sun|[a-z]{0,3}", 0..4), any_text(), any_text()), 0..3),
+        exceptions in prop::collection::vec(
+            (any_text(), prop::option::of(any_text()), prop::option::of(any_text()), prop::option::of(any_text())), 0..3),
+        note in prop::option::of(any_text()),
+    ) -> AvailabilityDraft {
+        let hours = lines.into_iter().map(|(days, from, to)| HoursDraft { days, from, to }).collect();
+        let exceptions = exceptions.into_iter();
+        let exceptions = exceptions.map(|(date, from, to, note)| ExceptionDraft { date, from, to, note }).collect();
+        AvailabilityDraft { kind, time_zone, hours, exceptions, note }
+    }
+}
+
+prop_compose! {
+    /// A moment of any year that can be written.
+    fn any_moment()(seconds in -62_135_596_800_i64..253_402_300_800) -> DateTime<Utc> {
+        DateTime::from_timestamp(seconds, 0).expect("a moment")
+    }
+}
+
 /// Every minute of the wall clock that is open, painted one after the other.
 fn painted(weekly: &Weekly, start: NaiveDate) -> BTreeSet<(NaiveDate, u32)> {
     let mut open = BTreeSet::new();
@@ -309,5 +346,20 @@ proptest! {
         prop_assert_eq!(Availability::check(availability.to_draft()), Ok(availability.clone()));
         let json = serde_json::to_string(&availability).expect("an availability is JSON");
         prop_assert_eq!(serde_json::from_str::<Availability>(&json).ok(), Some(availability));
+    }
+
+    #[test]
+    fn no_draft_breaks_the_check(draft in any_draft(), moment in any_moment()) {
+        if let Ok(availability) = Availability::check(draft) {
+            let _ = availability.open_at(moment);
+            prop_assert_eq!(Availability::check(availability.to_draft()), Ok(availability));
+        }
+    }
+
+    #[test]
+    fn a_time_of_day_is_written_as_it_was_read(text in "[0-9]{1,2}:[0-9]{1,2}|\\PC{0,6}") {
+        if let Ok(time) = TimeOfDay::parse(&text) {
+            prop_assert_eq!(time.to_string(), text);
+        }
     }
 }

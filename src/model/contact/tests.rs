@@ -39,6 +39,7 @@ fn listed(read_at: DateTime<Utc>) -> ContactDraft {
             until: None,
             audience: None,
         }),
+        keys: Vec::new(),
         audience: Audience::Public,
         tlp: Tlp::Clear,
         origin: Origin::listed("cve-cna", "CNA-2024-0001".to_owned(), read_at),

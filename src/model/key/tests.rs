@@ -196,4 +196,30 @@ proptest! {
     fn no_text_breaks_the_reader_of_keys(text in "(-----BEGIN PGP PUBLIC KEY BLOCK-----\n)?[ -~\n]{0,200}", kind in "openpgp|smime") {
         let _ = sent(&kind, &text, Some(&text)).check(now());
     }
+
+    #[test]
+    fn no_packets_break_the_reader_of_keys(
+        packets in prop::collection::vec((0_u8..64, prop::collection::vec(any::<u8>(), 0..120), any::<bool>()), 0..8),
+        begins in any::<bool>(),
+    ) {
+        // What stands between may be anything, and lengths may lie.
+        let mut key = if begins { bytes(DESK) } else { Vec::new() };
+        for (tag, body, lies) in packets {
+            let length = u8::try_from(body.len()).unwrap_or_default();
+            key.extend([0xc0 | tag, if lies { !length } else { length }]);
+            key.extend(body);
+        }
+        for kind in ["openpgp", "smime"] {
+            let _ = sent(kind, &STANDARD.encode(&key), None).check(now());
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_that_passed_once_passes_again_unchanged(text in "(0x)?([0-9a-fA-F]{4}[ :-]?){8,16}|\\PC{0,70}") {
+        if let Ok(draft) = sent("openpgp", "", Some(&text)).check(now()) {
+            let read = draft.details.fingerprint;
+            let again = sent("openpgp", "", Some(&read)).check(now());
+            prop_assert_eq!(again.map(|it| it.details.fingerprint), Ok(read));
+        }
+    }
 }

@@ -46,6 +46,8 @@ vocabulary! {
         "Serves the police or other authorities that prosecute crime.";
     Coordination = "coordination": "Coordination centre",
         "Coordinates the work of other teams.";
+    Csirt = "csirt": "CSIRT",
+        "Handles incidents; said of a team of which no more special type is known, or besides one.";
     Psirt = "psirt": "PSIRT",
         "Handles vulnerabilities in the products of its organization.";
     Soc = "soc": "SOC",

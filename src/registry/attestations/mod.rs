@@ -1,14 +1,18 @@
 //! What can be done to attestations.
 
 mod end;
+mod follow;
 mod follow_owner;
 mod issue;
+mod report;
 pub(super) mod store;
 mod update;
 
 pub use end::end;
+pub use follow::{end_missing, follow};
 pub(super) use follow_owner::{restore_all, retire_all};
 pub use issue::issue;
+pub use report::report_all;
 pub use update::update;
 
 use crate::access::disclosure::issuer_counts;
@@ -39,6 +43,16 @@ async fn open(unit: &mut Unit, id: AttestationId, action: Action) -> Result<Open
     };
     let counts = issuer_counts(&attestation, || is_accredited);
     let permit = unit.permit_attestation(action, &owner, &attestation, counts).await?;
+    Ok(Opened { owner, permit, attestation })
+}
+
+/// Locks an attestation that `source` owns, with the organization of which it is said.
+async fn open_of_source(unit: &mut Unit, id: AttestationId, source: &str) -> Result<Opened, Failure> {
+    let organization_id = store::organization_of(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    let owner = unit.owner(organization_id).await?;
+    let attestation = store::lock(unit.connection(), id).await?.ok_or(Failure::Missing)?;
+    let permit = unit.permit(Action::FollowSource, &owner, &owner.audience).await?;
+    rules::require_source(&attestation.origin, source)?;
     Ok(Opened { owner, permit, attestation })
 }
 

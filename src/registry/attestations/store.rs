@@ -2,6 +2,8 @@
 
 mod rows;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::dsl::exists;
@@ -10,7 +12,7 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use self::rows::AttestationRow;
-use crate::access::Permit;
+use crate::access::{Permit, Refusal};
 use crate::db::schema::{attestation, organization};
 use crate::model::attestation::Attestation;
 use crate::model::ids::{AttestationId, OrganizationId};
@@ -110,6 +112,21 @@ pub(in crate::registry) async fn read(
 ) -> Result<Option<Attestation>, Failure> {
     let row = attestation::table.find(id.0).select(AttestationRow::as_select());
     row.first(connection).await.optional()?.map(AttestationRow::into_attestation).transpose()
+}
+
+/// Stores new attestations, and notes them in log and journal.
+pub(super) async fn insert_all(
+    unit: &mut Unit,
+    permits: &BTreeMap<OrganizationId, Permit>,
+    attestations: Vec<Attestation>,
+) -> Result<(), Failure> {
+    let rows: Vec<AttestationRow> = attestations.iter().map(AttestationRow::from).collect();
+    insert_all!(unit.connection(), attestation, rows);
+    for attestation in attestations {
+        let permit = permits.get(&attestation.organization_id).ok_or(Failure::Refused(Refusal::NotYours))?;
+        unit.record(permit, "report", attestation, true).await?;
+    }
+    Ok(())
 }
 
 /// Stores what an attestation became, and notes it in log and journal.

@@ -2,19 +2,25 @@
 
 mod confirm;
 mod dispute;
+mod follow;
 mod follow_owner;
+mod mark_missing;
 mod register;
 mod report;
 mod retire;
+mod retire_missing;
 pub(super) mod store;
 mod update;
 
 pub use confirm::{confirm, withdraw_confirmation};
 pub use dispute::{dispute, withdraw_dispute};
+pub use follow::follow;
 pub(super) use follow_owner::{adopt_all, restore_all, retire_all};
+pub use mark_missing::mark_missing;
 pub use register::register;
-pub use report::report;
+pub use report::report_all;
 pub use retire::retire;
+pub use retire_missing::retire_missing;
 pub use update::update;
 
 use crate::access::policy::may_edit_claims;
@@ -30,7 +36,7 @@ use crate::unit::{Conflict, Expected, Failure, Unit};
 pub type Kept = (Owner, Claim);
 
 /// How many claims an organization has at most: what becomes of it is written to all of them in one unit.
-const CLAIMS_MAX: i64 = 1000;
+const CLAIMS_MAX: usize = 1000;
 
 /// A claim that is locked and may be written.
 struct Opened {
@@ -77,7 +83,9 @@ async fn enter(
     if organizations::store::is_retired(unit.connection(), organization_id).await? {
         return Err(Failure::Retired);
     }
-    if store::count_active(unit.connection(), organization_id).await? >= CLAIMS_MAX {
+    if store::count_active(unit.connection(), organization_id).await?
+        >= i64::try_from(CLAIMS_MAX).unwrap_or(i64::MAX)
+    {
         return Err(Conflict::TooManyClaims.into());
     }
     if store::is_claimed(unit.connection(), organization_id, &draft.subject).await? {
@@ -100,6 +108,11 @@ async fn require_contact(
     if contacts::store::stands(unit.connection(), id, organization_id).await? {
         return Ok(());
     }
+    Err(unknown_contact().into())
+}
+
+/// Why a claim cannot name a contact.
+fn unknown_contact() -> Violations {
     let detail = "Name a contact of the same organization that is not retired.";
-    Err(Violations::one("/contact_id", "unknown_contact", detail).into())
+    Violations::one("/contact_id", "unknown_contact", detail)
 }

@@ -1,26 +1,52 @@
-//! Report: a source says for what an organization answers.
+//! Report: a source says for what organizations answer.
 
-use super::{Kept, enter};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CLAIMS_MAX, store};
 use crate::access::Action;
-use crate::model::claim::ClaimDraft;
+use crate::model::claim::{Claim, ClaimDraft};
 use crate::model::ids::{ClaimId, OrganizationId};
+use crate::registry::{contacts, organizations};
 use crate::unit::{Conflict, Failure, Unit};
 
-/// Enters a claim that a source lists under `id`. The source owns it here.
+/// Enters all claims that a source lists anew, each under its id and for its organization. The source owns them here.
 ///
 /// # Errors
-/// [`Failure`].
-pub async fn report(
+/// [`Failure`], for the first that cannot be entered: all or none.
+pub async fn report_all(
     unit: &mut Unit,
-    id: ClaimId,
-    organization_id: OrganizationId,
-    draft: ClaimDraft,
-) -> Result<Kept, Failure> {
-    if draft.origin.is_local() {
-        return Err(Conflict::NotOfSource.into());
+    drafts: Vec<(ClaimId, OrganizationId, ClaimDraft)>,
+) -> Result<(), Failure> {
+    if drafts.is_empty() {
+        return Ok(());
     }
-    let owner = unit.owner(organization_id).await?;
-    let permit = unit.permit(Action::FollowSource, &owner, &owner.audience).await?;
-    let claim = enter(unit, &permit, id, draft, "report").await?;
-    Ok((owner, claim))
+    let ids: BTreeSet<OrganizationId> =
+        drafts.iter().map(|(_, organization_id, _)| *organization_id).collect();
+    let owners = unit.owners(&ids).await?;
+    let permits = unit.permits(Action::FollowSource, owners.values()).await?;
+    if organizations::store::is_any_retired(unit.connection(), &ids).await? {
+        return Err(Conflict::OrganizationRetired.into());
+    }
+    let mut claimed = store::claimed_by(unit.connection(), &ids).await?;
+    let mut named = BTreeMap::new();
+    let now = unit.now();
+    let mut claims = Vec::with_capacity(drafts.len());
+    for (id, organization_id, draft) in drafts {
+        if draft.origin.is_local() {
+            return Err(Conflict::NotOfSource.into());
+        }
+        let subjects = claimed.entry(organization_id).or_default();
+        if subjects.len() >= CLAIMS_MAX {
+            return Err(Conflict::TooManyClaims.into());
+        }
+        if !subjects.insert(draft.subject.clone()) {
+            return Err(Conflict::ClaimExists.into());
+        }
+        named.extend(draft.contact_id.map(|contact_id| (contact_id, organization_id)));
+        claims.push(Claim::register(id, organization_id, draft, now));
+    }
+    if !contacts::store::stand(unit.connection(), &named).await? {
+        return Err(super::unknown_contact().into());
+    }
+    store::insert_all(unit, &permits, claims).await
 }

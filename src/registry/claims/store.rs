@@ -2,7 +2,7 @@
 
 mod rows;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -11,8 +11,8 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
-use self::rows::{ClaimRow, DisputeRow};
-use crate::access::Permit;
+use self::rows::{ClaimRow, DisputeRow, SubjectColumns};
+use crate::access::{Permit, Refusal};
 use crate::db::schema::{claim, claim_dispute};
 use crate::model::claim::{Claim, ClaimSubject};
 use crate::model::ids::{ClaimId, OrganizationId};
@@ -61,6 +61,39 @@ pub(super) async fn is_claimed(
         .filter(claim::cpe.is_not_distinct_from(it.cpe))
         .filter(claim::text.is_not_distinct_from(it.text));
     diesel::select(exists(same)).get_result(connection).await
+}
+
+/// For what organizations say that they answer, by claims that are not retired.
+pub(super) async fn claimed_by(
+    connection: &mut AsyncPgConnection,
+    ids: &BTreeSet<OrganizationId>,
+) -> Result<BTreeMap<OrganizationId, HashSet<ClaimSubject>>, Failure> {
+    let rows: Vec<(Uuid, SubjectColumns)> = claim::table
+        .filter(claim::organization_id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .filter(claim::retired_at.is_null())
+        .select((claim::organization_id, SubjectColumns::as_select()))
+        .load(connection)
+        .await?;
+    let mut claimed: BTreeMap<OrganizationId, HashSet<ClaimSubject>> = BTreeMap::new();
+    for (id, subject) in rows {
+        claimed.entry(OrganizationId(id)).or_default().insert(subject.into_subject()?);
+    }
+    Ok(claimed)
+}
+
+/// Stores new claims, and notes them in log and journal.
+pub(super) async fn insert_all(
+    unit: &mut Unit,
+    permits: &BTreeMap<OrganizationId, Permit>,
+    claims: Vec<Claim>,
+) -> Result<(), Failure> {
+    let rows: Vec<ClaimRow> = claims.iter().map(ClaimRow::from).collect();
+    insert_all!(unit.connection(), claim, rows);
+    for claim in claims {
+        let permit = permits.get(&claim.organization_id).ok_or(Failure::Refused(Refusal::NotYours))?;
+        unit.record(permit, "report", claim, true).await?;
+    }
+    Ok(())
 }
 
 /// How many claims there are, tombstones included.

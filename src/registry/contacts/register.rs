@@ -49,7 +49,7 @@ pub async fn register_all(
         drafts.iter().map(|(_, organization_id, _)| *organization_id).collect();
     let owners = unit.owners(&ids).await?;
     let permits = unit.permits(Action::FollowSource, owners.values()).await?;
-    if store::is_any_organization_retired(unit.connection(), &ids).await? {
+    if organizations::store::is_any_retired(unit.connection(), &ids).await? {
         return Err(Conflict::OrganizationRetired.into());
     }
     let now = unit.now();

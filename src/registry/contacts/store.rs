@@ -7,7 +7,7 @@ mod rows;
 
 pub(in crate::registry) use narrow::narrow_all;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use diesel::QueryResult;
 use diesel::dsl::exists;
@@ -21,7 +21,7 @@ use self::keys::KeyRow;
 use self::rows::{ChannelRow, ContactRow};
 use crate::access::{Permit, Refusal};
 use crate::db::prepared;
-use crate::db::schema::{channel, contact, organization, personal_value};
+use crate::db::schema::{channel, contact, personal_value};
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OrganizationId, PersonalId};
 use crate::model::personal::{HoldsPersonal, VaultRow};
@@ -52,6 +52,25 @@ pub(in crate::registry) async fn stands(
     diesel::select(exists(row)).get_result(connection).await
 }
 
+/// Whether all of these contacts are of these organizations, and none is retired.
+pub(in crate::registry) async fn stand(
+    connection: &mut AsyncPgConnection,
+    contacts: &BTreeMap<ContactId, OrganizationId>,
+) -> QueryResult<bool> {
+    if contacts.is_empty() {
+        return Ok(true);
+    }
+    let found: Vec<(Uuid, Uuid)> = contact::table
+        .filter(contact::id.eq_any(contacts.keys().map(|id| id.0).collect::<Vec<_>>()))
+        .filter(contact::retired_at.is_null())
+        .select((contact::id, contact::organization_id))
+        .load(connection)
+        .await?;
+    let is_right =
+        |(id, owner): &(Uuid, Uuid)| contacts.get(&ContactId(*id)) == Some(&OrganizationId(*owner));
+    Ok(found.len() == contacts.len() && found.iter().all(is_right))
+}
+
 /// How many contacts of an organization are not retired.
 pub(super) async fn count_active(connection: &mut AsyncPgConnection, id: OrganizationId) -> QueryResult<i64> {
     contact::table
@@ -60,20 +79,6 @@ pub(super) async fn count_active(connection: &mut AsyncPgConnection, id: Organiz
         .count()
         .get_result(connection)
         .await
-}
-
-/// Whether any of these organizations is a tombstone.
-pub(super) async fn is_any_organization_retired(
-    connection: &mut AsyncPgConnection,
-    ids: &BTreeSet<OrganizationId>,
-) -> QueryResult<bool> {
-    diesel::select(exists(
-        organization::table
-            .filter(organization::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
-            .filter(organization::retired_at.is_not_null()),
-    ))
-    .get_result(connection)
-    .await
 }
 
 /// Whether members can reach the organization by any channel of its contacts.
@@ -213,6 +218,7 @@ pub(super) async fn insert_all(
     insert_all!(connection, contact, rows);
     insert_all!(connection, channel, channels);
     Schedule::insert_all(connection, &contacts).await?;
+    keys::insert_all(connection, &contacts).await?;
     for contact in contacts {
         require_nameable(unit.connection(), contact.organization_id, None, &contact).await?;
         let permit = permits.get(&contact.organization_id).ok_or(Failure::Refused(Refusal::NotYours))?;

@@ -81,6 +81,20 @@ pub(in crate::registry) async fn is_retired(
     diesel::select(exists(found)).get_result(connection).await
 }
 
+/// Whether any of these organizations is a tombstone.
+pub(in crate::registry) async fn is_any_retired(
+    connection: &mut AsyncPgConnection,
+    ids: &BTreeSet<OrganizationId>,
+) -> QueryResult<bool> {
+    diesel::select(exists(
+        organization::table
+            .filter(organization::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
+            .filter(organization::retired_at.is_not_null()),
+    ))
+    .get_result(connection)
+    .await
+}
+
 /// Stores new organizations, and notes them in log and journal.
 pub(super) async fn insert_all(
     unit: &mut Unit,

@@ -57,7 +57,7 @@ pub async fn reported(field: &Field, organization_id: OrganizationId, domain: &s
     let secretary = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
     field
         .done(&secretary, async move |unit: &mut Unit| {
-            claims::report(unit, id, organization_id, draft).await.map(drop)
+            claims::report_all(unit, vec![(id, organization_id, draft)]).await
         })
         .await;
     format!("/v1/claims/{id}")

@@ -93,7 +93,7 @@ async fn a_contact_that_vanishes_from_its_row_is_marked_then_retired() {
     let mut rows = fixture();
     rows[0]["contact"] = json!([]);
     let report = desk.imported(&rows).await;
-    assert_eq!(row(&report, &id(1)).fields, ["contacts/missing_since"]);
+    assert_eq!(row(&report, &id(1)).fields, ["claims", "contacts/missing_since"]);
     assert!(desk.contact(&id(1)).origin.missing_since.is_some());
     assert_eq!(desk.imported(&rows).await.counts.unchanged, 10, "the same import twice retires nothing");
     desk.app.clock.advance(chrono::Duration::days(1));

@@ -6,18 +6,21 @@ mod following;
 mod owning;
 mod refusing;
 mod reporting;
+mod sources;
 
 use std::io::Write;
 
 use counterpart::access::Caller;
-use counterpart::exchange::cve_cna::CVE_CNA;
+use counterpart::clock::Clock;
+use counterpart::config::Config;
 use counterpart::exchange::report::RowReport;
+use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use counterpart::exchange::{Refused, Report};
 use counterpart::model::contact::Contact;
 use counterpart::model::organization::Organization;
 use serde_json::Value;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, config, then};
 
 const FIXTURE: &str = include_str!("../../fixtures/cve_cna.json");
 
@@ -43,7 +46,11 @@ struct Desk {
 
 impl Desk {
     async fn open() -> Self {
-        let app = TestApp::start().await;
+        Self::with(config()).await
+    }
+
+    async fn with(config: Config) -> Self {
+        let app = TestApp::with(config, Clock::fixed(then())).await;
         let secretariat = app.secretariat().await;
         let operator = app.administrator(secretariat).await;
         Self { app, operator }

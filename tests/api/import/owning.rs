@@ -23,7 +23,10 @@ async fn an_adopted_organization_is_never_overwritten_and_its_difference_is_told
     assert_eq!(report.counts, Counts { listed: 10, new: 9, adopted: 1, ..Counts::default() });
     let told = row(&report, &id(1));
     assert_eq!((told.verdict, told.outcome), (Verdict::Adopted, Outcome::Done));
-    assert_eq!(told.fields, ["name", "short_name", "country", "links", "identifiers", "contacts/channels"]);
+    assert_eq!(
+        told.fields,
+        ["name", "short_name", "country", "links", "identifiers", "contacts/channels", "claims"]
+    );
     let snapshot = desk.app.directory.snapshot();
     let held = snapshot.organizations().find(|it| it.id == adopted).unwrap();
     assert_eq!((held.name.as_str(), held.edit_version), ("Plover Systems, at home here", 1));

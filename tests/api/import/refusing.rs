@@ -2,8 +2,8 @@
 
 use counterpart::access::Caller;
 use counterpart::exchange::Refused;
-use counterpart::exchange::cve_cna::CVE_CNA;
 use counterpart::exchange::report::{Counts, Outcome};
+use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use counterpart::model::kinds::*;
 use counterpart::model::origin::Origin;
 use serde_json::json;

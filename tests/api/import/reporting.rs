@@ -1,7 +1,7 @@
 //! What is told of an import: to the operator, in log and journal, and of each field.
 
-use counterpart::exchange::cve_cna::CVE_CNA;
 use counterpart::exchange::fields::census;
+use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use diesel::sql_types::Text;
 use diesel_async::RunQueryDsl;
 use serde_json::{Value, json};
@@ -51,7 +51,8 @@ async fn a_report_tells_people_and_programs_the_same() {
         "10 rows: 1 changed, 8 unchanged, 1 rejected",
         "\nchanged:\n  CNA-2024-0001 Plover Systems: name\n",
         "\nrejected:\n  /1/organizationName  This row cannot do without it.",
-        "\n  /*/scope  10  What an organization answers for",
+        "\nthe list holds 9 organizations, 8 contacts, 9 claims\n",
+        "\n  /*/CNA/isRoot  10  Roles in the CVE Program",
         "\n  /*/homepage  1  This field is new in the list",
         "  /3/country  The source names no country; it stays empty.\n",
     ] {

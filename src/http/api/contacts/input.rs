@@ -199,6 +199,7 @@ impl NewContact {
                 .unwrap_or(Availability::Unknown { raw: None }),
             channels,
             person: self.person.and_then(|person| violated.nest("/person", person.check(&whole))),
+            keys: Vec::new(),
             tlp: handling(violated, self.tlp.as_deref(), &whole),
             audience: whole,
             origin: Origin::local(),

@@ -185,6 +185,7 @@ impl NewOrganization {
                 .flatten(),
             sectors: words(violated, "/sectors", &self.sectors, Sector::parse),
             team_types: words(violated, "/team_types", &self.team_types, TeamType::parse),
+            host: None,
             links: checked(violated, "/links", self.links, LinkInput::check),
             identifiers: checked_once(violated, "/identifiers", self.identifiers, IdentifierInput::check),
             address: self.address.and_then(|address| violated.nest("/address", address.check())),

@@ -48,6 +48,8 @@ fn separated(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn read(text: &str) -> Option<Vec<(String, String)>> {
@@ -78,5 +80,20 @@ mod tests {
         }
         assert_eq!(read(&vec!["a:b"; MOST_ITEMS].join(",")).map(|it| it.len()), Some(MOST_ITEMS));
         assert_eq!(read(&vec!["a:b"; MOST_ITEMS + 1].join(",")), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_written_is_read_back(
+            items in prop::collection::vec(("[a-z0-9][a-z0-9._-]{0,8}", "[^\\\\]{1,12}"), 1..4),
+        ) {
+            let written = items.iter().map(|(scheme, value)| format!("{scheme}:{}", value.replace(',', "\\,")));
+            prop_assert_eq!(read(&written.collect::<Vec<_>>().join(",")), Some(items));
+        }
+
+        #[test]
+        fn no_text_breaks_the_reader(text in "[a-z:,\\\\]{0,30}|\\PC{0,30}") {
+            let _ = read(&text);
+        }
     }
 }

@@ -119,7 +119,7 @@ impl From<&ClaimSubject> for SubjectColumns {
 
 impl SubjectColumns {
     /// What stands here passed its rules when it was written: it is read as the log reads it.
-    fn into_subject(self) -> Result<ClaimSubject, Failure> {
+    pub(super) fn into_subject(self) -> Result<ClaimSubject, Failure> {
         let mut parts = json!({
             "kind": self.kind, "country": self.country, "sector": self.sector, "domain": self.domain,
             "prefix": self.prefix, "as_from": self.as_from, "as_to": self.as_to, "vendor": self.vendor,

@@ -50,8 +50,7 @@ impl Schedule {
     /// The columns that stand in the contact's or channel's own row: kind, time zone, note.
     pub(super) fn columns(availability: &Availability) -> (String, Option<String>, Option<String>) {
         let (zone, note) = match availability {
-            Availability::Always => (None, None),
-            Availability::Unknown { raw } => (None, raw.clone()),
+            Availability::Always { note } | Availability::Unknown { raw: note } => (None, note.clone()),
             Availability::Weekly(weekly) => (Some(weekly.time_zone.name().to_owned()), weekly.note.clone()),
         };
         (availability.kind().to_string(), zone, note)
@@ -182,7 +181,7 @@ impl Schedule {
     ) -> Result<Availability, Failure> {
         let damaged = |what: &str| Failure::Damaged(format!("an availability with {what}"));
         match kind {
-            "always" => Ok(Availability::Always),
+            "always" => Ok(Availability::Always { note }),
             "unknown" => Ok(Availability::Unknown { raw: note }),
             "weekly" => Ok(Availability::Weekly(Weekly {
                 time_zone: zone

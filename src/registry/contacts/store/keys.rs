@@ -84,6 +84,15 @@ pub(super) async fn read_all(
     Ok(of)
 }
 
+/// Stores the keys of contacts that have none.
+pub(super) async fn insert_all(connection: &mut AsyncPgConnection, contacts: &[Contact]) -> QueryResult<()> {
+    let keys =
+        |contact: &Contact| contact.keys.iter().map(|key| KeyRow::new(contact, key)).collect::<Vec<_>>();
+    let rows: Vec<KeyRow> = contacts.iter().flat_map(keys).collect();
+    insert_all!(connection, contact_key, rows);
+    Ok(())
+}
+
 /// Stores which keys a contact has. A key never changes.
 pub(super) async fn save(
     connection: &mut AsyncPgConnection,

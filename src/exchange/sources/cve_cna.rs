@@ -5,11 +5,11 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::fields::{Field, left_out};
-use super::listing::{List, ListedContact, Listing, Reject};
-use super::mapping::{Mapping, Page, given};
-use super::shape::{self, Shape};
-use super::source::{Profile, Source};
+use super::{Profile, Source};
+use crate::exchange::fields::{Field, census, left_out};
+use crate::exchange::listing::{List, ListedContact, Listing, Reject};
+use crate::exchange::mapping::{Mapping, Page, given};
+use crate::exchange::shape::{self, Shape};
 use crate::model::availability::Availability;
 use crate::model::channel::ChannelDraft;
 use crate::model::contact::ContactDraft;
@@ -39,10 +39,7 @@ const FIELDS: &[Field] = &[
     Field::taken("/*/shortName"),
     Field::taken("/*/organizationName"),
     Field::taken("/*/country"),
-    Field::left(
-        "/*/scope",
-        "What an organization answers for is not taken as a constituency claim yet: here it is free text.",
-    ),
+    Field::taken("/*/scope"),
     Field::taken("/*/contact"),
     Field::taken("/*/contact/*/email"),
     Field::taken("/*/contact/*/email/*/emailAddr"),
@@ -90,6 +87,8 @@ struct Partner {
     organization_name: String,
     #[serde(default)]
     country: String,
+    #[serde(default)]
+    scope: String,
     contact: Vec<Reach>,
     #[serde(default)]
     disclosure_policy: Vec<Document>,
@@ -149,7 +148,8 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
             Err(reject) => rejects.push(reject),
         }
     }
-    Ok(List { rows: partners.len(), listings, rejects, left_out: left_out(source.fields, &list) })
+    let left_out = left_out(source.fields, census(&list));
+    Ok(List { rows: partners.len(), listings, spaces: Vec::new(), rejects, left_out })
 }
 
 impl Partner {
@@ -185,6 +185,7 @@ impl Partner {
             country: row.country("/country", &self.country),
             sectors: Vec::new(),
             team_types: Vec::new(),
+            host: None,
             links: self.links(&mut row),
             identifiers,
             address: None,
@@ -207,13 +208,18 @@ impl Partner {
                 availability: Availability::Unknown { raw: None },
                 channels,
                 person: None,
+                keys: Vec::new(),
                 audience: source.profile.audience.clone(),
                 tlp: source.profile.tlp,
                 origin,
             },
         });
+        let contacts: Vec<ListedContact> = contacts.into_iter().collect();
+        // What it assigns CVE ids for is what it takes reports for.
+        let mut claims = Vec::new();
+        row.claim_in_words(&mut claims, "/scope", &self.scope, contacts.first());
         let (pointer, remarks) = row.done();
-        Ok(Listing { pointer, source_id, organization, contacts: contacts.into_iter().collect(), remarks })
+        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations: Vec::new(), remarks })
     }
 
     fn short_name(&self, row: &mut Mapping) -> Option<String> {

@@ -1,15 +1,29 @@
-//! Source: another directory whose organizations are listed here.
+//! Sources: other directories whose lists are taken in, one file each.
+//!
+//! A source is a table of its fields, a type for its rows and a mapping.
+
+pub mod cve_cna;
+pub mod dotgov;
+pub mod first;
+pub mod national_csirts;
+pub mod rir;
+pub mod trusted_introducer;
 
 use chrono::{DateTime, Utc};
 
-use super::cve_cna::CVE_CNA;
+use self::cve_cna::CVE_CNA;
+use self::dotgov::DOTGOV;
+use self::first::FIRST;
+use self::national_csirts::NATIONAL_CSIRTS;
+use self::rir::RIR;
+use self::trusted_introducer::TRUSTED_INTRODUCER;
 use super::fields::Field;
 use super::listing::List;
 use super::shape::Shape;
 use crate::model::audience::Audience;
 use crate::model::tlp::Tlp;
 
-/// Another directory whose organizations are listed here.
+/// Another directory whose list is taken in.
 #[derive(Debug)]
 pub struct Source {
     /// Its name: that of its identifiers, and the origin of its records.
@@ -42,7 +56,7 @@ impl Profile {
 }
 
 /// All sources.
-pub static SOURCES: &[&Source] = &[&CVE_CNA];
+pub static SOURCES: &[&Source] = &[&CVE_CNA, &NATIONAL_CSIRTS, &FIRST, &TRUSTED_INTRODUCER, &DOTGOV, &RIR];
 
 /// The source of a name.
 #[must_use]

@@ -1,0 +1,134 @@
+//! Difference: all that a list would change, known before anything is changed.
+
+mod claims;
+mod comparison;
+mod differing;
+mod guard;
+mod held;
+mod spaces;
+mod steps;
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
+
+pub use guard::TooMuchLost;
+pub use steps::Steps;
+pub(super) use steps::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, SpaceStep};
+
+use self::comparison::Comparison;
+use self::held::Held;
+use super::fields::LeftOut;
+use super::listing::{Contents, List, Reject, Remark};
+use super::sources::Source;
+use crate::config;
+use crate::directory::Snapshot;
+use crate::model::ids::OrganizationId;
+use crate::model::violation::Violations;
+
+/// All that a list would change.
+#[derive(Debug)]
+pub struct Difference {
+    /// The source.
+    pub source: &'static Source,
+    /// SHA-256 of the file, in hexadecimal.
+    pub file: String,
+    /// When the list was read.
+    pub at: DateTime<Utc>,
+    /// What the list holds.
+    pub contents: Contents,
+    /// What can be held of the list, in its order, then what it no longer lists.
+    pub rows: Arc<[Row]>,
+    /// The rows that cannot.
+    pub rejects: Vec<Reject>,
+    /// The fields that are not held here, or not wholly.
+    pub left_out: Vec<LeftOut>,
+}
+
+/// What becomes of an organization or an address space that a source lists, or listed.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Its id in the source.
+    pub source_id: String,
+    /// Where its row stands in the list; nowhere when it is no longer listed.
+    pub pointer: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// In which fields it changes, or (once adopted) in which the source says something else.
+    pub fields: Vec<String>,
+    /// What was not taken as it stands.
+    pub remarks: Vec<Remark>,
+    /// The organization, where it is held already.
+    pub held: Option<OrganizationId>,
+    /// What is done.
+    pub steps: Steps,
+}
+
+/// What becomes of something that a source lists, or listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It is entered, with all that belongs to it.
+    New,
+    /// It changes, or what belongs to it.
+    Changed,
+    /// Nothing changes.
+    Unchanged,
+    /// The source no longer lists it: it is marked, or was and stays.
+    Missing,
+    /// It goes: it was marked by an import before.
+    Retired,
+    /// It was adopted: this directory owns it, and what the source says is only shown.
+    Adopted,
+}
+
+impl Row {
+    /// Whether anything is to be done.
+    #[must_use]
+    pub fn has_work(&self) -> bool {
+        !self.steps.is_empty()
+    }
+}
+
+impl Difference {
+    /// Compares a list with what is held of its source.
+    ///
+    /// # Errors
+    /// [`TooMuchLost`].
+    pub fn between(
+        snapshot: &Snapshot,
+        source: &'static Source,
+        file: String,
+        list: List,
+        settings: &config::Import,
+        at: DateTime<Utc>,
+    ) -> Result<Self, TooMuchLost> {
+        let held = Held::of(snapshot, source.name, &list);
+        guard::guard(&held, &list, settings.loss_guard_percent)?;
+        let contents = list.contents();
+        let patience = TimeDelta::from_std(settings.retire_missing_after).unwrap_or(TimeDelta::MAX);
+        let comparison = Comparison::new(snapshot, source.name, held, patience, at);
+        let listed = list.ids();
+        let List { listings, spaces, mut rejects, left_out, .. } = list;
+        let mut rows = Vec::with_capacity(listings.len() + spaces.len());
+        for listing in listings {
+            let (pointer, source_id) = (listing.pointer.clone(), listing.source_id.clone());
+            match comparison.row(listing) {
+                Ok(row) => rows.push(row),
+                Err(violations) => rejects.push(broken(pointer, source_id, &violations)),
+            }
+        }
+        rows.extend(spaces.into_iter().map(|space| comparison.space(space)));
+        rows.extend(comparison.vanished(&listed));
+        rows.extend(comparison.vanished_spaces(&listed));
+        Ok(Self { source, file, at, contents, rows: rows.into(), rejects, left_out })
+    }
+}
+
+fn broken(pointer: String, source_id: String, violations: &Violations) -> Reject {
+    let detail = format!("This row breaks a rule; tell the source. {violations}");
+    Reject { pointer, source_id: Some(source_id), detail }
+}
