@@ -147,6 +147,7 @@ fn the_tour_works_as_it_is_written() {
     let passwords = [
         ("BEN_PASSWORD", demo.password("ben@cert.example")),
         ("DANA_PASSWORD", demo.password("dana@office.example")),
+        ("ADA_PASSWORD", demo.password("ada@secretariat.example")),
     ];
     let script: String =
         steps.iter().map(|step| format!("printf '{MARK}'\n{}\n", step.commands.join("\n"))).collect();

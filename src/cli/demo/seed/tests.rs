@@ -86,7 +86,7 @@ fn about_forty_organizations_show_every_word_of_the_field() {
     assert_eq!(audiences.len(), 5, "{audiences:?}");
     let availabilities: BTreeSet<_> = contacts()
         .map(|it| match &it.draft.availability {
-            Availability::Always => "always",
+            Availability::Always { .. } => "always",
             Availability::Weekly(_) => "weekly",
             Availability::Unknown { raw: Some(_) } => "unknown, in words",
             Availability::Unknown { raw: None } => "unknown",
