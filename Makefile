@@ -32,8 +32,9 @@ fuzz: ## Try the service and each reader of what comes from outside for long; FU
 	PROPTEST_CASES=$${PROPTEST_CASES:-20000} cargo test --locked --lib -- model:: http::json http::query http::conditional secrets::seal
 	cargo test --locked --test api -- --ignored --nocapture generated_clients::
 
-bench: setup ## Measure what requests and writes cost, as ratios within one run
+bench: setup ## Measure what requests and writes cost, as ratios within one run, and what whole lists cost
 	cargo bench --locked --bench http
+	cargo bench --locked --bench bulk
 
 fmt: ## Format the code
 	cargo fmt

@@ -3,6 +3,7 @@
 
 mod clients;
 mod copies;
+mod imports;
 mod invitations;
 mod jobs;
 mod sessions;
@@ -37,6 +38,7 @@ use crate::unit::{self, AsyncAct, Intent, RequestHashes, Unfinished};
 
 pub use clients::{ClientCredentials, MachineToken, NoToken};
 pub use copies::Copies;
+pub use imports::{NotImported, Order};
 pub use invitations::AcceptError;
 pub use sessions::SignedIn;
 

@@ -485,6 +485,15 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    import_report (id) {
+        id -> Uuid,
+        account_id -> Uuid,
+        created_at -> Timestamptz,
+        body -> Nullable<Json>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(account, organization, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(invitation, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(circle, circle_member);

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::mapping::given;
 use super::shape::escaped;
@@ -30,14 +31,15 @@ pub enum Fate {
 }
 
 /// A field that is not held here, or not wholly.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportFieldLeftOut)]
 pub struct LeftOut {
     /// See [`Field::path`].
     pub path: String,
     /// In how many places the list says something there.
     pub values: usize,
     /// Why, or what of it.
-    pub why: &'static str,
+    pub why: String,
 }
 
 impl Field {
@@ -73,7 +75,7 @@ pub fn left_out(fields: &[Field], census: BTreeMap<String, usize>) -> Vec<LeftOu
                 Some(Fate::Partly(why) | Fate::Left(why)) => why,
                 None => "This field is new in the list, and nothing here reads it yet.",
             };
-            Some(LeftOut { path, values, why })
+            Some(LeftOut { path, values, why: why.to_owned() })
         })
         .collect()
 }
@@ -139,7 +141,7 @@ mod tests {
             {"name": "Two", "scope": "all", "types": [], "notes": null},
         ]);
         let named = left_out(&fields, census(&list));
-        let named: Vec<_> = named.iter().map(|it| (it.path.as_str(), it.values, it.why)).collect();
+        let named: Vec<_> = named.iter().map(|it| (it.path.as_str(), it.values, it.why.as_str())).collect();
         let new = "This field is new in the list, and nothing here reads it yet.";
         assert_eq!(named, [("/*/more~1of/it", 1, new), ("/*/scope", 1, "No."), ("/*/types/*", 2, "Some.")]);
     }

@@ -63,21 +63,28 @@ struct Detail<'a> {
 }
 
 impl Import<'_> {
+    /// Whether the caller may import lists at all. Each row is decided again when it is written, from the database's own
+    /// rows.
+    ///
+    /// # Errors
+    /// Why not.
+    pub fn may_import(&self) -> Result<(), Refusal> {
+        let newcomer = Newcomer {
+            id: OrganizationId::new(self.clock.now()),
+            kind: OrganizationKind::PrivateSector,
+            country: None,
+            sectors: Vec::new(),
+        };
+        decide(self.caller, Action::RegisterOrganization, Target::New(&newcomer)).map(drop)
+    }
+
     /// Reads a file and says all that it would change. Changes nothing.
     ///
     /// # Errors
     /// [`Refused`].
     pub fn compare(&self, file: &[u8]) -> Result<Difference, Refused> {
         let at = self.clock.now();
-        // Each row is decided again when it is written, from the database's own rows.
-        let newcomer = Newcomer {
-            id: OrganizationId::new(at),
-            kind: OrganizationKind::PrivateSector,
-            country: None,
-            sectors: Vec::new(),
-        };
-        decide(self.caller, Action::RegisterOrganization, Target::New(&newcomer))
-            .map_err(Refused::NotAllowed)?;
+        self.may_import().map_err(Refused::NotAllowed)?;
         let mut list = (self.source.read)(self.source, file, at)?;
         list.reject_twins();
         list.require_understood()?;
@@ -112,7 +119,7 @@ impl Import<'_> {
     /// Notes the import in the journal; says why where that fails.
     async fn journal(&self, hand: &Hand<'_>, report: &Report) -> Option<String> {
         let detail =
-            Detail { source: report.source, file_sha256: &report.file_sha256, counts: &report.counts };
+            Detail { source: &report.source, file_sha256: &report.file_sha256, counts: &report.counts };
         let detail = serde_json::to_value(detail).ok()?;
         hand.unit(async move |unit: &mut Unit| {
             unit.enter().await?;

@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::fields::LeftOut;
 use crate::model::address_space::AddressSpaceDraft;
@@ -28,7 +29,8 @@ pub struct List {
 }
 
 /// How much a list holds of each kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportContents)]
 pub struct Contents {
     /// Its rows.
     pub rows: usize,
@@ -204,7 +206,8 @@ pub struct ListedSpace {
 }
 
 /// Something in a row that was not taken as it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportRemark)]
 pub struct Remark {
     /// Where it stands in the list.
     pub pointer: String,
@@ -213,7 +216,8 @@ pub struct Remark {
 }
 
 /// A row that cannot be held here. What is held of it already stays as it is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportReject)]
 pub struct Reject {
     /// Where it stands in the list.
     pub pointer: String,

@@ -22,6 +22,7 @@ pub mod listing;
 mod mapping;
 mod networks;
 pub mod report;
+pub mod reports;
 pub mod shape;
 pub mod sources;
 

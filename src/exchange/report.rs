@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::apply::Carried;
 use super::difference::{Difference, Row, Verdict};
@@ -13,10 +14,12 @@ use super::fields::LeftOut;
 use super::listing::{Contents, Reject, Remark};
 
 /// What an import does, or did.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportReport)]
 pub struct Report {
     /// The source.
-    pub source: &'static str,
+    #[schema(example = "dotgov")]
+    pub source: String,
     /// SHA-256 of the file, in hexadecimal.
     pub file_sha256: String,
     /// When it was read.
@@ -38,7 +41,8 @@ pub struct Report {
 }
 
 /// How many rows come to what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportCounts)]
 pub struct Counts {
     /// The rows of the list; several may make one organization.
     pub listed: usize,
@@ -63,7 +67,8 @@ pub struct Counts {
 }
 
 /// What became of one organization.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportRow)]
 pub struct RowReport {
     /// Its id in the source.
     pub source_id: String,
@@ -71,9 +76,11 @@ pub struct RowReport {
     pub pointer: Option<String>,
     /// Its name.
     pub name: String,
-    /// What is to become of it.
+    /// What is to become of it: `new`, `changed`, `unchanged`, `missing`, `retired` or `adopted`.
+    #[schema(value_type = String, example = "new")]
     pub verdict: Verdict,
-    /// Whether that is done.
+    /// Whether that is done: `planned`, `done`, `failed` or `not_reached`.
+    #[schema(value_type = String, example = "done")]
     pub outcome: Outcome,
     /// Why it is not.
     pub failure: Option<String>,
@@ -84,7 +91,7 @@ pub struct RowReport {
 }
 
 /// Whether what is to become of a row is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Not yet: a dry run.
@@ -140,7 +147,7 @@ impl Report {
             })
             .collect();
         Self {
-            source: difference.source.name,
+            source: difference.source.name.to_owned(),
             file_sha256: difference.file.clone(),
             at: difference.at,
             applied,

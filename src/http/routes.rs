@@ -3,7 +3,7 @@
 use utoipa::openapi::OpenApi;
 
 use super::api::{
-    accounts, attestations, circles, claims, clients, contacts, health, invitations, me, oauth,
+    accounts, attestations, circles, claims, clients, contacts, health, imports, invitations, me, oauth,
     organizations, sessions, vocabularies, well_known,
 };
 use super::openapi;
@@ -11,7 +11,7 @@ use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 14] = [
+const TAGS: [(&str, &str); 15] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("accounts", "Who signs in for an organization, and who is invited to."),
     ("clients", "Machines that ask for an organization: what each may do, its secrets and its tokens."),
@@ -24,6 +24,7 @@ const TAGS: [(&str, &str); 14] = [
     ("claims", "For whom and for what an organization answers, and what others say to that."),
     ("attestations", "What one organization says of another."),
     ("circles", "Named groups of organizations, for which others write by naming them in an audience."),
+    ("exchange", "Whole lists, in and out."),
     ("vocabularies", "The words that records may use, each with its meaning."),
     ("service", "Whether the service works, and with which keys it signs."),
 ];
@@ -67,6 +68,12 @@ pub fn table() -> Table {
         },
         "/oauth/token" => {
             POST oauth::issue_token,
+        },
+        "/v1/imports" => {
+            POST imports::run_import,
+        },
+        "/v1/imports/{import_id}" => {
+            GET imports::read_import,
         },
         "/v1/clients" => {
             GET clients::list_clients,

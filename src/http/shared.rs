@@ -23,6 +23,9 @@ const WALKS: usize = 2;
 /// How many keys are read at once: each costs the time of a processor.
 const KEYS: usize = 2;
 
+/// How many lists are imported at once: each is held in memory whole.
+const IMPORTS: usize = 2;
+
 /// How long one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -39,6 +42,8 @@ pub struct Shared {
     walks: [Semaphore; 2],
     /// Turns to read a key.
     keys: Semaphore,
+    /// Turns to import.
+    imports: Semaphore,
 }
 
 /// The shared state, as handlers take it.
@@ -61,6 +66,7 @@ impl Shared {
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
             walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
             keys: Semaphore::new(KEYS),
+            imports: Semaphore::new(IMPORTS),
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
         }
@@ -103,6 +109,14 @@ impl Shared {
     /// `overloaded`.
     pub async fn turn_to_read_key(&self) -> Result<SemaphorePermit<'_>, Problem> {
         turn(&self.keys).await
+    }
+
+    /// Waits for a turn to import.
+    ///
+    /// # Errors
+    /// `overloaded`.
+    pub async fn turn_to_import(&self) -> Result<SemaphorePermit<'_>, Problem> {
+        turn(&self.imports).await
     }
 
     /// Takes a sign-in from the allowance of the address that it comes from.

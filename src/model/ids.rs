@@ -87,6 +87,8 @@ id! {
     SecretId,
     /// A value of a person, in the vault.
     PersonalId,
+    /// An import over the interface.
+    ImportId,
     /// A job: work for later.
     JobId,
 }

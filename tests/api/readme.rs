@@ -80,7 +80,7 @@ impl Demo {
         let variables = vec![
             ("COUNTERPART_STATE_FOLDER", state.path().display().to_string()),
             ("COUNTERPART_HTTP_BIND", format!("127.0.0.1:{port}")),
-            ("COUNTERPART_HTTP_METRICS_BIND", String::new()),
+            ("COUNTERPART_HTTP_METRICS_BIND", "127.0.0.1:0".to_owned()),
             ("SERVICE", format!("http://127.0.0.1:{port}")),
         ];
         let mut process = with(PROGRAM, &variables).arg("demo").stdout(Stdio::piped()).spawn().unwrap();
@@ -166,6 +166,47 @@ fn the_tour_works_as_it_is_written() {
     let last = outputs.len().checked_sub(1).map(|at| steps[at].line);
     let errors = String::from_utf8_lossy(&walked.stderr);
     assert!(walked.status.success() && outputs.len() == steps.len(), "README.md:{last:?} failed: {errors}");
+    assert!(demo.stop());
+}
+
+#[test]
+fn what_the_demo_says_to_try_works_as_it_is_printed() {
+    let mut demo = Demo::start();
+    let lines = || demo.printed.iter().map(String::as_str);
+    let tries: Vec<&str> = lines().skip_while(|line| !line.starts_with("To try")).skip(2).collect();
+    let tries: Vec<&str> =
+        tries.into_iter().take_while(|line| line.is_empty() || line.starts_with("  ")).collect();
+    // A mark before each, so that what each prints can be told apart.
+    let marked = |line: &&str| line.trim_start().starts_with("curl ");
+    let script: String = tries
+        .iter()
+        .map(|line| {
+            format!("{}{line}\n", if marked(line) { format!("printf '{MARK}'\n") } else { String::new() })
+        })
+        .collect();
+    let tried = demo.shell(&script, &[]);
+    let errors = String::from_utf8_lossy(&tried.stderr);
+    assert!(tried.status.success(), "{script}\n{errors}");
+    let printed = String::from_utf8_lossy(&tried.stdout);
+    let outputs: Vec<&str> = printed.split(MARK).skip(1).collect();
+    for (number, (output, shows)) in outputs
+        .iter()
+        .zip([
+            "\"title\":\"Situation centre\"",
+            "\"status\":\"confirmed\"",
+            "+61255501020",
+            "office@reiji.example",
+            "\"grounds\":\"member\"",
+            "\"reference\":\"Circular 1 of the secretariat\"",
+            "-----BEGIN PGP PUBLIC KEY BLOCK-----",
+            "database_available 1",
+        ])
+        .enumerate()
+    {
+        assert!(output.contains(shows), "try {number} does not show {shows}: {output}");
+    }
+    assert_eq!(outputs.len(), 8);
+    assert!(!outputs[3].contains("+61255501020"), "{}", outputs[3]);
     assert!(demo.stop());
 }
 

@@ -204,7 +204,8 @@ impl Twins {
             .replace("{client_id}", last(&self.client.path))
             .replace("{secret_id}", self.client.body["secrets"][0]["id"].as_str().unwrap())
             .replace("{account_id}", last(&self.account))
-            .replace("{invitation_id}", last(&self.invitation));
+            .replace("{invitation_id}", last(&self.invitation))
+            .replace("{import_id}", NOBODY);
         for (name, records) in [("{claim_id}", &self.claims), ("{attestation_id}", &self.attestations)] {
             if path.contains(name) {
                 return records.iter().map(|it| path.replace(name, last(it))).collect();
@@ -320,7 +321,10 @@ async fn what_is_hidden_and_what_is_not_there_are_answered_with_the_same_bytes()
     let stranger = field.stranger();
     for operation in operations().iter().filter(|it| it.method == Method::GET && it.path.contains("_id}")) {
         let unknown = operation.path.replace("{organization_id}", NOBODY).replace("{contact_id}", NOBODY);
-        let unknown = unknown.replace("{account_id}", NOBODY).replace("{invitation_id}", NOBODY);
+        let unknown = unknown
+            .replace("{account_id}", NOBODY)
+            .replace("{invitation_id}", NOBODY)
+            .replace("{import_id}", NOBODY);
         let unknown = unknown.replace("{client_id}", NOBODY);
         let unknown = unknown.replace("{claim_id}", NOBODY).replace("{attestation_id}", NOBODY);
         let unknown = unknown.replace("{circle_id}", NOBODY).replace("{key_id}", NOBODY);

@@ -1,9 +1,15 @@
 //! `counterpart demo`: an invented directory to look around in.
 
+mod deeds;
+mod enter;
 mod load;
+mod names;
 mod passwords;
 mod seed;
 mod welcome;
+mod written;
+
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -32,10 +38,15 @@ pub(super) fn run(mut config: Config) -> Result<(), Failure> {
         let worker = instance.app.keep_working();
         // Filled only once it listens: a second demo beside the first fails before it changes passwords.
         let served = serving::until_stopped(&instance, &mut stop, async |running| {
-            let seed = seed::read()?;
+            let seed = Arc::new(seed::read(instance.app.clock.now())?);
             load::load(&instance.app, &seed).await?;
             let sign_ins = passwords::set(&instance.app, &seed).await?;
-            Ok(welcome::text(&running.address.to_string(), mails.as_deref(), &sign_ins))
+            let places = welcome::Places {
+                address: running.address,
+                metrics: running.metrics_address,
+                mails: mails.as_deref(),
+            };
+            Ok(welcome::text(places, &sign_ins))
         })
         .await;
         worker.finish().await;

@@ -21,7 +21,7 @@ pub(super) struct SignIn {
 pub(super) async fn set(app: &App, seed: &Seed) -> Result<Vec<SignIn>, Failure> {
     let snapshot = app.directory.snapshot_arc();
     let mut sign_ins = Vec::new();
-    for entry in seed.entries() {
+    for entry in &seed.entries {
         for somebody in &entry.accounts {
             let is_meant = |email: &str| email == somebody.email;
             let account = snapshot.accounts().find(|account| {
@@ -34,7 +34,7 @@ pub(super) async fn set(app: &App, seed: &Seed) -> Result<Vec<SignIn>, Failure> 
             let set = async move |unit: &mut Unit| accounts::set_password(unit, id, hash).await;
             app.write(&COMMAND_LINE, None, set).await?;
             sign_ins.push(SignIn {
-                organization: entry.organization.name.clone(),
+                organization: entry.called().to_owned(),
                 role: somebody.role.as_str(),
                 email: somebody.email.clone(),
                 password,

@@ -11,7 +11,7 @@ mod steps;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use guard::TooMuchLost;
 pub use steps::Steps;
@@ -68,7 +68,7 @@ pub struct Row {
 }
 
 /// What becomes of something that a source lists, or listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It is entered, with all that belongs to it.

@@ -127,7 +127,7 @@ fn delegated(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result
     let left_out = named
         .into_iter()
         .filter(|(_, values, _)| *values > 0)
-        .map(|(path, values, why)| LeftOut { path: path.to_owned(), values, why })
+        .map(|(path, values, why)| LeftOut { path: path.to_owned(), values, why: why.to_owned() })
         .collect();
     spaces.list(source, rows, left_out, fetched_at)
 }

@@ -13,6 +13,7 @@ pub mod claims;
 pub mod clients;
 pub mod contacts;
 pub mod health;
+pub mod imports;
 pub mod invitations;
 pub mod me;
 mod noun;

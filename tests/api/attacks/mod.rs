@@ -52,6 +52,7 @@ impl Ground {
             .replace("{channel_id}", &id(&self.contact.body["channels"][0]))
             .replace("{account_id}", &self.account)
             .replace("{invitation_id}", &self.invitation)
+            .replace("{import_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")
             .replace("{client_id}", self.machine.id())
             .replace("{secret_id}", self.machine.secret_id())
             .replace("{key_id}", "0192f0c1-5b7e-7d40-9d9c-3f1f2b6f7a11")

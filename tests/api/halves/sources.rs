@@ -1,12 +1,13 @@
 //! Strikes at what a source lists: organizations, contacts, claims, attestations and address spaces.
 
 use chrono::NaiveDate;
+use counterpart::exchange::reports;
 use counterpart::model::address_space::AddressSpaceDraft;
 use counterpart::model::attestation::{AttestationDraft, ListedAttestation};
 use counterpart::model::claim::{ClaimDraft, ClaimSubject};
 use counterpart::model::contact::ContactDraft;
 use counterpart::model::country::Country;
-use counterpart::model::ids::{AddressSpaceId, AttestationId, ClaimId, ContactId, OrganizationId};
+use counterpart::model::ids::{AddressSpaceId, AttestationId, ClaimId, ContactId, ImportId, OrganizationId};
 use counterpart::model::kinds::{AccountRole, ClaimKind, OrganizationKind};
 use counterpart::model::organization::OrganizationDraft;
 use counterpart::model::origin::Origin;
@@ -97,6 +98,12 @@ pub(super) async fn strike(field: &Field, strikes: &mut Strikes<'_>) {
             address_space::follow(unit, space_id, space("198.51.100.0/24")).await?;
             claims::mark_missing(unit, claim_id, "cve-cna").await?;
             address_space::mark_missing(unit, space_id, "rir").await
+        })
+        .await;
+    let import_id = ImportId::new(now);
+    strikes
+        .act("begin an import", &secretary, async move |unit: &mut Unit| {
+            reports::begin(unit, import_id).await
         })
         .await;
     strikes

@@ -3,6 +3,7 @@
 mod command;
 mod entering;
 mod following;
+mod over_http;
 mod owning;
 mod refusing;
 mod reporting;

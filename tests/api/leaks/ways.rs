@@ -107,6 +107,8 @@ pub const EXEMPT: &[&str] = &[
     "check_liveness",
     "check_readiness",
     "list_sessions",
+    // What one's own import did.
+    "read_import",
     "list_vocabularies",
     "read_me",
     "read_signing_keys",

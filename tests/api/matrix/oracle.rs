@@ -129,6 +129,8 @@ pub enum Rule {
     SeesOffers,
     /// Who enters organizations.
     Registers,
+    /// Who imports the list of a source.
+    Imports,
     /// Who reads who signs in for an organization and who is invited: others do not know that there is anybody.
     ReadsAccounts,
     /// Who changes them.
@@ -162,7 +164,7 @@ pub enum Rule {
 }
 
 impl Rule {
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Everybody,
         Self::SignedIn,
         Self::Persons,
@@ -177,6 +179,7 @@ impl Rule {
         Self::Offers,
         Self::SeesOffers,
         Self::Registers,
+        Self::Imports,
         Self::ReadsAccounts,
         Self::EditsAccounts,
         Self::ReadsClients,
@@ -233,6 +236,7 @@ impl Rule {
             Self::Registers => {
                 "Administrators of the secretariat, of a lead, and of its delegate for what was delegated."
             }
+            Self::Imports => "Administrators of the secretariat.",
             Self::MakesCircles => "Administrators of the secretariat, and of regional bodies.",
             Self::ReadsCircle => {
                 "Accounts of the organization that made the circle, and of its accredited members. For others it is not there."
@@ -384,7 +388,7 @@ impl Asker {
                     || self.administers(Office::Lead)
                     || self.administers(Office::Delegate)
             }
-            Rule::MakesCircles | Rule::EditsCircle => self.administers(Office::Secretariat),
+            Rule::MakesCircles | Rule::EditsCircle | Rule::Imports => self.administers(Office::Secretariat),
             Rule::ReadsCircle => self.sees_the_circle(),
             Rule::ConfirmsClaims | Rule::WithdrawsConfirmations => {
                 let decides = self.is_authority_of(body) || self.administers(Office::Secretariat);

@@ -163,6 +163,8 @@ pub const ROWS: &[Row] = &[
     row("rotate_client_secret", Rule::EditsClients, || json!({})),
     row("end_client_secret", Rule::ReadsClients, none),
     row("withdraw_invitation", Rule::EditsAccounts, none),
+    row("run_import", Rule::Imports, || json!([])),
+    row("read_import", Rule::SignedIn, none),
     row(
         "register_organization",
         Rule::Registers,

@@ -73,7 +73,11 @@ pub struct NewClientSecret {
 }
 
 impl NewClient {
-    pub(super) fn check(self) -> Result<ClientDraft, Violations> {
+    /// The client to register.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn check(self) -> Result<ClientDraft, Violations> {
         let mut violations = Violations::default();
         let name = violations.take("/name", text::line(&self.name, NAME_MAX));
         let role = violations.take("/role", AccountRole::parse(&self.role));

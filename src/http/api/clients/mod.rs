@@ -3,7 +3,7 @@
 mod disable;
 mod end_secret;
 mod entered;
-mod input;
+pub mod input;
 mod list;
 mod read;
 mod register;

@@ -48,7 +48,11 @@ pub struct NewOffer {
 }
 
 impl NewOffer {
-    fn check(&self) -> Result<Option<Terms>, Violations> {
+    /// The terms of a delegation; none for an offer to sponsor.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn check(&self) -> Result<Option<Terms>, Violations> {
         let mut violations = Violations::default();
         let kinds =
             words(&mut violations, "/delegated_kinds", &self.delegated_kinds, OrganizationKind::parse);

@@ -1,0 +1,62 @@
+//! Reports that are kept: what imports over the interface did. Each is for the account that asked for the import, and for
+//! nobody else; none is a record of the log.
+
+mod store;
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::Report;
+use crate::access::Refusal;
+use crate::model::ids::{AccountId, ImportId};
+use crate::unit::{Failure, Unit};
+
+/// How long a report is kept.
+pub const KEPT: Duration = Duration::days(30);
+
+/// A report that is kept.
+#[derive(Debug)]
+pub struct KeptReport {
+    /// The import.
+    pub id: ImportId,
+    /// When it began.
+    pub begun_at: DateTime<Utc>,
+    /// What it did; nothing while it runs, or when it was cut off.
+    pub report: Option<Report>,
+}
+
+/// Notes that an import begins, and forgets what was kept long enough.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<(), Failure> {
+    unit.enter().await?;
+    let (account_id, now) = (account(unit)?, unit.now());
+    store::forget(unit.connection(), now - KEPT).await?;
+    Ok(store::insert(unit.connection(), id, account_id, now).await?)
+}
+
+/// Keeps what an import did.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn finish(unit: &mut Unit, id: ImportId, report: &Report) -> Result<(), Failure> {
+    let account_id = account(unit)?;
+    let body = serde_json::to_value(report)?;
+    Ok(store::finish(unit.connection(), id, account_id, body).await?)
+}
+
+/// The report of an import that the caller's account asked for.
+///
+/// # Errors
+/// [`Failure::Missing`] when there is none; the database's.
+pub async fn find(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure> {
+    unit.enter().await?;
+    let account_id = account(unit)?;
+    let found = store::find(unit.connection(), id, account_id).await?.ok_or(Failure::Missing)?;
+    let read = |body| serde_json::from_value(body).map_err(|error| Failure::Damaged(error.to_string()));
+    Ok(KeptReport { id, begun_at: found.0, report: found.1.map(read).transpose()? })
+}
+
+fn account(unit: &Unit) -> Result<AccountId, Failure> {
+    Ok(unit.caller().member().ok_or(Refusal::SignIn)?.account_id)
+}

@@ -1,0 +1,67 @@
+//! Files in bodies of requests.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::{RefOr, Required};
+
+use crate::http::document::{Documented, OperationDocument};
+use crate::http::json::{announced, collect};
+use crate::http::problem::{Problem, Slug};
+
+/// Bytes of a file: 32 MiB, many times as long as any list that is known.
+const LONGEST: usize = 32 * 1024 * 1024;
+
+/// The media types by which lists come; what a file holds is found out by reading it.
+const MEDIA_TYPES: [&str; 4] = ["text/csv", "text/plain", "application/json", "application/octet-stream"];
+
+/// A file that has not been read yet: nobody sends one whole to be told that he may not.
+pub struct Upload {
+    payload: Payload,
+    announced: Option<usize>,
+}
+
+impl Upload {
+    /// The whole file.
+    ///
+    /// # Errors
+    /// `too-large`; `malformed` when it breaks off.
+    pub async fn collect(self) -> Result<Vec<u8>, Problem> {
+        collect(self.payload, self.announced, LONGEST).await.map(Vec::from)
+    }
+}
+
+impl FromRequest for Upload {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let kind = request.content_type().trim().to_ascii_lowercase();
+        if !MEDIA_TYPES.contains(&kind.as_str()) || request.headers().contains_key(header::CONTENT_ENCODING) {
+            let taken = header::HeaderValue::from_static(
+                "text/csv, text/plain, application/json, application/octet-stream",
+            );
+            return ready(Err(Problem::of(Slug::UnsupportedMediaType).header(header::ACCEPT, taken)));
+        }
+        ready(Ok(Self { payload: payload.take(), announced: announced(request) }))
+    }
+}
+
+impl Documented for Upload {
+    fn document(operation: &mut OperationDocument) {
+        let file = ObjectBuilder::new()
+            .schema_type(SchemaType::Type(Type::String))
+            .description(Some("The file as it is: at most 32 MiB, not compressed."));
+        let schema = RefOr::T(Schema::from(file));
+        let body = MEDIA_TYPES.into_iter().fold(RequestBodyBuilder::new(), |body, media_type| {
+            body.content(media_type, ContentBuilder::new().schema(Some(schema.clone())).build())
+        });
+        operation.operation.request_body = Some(RefOr::T(body.required(Some(Required::True)).build()));
+        operation.refuses(&[Slug::Malformed, Slug::TooLarge, Slug::UnsupportedMediaType, Slug::Invalid]);
+    }
+}
