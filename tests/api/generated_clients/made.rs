@@ -91,7 +91,7 @@ fn clear(clients: &Path, name: &str) {
         // Another test may make it at the same time.
         let _ = std::os::unix::fs::symlink("../node/node_modules", modules);
     }
-    for old in fs::read_dir(clients).unwrap().map(|old| old.unwrap()) {
+    for old in fs::read_dir(clients).unwrap().map(Result::unwrap) {
         if old.file_name().to_string_lossy().starts_with(&format!("{name}-")) {
             fs::remove_dir_all(old.path()).unwrap();
         }
