@@ -13,6 +13,7 @@ mod look;
 mod page;
 mod recent;
 mod snapshot;
+mod teams;
 #[cfg(test)]
 mod tests;
 

@@ -14,10 +14,13 @@
 //! A source is a table of its fields, a type for its rows and a mapping: see [`cve_cna`].
 
 pub mod apply;
+pub mod cards;
+pub mod compatible;
 pub mod cve_cna;
 pub mod difference;
 mod differing;
 pub mod fields;
+pub mod form;
 mod held;
 mod import;
 pub mod listing;
