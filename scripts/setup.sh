@@ -3,8 +3,8 @@
 # installed with apt-get, dnf or brew, which is said; where that cannot be, a message tells what to install.
 # usage: scripts/setup.sh [--run | --test | --check]
 #   --run: Postgres only where DATABASE_URL and DATABASE_OWNER_URL do not name one
-#   --test: also a mail server for tests, in a Python environment of its own below target/, and what makes clients of the
-#     API, below target/ too, with Java; tests that miss any of the latter say so and pass
+#   --test: also a mail server and a reader of cards, in a Python environment of their own below target/, and what makes
+#     clients of the API, below target/ too, with Java; tests that miss any of the latter say so and pass
 #   --check: also cargo-deny and the linters of the OpenAPI document, which `make check` runs
 set -eu
 cd "$(dirname "$0")/.."
@@ -92,20 +92,21 @@ if ! [ "${1:-}$elsewhere" = --runyes ] && ! has_postgres; then
         "to set DATABASE_URL and DATABASE_OWNER_URL to a Postgres that runs elsewhere"
 fi
 
-# The mail server that tests send to: target/python/bin/python runs it.
+# The mail server that tests send to, and who reads the cards that they export: target/python/bin/python runs them.
 MAIL_SERVER=aiosmtpd==1.4.6
+CARD_READER=vobject==0.9.9
 python=${CARGO_TARGET_DIR:-target}/python
-has_mail_server() { "$python/bin/python" -c 'import aiosmtpd.smtp' >/dev/null 2>&1; }
+has_mail_server() { "$python/bin/python" -c 'import aiosmtpd.smtp, vobject' >/dev/null 2>&1; }
 pip() { "$python/bin/python" -m pip install --quiet --disable-pip-version-check "$@" >&2; }
 has_venv() { python3 -c 'import venv, ensurepip' >/dev/null 2>&1; }
 if [ "${1:-}" = --test ] && ! has_mail_server; then
     has python3 || install "Python 3" python3 python3 python3 || fail "install Python 3"
     has_venv || install "Python's venv" python3-venv python3 - || true
     has_venv || fail "install what makes Python environments (Debian, Ubuntu: apt install python3-venv)"
-    say "installing $MAIL_SERVER, a mail server for tests, in $python"
+    say "installing $MAIL_SERVER and $CARD_READER, which tests run, in $python"
     rm -rf "$python"
     python3 -m venv "$python"
-    pip "$MAIL_SERVER" || fail "pip cannot install $MAIL_SERVER: see to the way to its package index"
+    pip "$MAIL_SERVER" "$CARD_READER" || fail "pip cannot install them: see to the way to its package index"
 fi
 
 # Without one of the following the service is built and tested all the same; its tests say what they miss.

@@ -14,6 +14,7 @@ mod page;
 mod recent;
 mod snapshot;
 mod stored;
+mod teams;
 #[cfg(test)]
 mod tests;
 

@@ -14,8 +14,11 @@
 //! Each source has a file in [`sources`].
 
 pub mod apply;
+pub mod cards;
+pub mod compatible;
 pub mod difference;
 pub mod fields;
+pub mod form;
 mod hours;
 mod import;
 pub mod listing;

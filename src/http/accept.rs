@@ -3,7 +3,9 @@
 use std::future::{Ready, ready};
 
 use actix_web::dev::Payload;
-use actix_web::http::header::{self, Accept, Header as _, Quality};
+use actix_web::http::header::{self, Accept, Header as _, Quality, QualityItem};
+use actix_web::mime::Mime;
+
 use actix_web::{FromRequest, HttpRequest};
 
 use super::document::Documented;
@@ -22,6 +24,14 @@ pub enum Form {
     PkixCert,
     /// `application/x-pem-file`.
     PemFile,
+    /// `application/x-ndjson`.
+    Ndjson,
+    /// `text/csv` (RFC 4180).
+    Csv,
+    /// `text/vcard` (RFC 6350).
+    Vcard,
+    /// `application/jscontact+json` (RFC 9553).
+    Jscontact,
 }
 
 impl Form {
@@ -34,6 +44,10 @@ impl Form {
             Self::PgpKeys => "application/pgp-keys",
             Self::PkixCert => "application/pkix-cert",
             Self::PemFile => "application/x-pem-file",
+            Self::Ndjson => "application/x-ndjson",
+            Self::Csv => "text/csv",
+            Self::Vcard => "text/vcard",
+            Self::Jscontact => "application/jscontact+json",
         }
     }
 }
@@ -60,12 +74,15 @@ pub fn prefer(request: &HttpRequest, offered: &[Form]) -> Option<Form> {
 fn quality(accept: &Accept, form: Form) -> Quality {
     let (kind, subtype) = form.name().split_once('/').unwrap_or_default();
     let fits = |wanted: &str, offered: &str| wanted == "*" || wanted == offered;
+    // A suffix is no part of the subtype, for who takes types apart.
+    let named = |range: &QualityItem<Mime>| match range.item.suffix() {
+        Some(suffix) => format!("{}+{suffix}", range.item.subtype()),
+        None => range.item.subtype().as_str().to_owned(),
+    };
     accept
         .iter()
-        .filter(|range| {
-            fits(range.item.type_().as_str(), kind) && fits(range.item.subtype().as_str(), subtype)
-        })
-        .max_by_key(|range| (range.item.type_() == kind, range.item.subtype() == subtype))
+        .filter(|range| fits(range.item.type_().as_str(), kind) && fits(&named(range), subtype))
+        .max_by_key(|range| (range.item.type_() == kind, named(range) == subtype))
         .map_or(Quality::ZERO, |range| range.quality)
 }
 

@@ -8,6 +8,7 @@
 
 use std::fmt::{self, Write as _};
 use std::future::{Ready, ready};
+use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
@@ -46,6 +47,21 @@ impl EntityTags {
     pub fn of_request(request: &HttpRequest) -> Result<&Self, Problem> {
         let tags = request.app_data::<Data<Self>>().map(Data::get_ref);
         tags.ok_or_else(|| Problem::internal("the key of the entity tags is not set"))
+    }
+
+    /// The same, to keep after the request.
+    ///
+    /// # Errors
+    /// See [`EntityTags::of_request`].
+    pub fn shared(request: &HttpRequest) -> Result<Arc<Self>, Problem> {
+        let tags = request.app_data::<Data<Self>>().cloned().map(Data::into_inner);
+        tags.ok_or_else(|| Problem::internal("the key of the entity tags is not set"))
+    }
+
+    /// Tags of a key that everybody knows, for examples.
+    #[must_use]
+    pub fn of_nobody() -> Self {
+        Self(KeyedHash::new(&[0; 32]))
     }
 
     /// The tag of a view, from its bytes as they are sent. `version` only for who may edit.

@@ -1,5 +1,6 @@
 //! Parameters of the query: closed, each at most once, lists comma separated.
 
+mod both;
 mod part;
 
 use std::collections::HashSet;
@@ -19,6 +20,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::path::{ParameterIn, ParameterStyle};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Schema, SchemaType, Type};
 
+pub use both::Both;
 pub use part::decode;
 
 use super::document::{Documented, OperationDocument};
@@ -50,33 +52,36 @@ impl<T: DeserializeOwned> Query<T> {
     /// # Errors
     /// `malformed`, naming the parameter.
     pub fn read(query: &str) -> Result<Self, Problem> {
-        let mut pairs = Vec::new();
-        let mut seen = HashSet::new();
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = decode(name)
-                .ok_or_else(|| Problem::malformed("A parameter's name is not percent-encoded UTF-8."))?;
-            let value = decode(value).ok_or_else(|| {
-                Problem::malformed(format!(
-                    "The parameter {} is not percent-encoded UTF-8.",
-                    part::shown(&name)
-                ))
-            })?;
-            if !seen.insert(name.clone()) {
-                return Err(Problem::malformed(format!(
-                    "The parameter {} stands here twice; separate several values by commas.",
-                    part::shown(&name)
-                )));
-            }
-            if seen.len() > MOST_PARAMETERS {
-                return Err(Problem::malformed(format!("Send at most {MOST_PARAMETERS} parameters.")));
-            }
-            pairs.push((name, value));
-        }
+        let pairs = pairs(query)?;
         T::deserialize(part::Parameters(pairs))
             .map(Self)
             .map_err(|part::Refused(detail)| Problem::malformed(detail))
     }
+}
+
+/// The parameters of a query in order, each once.
+fn pairs(query: &str) -> Result<Vec<(String, String)>, Problem> {
+    let mut pairs = Vec::new();
+    let mut seen = HashSet::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decode(name)
+            .ok_or_else(|| Problem::malformed("A parameter's name is not percent-encoded UTF-8."))?;
+        let value = decode(value).ok_or_else(|| {
+            Problem::malformed(format!("The parameter {} is not percent-encoded UTF-8.", part::shown(&name)))
+        })?;
+        if !seen.insert(name.clone()) {
+            return Err(Problem::malformed(format!(
+                "The parameter {} stands here twice; separate several values by commas.",
+                part::shown(&name)
+            )));
+        }
+        if seen.len() > MOST_PARAMETERS {
+            return Err(Problem::malformed(format!("Send at most {MOST_PARAMETERS} parameters.")));
+        }
+        pairs.push((name, value));
+    }
+    Ok(pairs)
 }
 
 impl<T: DeserializeOwned> FromRequest for Query<T> {
@@ -92,26 +97,31 @@ impl<T: IntoParams> Documented for Query<T> {
     const READS_QUERY: bool = true;
 
     fn document(operation: &mut OperationDocument) {
-        for mut parameter in T::into_params(|| Some(ParameterIn::Query)) {
-            match &mut parameter.schema {
-                Some(RefOr::T(Schema::Array(_))) => {
-                    parameter.style = Some(ParameterStyle::Form);
-                    parameter.explode = Some(false);
-                }
-                // A parameter is left out, never null.
-                Some(RefOr::T(Schema::Object(object))) => {
-                    if let SchemaType::Array(types) = &mut object.schema_type {
-                        types.retain(|one| *one != Type::Null);
-                        if let [one] = &types[..] {
-                            object.schema_type = SchemaType::Type(one.clone());
-                        }
+        document::<T>(operation);
+        operation.refuses(&[Slug::Malformed]);
+    }
+}
+
+/// Adds the parameters of a struct.
+fn document<T: IntoParams>(operation: &mut OperationDocument) {
+    for mut parameter in T::into_params(|| Some(ParameterIn::Query)) {
+        match &mut parameter.schema {
+            Some(RefOr::T(Schema::Array(_))) => {
+                parameter.style = Some(ParameterStyle::Form);
+                parameter.explode = Some(false);
+            }
+            // A parameter is left out, never null.
+            Some(RefOr::T(Schema::Object(object))) => {
+                if let SchemaType::Array(types) = &mut object.schema_type {
+                    types.retain(|one| *one != Type::Null);
+                    if let [one] = &types[..] {
+                        object.schema_type = SchemaType::Type(one.clone());
                     }
                 }
-                _ => {}
             }
-            operation.parameter(parameter);
+            _ => {}
         }
-        operation.refuses(&[Slug::Malformed]);
+        operation.parameter(parameter);
     }
 }
 

@@ -3,15 +3,15 @@
 use utoipa::openapi::OpenApi;
 
 use super::api::{
-    accounts, attestations, circles, claims, clients, contacts, health, imports, invitations, me, oauth,
-    organizations, sessions, vocabularies, well_known,
+    accounts, attestations, circles, claims, clients, compatible, contacts, exports, health, imports,
+    invitations, me, oauth, organizations, sessions, vocabularies, well_known,
 };
 use super::openapi;
 use super::table::Table;
 use crate::routes;
 
 /// The groups of operations, in the order in which the documentation shows them.
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 17] = [
     ("sessions", "Signing in and out, and who is signed in."),
     ("accounts", "Who signs in for an organization, and who is invited to."),
     ("clients", "Machines that ask for an organization: what each may do, its secrets and its tokens."),
@@ -24,7 +24,9 @@ const TAGS: [(&str, &str); 15] = [
     ("claims", "For whom and for what an organization answers, and what others say to that."),
     ("attestations", "What one organization says of another."),
     ("circles", "Named groups of organizations, for which others write by naming them in an audience."),
-    ("exchange", "Whole lists, in and out."),
+    ("imports", "Whole lists, taken in."),
+    ("exports", "Whole sets as files."),
+    ("compatible", "Teams in the forms of other directories, for programs that read those."),
     ("vocabularies", "The words that records may use, each with its meaning."),
     ("service", "Whether the service works, and with which keys it signs."),
 ];
@@ -252,6 +254,18 @@ pub fn table() -> Table {
         "/v1/circles/{circle_id}/members/{organization_id}" => {
             PUT circles::members::add_circle_member,
             DELETE circles::members::remove_circle_member,
+        },
+        "/v1/exports/organizations" => {
+            GET exports::export_organizations,
+        },
+        "/v1/exports/contacts" => {
+            GET exports::export_contacts,
+        },
+        "/data/v1/teams" => {
+            GET compatible::list_teams,
+        },
+        "/directory/teams.json" => {
+            GET compatible::export_teams,
         },
         "/v1/vocabularies" => {
             GET vocabularies::list_vocabularies,

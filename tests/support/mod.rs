@@ -4,6 +4,7 @@ mod app;
 mod database;
 mod document;
 mod door;
+mod exchanged;
 mod field;
 mod figure;
 mod image;
@@ -19,6 +20,7 @@ pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, or
 pub use database::TestDatabase;
 pub use document::{Operation, operations};
 pub use door::Door;
+pub use exchanged::{read_by_python_csv, read_by_vobject};
 pub use field::{Entered, Field, account, desk, desk_for, unlimited};
 pub use figure::figure;
 pub use image::image;

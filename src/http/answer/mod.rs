@@ -250,6 +250,19 @@ impl Responder for Raw {
     }
 }
 
+/// One view with its tag inside, as it stands in lists.
+///
+/// # Errors
+/// When it cannot be JSON.
+pub fn tagged<V: View>(
+    view: &V::Shown<'_>,
+    version: Option<i64>,
+    tags: &EntityTags,
+) -> Result<Vec<u8>, Problem> {
+    let written = Written::one::<V>(view, version)?;
+    Ok(written.tagged(|view, version| tags.of(&[view], version)))
+}
+
 /// 204: it is done, and there is nothing to show.
 #[derive(Debug, Default)]
 pub struct Done(Vec<(HeaderName, HeaderValue)>);

@@ -135,6 +135,12 @@ impl Problem {
         self.0.slug
     }
 
+    /// What to do.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.0.detail
+    }
+
     /// What led to it, for the log.
     #[must_use]
     pub fn cause(&self) -> Option<&(dyn Error + Send + Sync)> {

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::de::value::{StrDeserializer, StringDeserializer};
 use serde::de::{
-    self, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, Unexpected, Visitor,
+    self, Deserialize, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, Unexpected,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
 
@@ -38,6 +39,14 @@ pub fn shown(name: &str) -> String {
 /// Why the parameters were refused: a sentence that names the one at fault, never its value.
 #[derive(Debug)]
 pub struct Refused(pub Cow<'static, str>);
+
+impl Refused {
+    /// A parameter that is none of those that there are.
+    pub fn unknown(name: &str, known: &[&str]) -> Self {
+        let known = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+        Self(format!("The parameter {} is unknown; this address takes {known}.", shown(name)).into())
+    }
+}
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,11 +99,41 @@ impl<'de> Deserializer<'de> for Parameters {
         visitor: V,
     ) -> Result<V::Value, Refused> {
         if let Some((unknown, _)) = self.0.iter().find(|(name, _)| !fields.contains(&name.as_str())) {
-            let known = if fields.is_empty() { "none".to_owned() } else { fields.join(", ") };
-            return Err(Refused(
-                format!("The parameter {} is unknown; this address takes {known}.", shown(unknown)).into(),
-            ));
+            return Err(Refused::unknown(unknown, fields));
         }
+        self.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+/// The names of the fields of a struct.
+pub fn fields<'de, T: Deserialize<'de>>() -> &'static [&'static str] {
+    let mut names: &'static [&'static str] = &[];
+    // Nothing can be read of it: a struct says its fields, and that is all.
+    drop(T::deserialize(Fields(&mut names)));
+    names
+}
+
+struct Fields<'f>(&'f mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Fields<'_> {
+    type Error = Refused;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Refused> {
+        Err(Refused("".into()))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refused> {
+        *self.0 = fields;
         self.deserialize_any(visitor)
     }
 

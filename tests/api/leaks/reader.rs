@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
         loop {
             let answer = self.visitor.get(&next).await;
             shown.push_str(&written(&answer));
-            let cursor = answer.json()["next_cursor"].as_str().map(str::to_owned);
+            let cursor = body_of(&answer)["next_cursor"].as_str().map(str::to_owned);
             let Some(cursor) = cursor else { return shown };
             next = format!("{path}{}cursor={cursor}", if path.contains('?') { '&' } else { '?' });
         }
@@ -50,10 +50,20 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// The body: JSON, or the text of a file. A card folds its lines, which would hide a text from who looks for it.
+fn body_of(answer: &Answered) -> Value {
+    let media_type = answer.header("content-type").unwrap_or_default();
+    match media_type {
+        "application/json" | "application/problem+json" => answer.json(),
+        _ if answer.body.is_empty() => Value::Null,
+        _ => Value::String(answer.text().replace("\r\n ", "")),
+    }
+}
+
 /// An answer without what differs from one request to the next: its time, its id, what is left of an allowance, and the
 /// bytes of sealed cursors.
 fn written(answer: &Answered) -> String {
-    let mut body = if answer.body.is_empty() { Value::Null } else { answer.json() };
+    let mut body = body_of(answer);
     if body["next_cursor"].is_string() {
         body["next_cursor"] = json!("sealed");
     }

@@ -7,12 +7,12 @@ use uuid::Uuid;
 use crate::access::views::ContactView;
 use crate::directory::{ContactFilter, Cursor, Look, OrganizationFilter, Page};
 use crate::http::answer::Items;
-use crate::http::api::noun::{Listed, list};
+use crate::http::api::noun::{Listed, PageQuery, list};
 use crate::http::api::parts::identifiers;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{List, PageSize, Query, parsed};
+use crate::http::query::{Both, List, parsed};
 use crate::http::shared::State;
 use crate::model::contact::Contact;
 use crate::model::ids::OrganizationId;
@@ -20,7 +20,7 @@ use crate::model::ids::OrganizationId;
 /// Which contacts.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub struct ListContacts {
+pub struct WhichContacts {
     /// Those with any of these roles: see the vocabulary `contact_roles`.
     #[serde(default)]
     #[param(inline, example = json!(["incident_response"]))]
@@ -58,12 +58,27 @@ pub struct ListContacts {
     pub identifier: Option<String>,
     /// Of this organization.
     pub organization_id: Option<Uuid>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: PageSize,
-    /// Where to go on: `next_cursor` of the page before, with the same filters.
-    pub cursor: Option<String>,
+}
+
+impl WhichContacts {
+    /// The filter that it is.
+    pub fn filter(&self) -> Result<ContactFilter, Problem> {
+        Ok(ContactFilter {
+            organization_id: self.organization_id.map(OrganizationId),
+            roles: parsed("role", &self.role)?,
+            languages: parsed("language", &self.language)?,
+            open_now: parsed("open_now", &self.open_now)?,
+            organization: OrganizationFilter {
+                kinds: parsed("kind", &self.kind)?,
+                countries: parsed("country", &self.country)?,
+                regions: parsed("region", &self.region)?,
+                sectors: parsed("sector", &self.sector)?,
+                team_types: parsed("team_type", &self.team_type)?,
+                identifiers: identifiers(self.identifier.as_deref())?,
+                ..OrganizationFilter::default()
+            },
+        })
+    }
 }
 
 /// List contacts
@@ -75,24 +90,10 @@ pub async fn list_contacts(
     state: State,
     _: AtLeast,
     caller: Anybody,
-    query: Query<ListContacts>,
+    query: Both<WhichContacts, PageQuery>,
 ) -> Result<Items<ContactView<'static>>, Problem> {
-    let filter = ContactFilter {
-        organization_id: query.organization_id.map(OrganizationId),
-        roles: parsed("role", &query.role)?,
-        languages: parsed("language", &query.language)?,
-        open_now: parsed("open_now", &query.open_now)?,
-        organization: OrganizationFilter {
-            kinds: parsed("kind", &query.kind)?,
-            countries: parsed("country", &query.country)?,
-            regions: parsed("region", &query.region)?,
-            sectors: parsed("sector", &query.sector)?,
-            team_types: parsed("team_type", &query.team_type)?,
-            identifiers: identifiers(query.identifier.as_deref())?,
-            ..OrganizationFilter::default()
-        },
-    };
-    list::<Contact>(&state, &caller, &filter, query.cursor.as_deref(), query.limit).await
+    let Both(which, page) = query;
+    list::<Contact>(&state, &caller, &which.filter()?, page.cursor.as_deref(), page.limit).await
 }
 
 impl Listed for Contact {

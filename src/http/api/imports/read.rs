@@ -16,7 +16,7 @@ use crate::model::ids::ImportId;
 #[utoipa::path(
     get,
     path = "/v1/imports/{import_id}",
-    tag = "exchange",
+    tag = "imports",
     responses(refused::DatabaseUnavailable)
 )]
 pub async fn read_import(

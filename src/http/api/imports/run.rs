@@ -37,7 +37,7 @@ pub struct RunImport {
 /// changes nothing. A file that is not the list that it is said to be, or that lacks more than a fifth of what its source
 /// listed, is refused whole, and nothing is changed. The report tells of each row what became of it, where it stands in the
 /// file, and what to do; it is kept for 30 days.
-#[utoipa::path(post, path = "/v1/imports", tag = "exchange", responses(refused::OfWrite))]
+#[utoipa::path(post, path = "/v1/imports", tag = "imports", responses(refused::OfWrite))]
 pub async fn run_import(
     state: State,
     request: HttpRequest,

@@ -1,6 +1,7 @@
 //! Lists: pages of what a caller sees, each continued by a sealed cursor.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
 
 use super::shown::journaled;
 use super::{Noun, Shown, reading};
@@ -11,6 +12,18 @@ use crate::http::cursor::Cursors;
 use crate::http::problem::Problem;
 use crate::http::query::PageSize;
 use crate::http::shared::Shared;
+
+/// Which page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct PageQuery {
+    /// How many at most.
+    #[serde(default)]
+    #[param(inline)]
+    pub limit: PageSize,
+    /// Where to go on: `next_cursor` of the page before, with the same filters.
+    pub cursor: Option<String>,
+}
 
 /// A noun whose records are listed.
 pub trait Listed: Noun {

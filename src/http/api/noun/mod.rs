@@ -11,7 +11,7 @@ mod shown;
 pub use answer::{carry_out, read, read_part, write};
 pub use enter::{New, enter};
 pub use history::{EntryView, HistoryQuery, Past, since_it_was_shown};
-pub use list::{Listed, list};
+pub use list::{Listed, PageQuery, list};
 pub use shown::{Degradable, journaled, position_header};
 
 use uuid::Uuid;
@@ -97,7 +97,7 @@ fn disclosed<'a, N: Noun>(look: &Look<'_>, owner: &Owner, record: &'a N) -> Opti
 }
 
 /// The reading that sending this is; none when nothing of it is restricted.
-fn reading<N: Noun>(disclosed: &Disclosed<Shown<'_, N>>) -> Option<Reading> {
+pub fn reading<N: Noun>(disclosed: &Disclosed<Shown<'_, N>>) -> Option<Reading> {
     let (id, owner_id) = N::ids(&disclosed.view);
     disclosed.reading(N::KIND.as_str(), id, owner_id)
 }

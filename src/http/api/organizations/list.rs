@@ -6,19 +6,19 @@ use utoipa::IntoParams;
 use crate::access::views::OrganizationView;
 use crate::directory::{Cursor, Look, OrganizationFilter, Page};
 use crate::http::answer::Items;
-use crate::http::api::noun::{Listed, list};
+use crate::http::api::noun::{Listed, PageQuery, list};
 use crate::http::api::parts::identifiers;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::problem::{Problem, refused};
-use crate::http::query::{List, PageSize, Query, parsed};
+use crate::http::query::{Both, List, parsed};
 use crate::http::shared::State;
 use crate::model::organization::Organization;
 
 /// Which organizations.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub struct ListOrganizations {
+pub struct WhichOrganizations {
     /// Of any of these kinds: see the vocabulary `organization_kinds`.
     #[serde(default)]
     #[param(inline, example = json!(["csirt"]))]
@@ -47,16 +47,11 @@ pub struct ListOrganizations {
     /// and a comma that belongs to a value has a backslash before it. All of the value has to be the same.
     #[param(example = "first:cert-ex,cve-cna:CNA-2020-0006")]
     pub identifier: Option<String>,
-    /// How many at most.
-    #[serde(default)]
-    #[param(inline)]
-    pub limit: PageSize,
-    /// Where to go on: `next_cursor` of the page before, with the same filters.
-    pub cursor: Option<String>,
 }
 
-impl ListOrganizations {
-    fn filter(&self) -> Result<OrganizationFilter, Problem> {
+impl WhichOrganizations {
+    /// The filter that it is.
+    pub fn filter(&self) -> Result<OrganizationFilter, Problem> {
         Ok(OrganizationFilter {
             kinds: parsed("kind", &self.kind)?,
             countries: parsed("country", &self.country)?,
@@ -78,10 +73,10 @@ pub async fn list_organizations(
     state: State,
     _: AtLeast,
     caller: Anybody,
-    query: Query<ListOrganizations>,
+    query: Both<WhichOrganizations, PageQuery>,
 ) -> Result<Items<OrganizationView<'static>>, Problem> {
-    let filter = query.filter()?;
-    list::<Organization>(&state, &caller, &filter, query.cursor.as_deref(), query.limit).await
+    let Both(which, page) = query;
+    list::<Organization>(&state, &caller, &which.filter()?, page.cursor.as_deref(), page.limit).await
 }
 
 impl Listed for Organization {

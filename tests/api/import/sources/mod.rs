@@ -5,6 +5,7 @@ mod first;
 mod national_csirts;
 mod real;
 mod rir;
+mod round_trip;
 mod trusted_introducer;
 
 use counterpart::exchange::sources::{SOURCES, Source};

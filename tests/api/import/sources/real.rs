@@ -19,7 +19,7 @@ const LISTS: [(&str, &str); 6] = [
     ("rir", "rir/country_prefixes.csv"),
 ];
 
-fn real(path: &str) -> Option<Vec<u8>> {
+pub(super) fn real(path: &str) -> Option<Vec<u8>> {
     let path = format!("{}/../shared/data/{path}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(&path)
         .map_err(|error| {

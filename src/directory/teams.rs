@@ -1,0 +1,28 @@
+//! Teams: the organizations that directories of teams list.
+
+use super::class::classes_for;
+use super::look::Look;
+use super::page::merge;
+use crate::access::Disclosed;
+use crate::access::views::OrganizationView;
+use crate::model::kinds::{KnownScheme, OrganizationKind};
+use crate::model::organization::Organization;
+
+impl<'a> Look<'a> {
+    /// The teams that the caller sees, by name: CSIRTs, and whatever else a list of teams has by an identifier of its own.
+    pub fn teams(&self, scheme: KnownScheme) -> impl Iterator<Item = Disclosed<OrganizationView<'a>>> {
+        let sets = classes_for(self.caller)
+            .iter()
+            .filter_map(|class| self.snapshot.organization_index.get(class))
+            .collect();
+        merge(sets, None).filter_map(move |key| {
+            let listed = self.snapshot.organizations.get(&key.id)?;
+            if is_team(&listed.organization, scheme) { self.disclose_organization(listed) } else { None }
+        })
+    }
+}
+
+fn is_team(organization: &Organization, scheme: KnownScheme) -> bool {
+    organization.kind == OrganizationKind::Csirt
+        || organization.identifiers.iter().any(|it| it.scheme.as_str() == scheme.as_str())
+}

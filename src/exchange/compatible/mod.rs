@@ -1,0 +1,64 @@
+//! Compatible: teams as other directories answer them, made from what a caller sees.
+
+mod first;
+mod hours;
+mod phrases;
+mod trusted_introducer;
+
+pub use first::{FIELDS, FirstTeam, Scope};
+pub use trusted_introducer::trusted_introducer_team;
+
+use crate::access::views::{AttestationView, ChannelView, ClaimView, ContactView, OrganizationView};
+
+/// A team as a caller sees it, with all that is seen of it.
+#[derive(Clone, Copy, Debug)]
+pub struct TeamEntry<'a> {
+    /// The organization.
+    pub organization: &'a OrganizationView<'a>,
+    /// The name of the organization that it is a part of.
+    pub host: Option<&'a str>,
+    /// Its contacts, best first.
+    pub contacts: &'a [&'a ContactView<'a>],
+    /// What it claims to answer for, the oldest first.
+    pub claims: &'a [&'a ClaimView<'a>],
+    /// What is said of it, the oldest first.
+    pub attestations: &'a [&'a AttestationView<'a>],
+}
+
+impl<'a> TeamEntry<'a> {
+    /// The channels of all its contacts that have a value which is not sealed, best first.
+    fn channels(&self) -> impl Iterator<Item = (&'a ChannelView<'a>, &'a str)> {
+        let channels = self.contacts.iter().flat_map(|contact| &contact.channels);
+        channels.filter(|it| !it.sealed).filter_map(|it| Some((it, it.value?)))
+    }
+
+    /// What another list calls it.
+    fn identifier(&self, scheme: &str) -> Option<&'a str> {
+        self.organization.identifiers.iter().find(|it| it.scheme == scheme).map(|it| it.value)
+    }
+
+    /// What it claims in words.
+    fn texts(&self) -> impl Iterator<Item = &'a str> {
+        self.claims.iter().filter_map(|it| it.text)
+    }
+
+    /// What an issuer says of it today.
+    fn said_by(&self, issuer: &str) -> Option<&'a AttestationView<'a>> {
+        let by = |it: &&&AttestationView<'_>| {
+            it.current && it.issuer_name.is_some_and(|name| name.eq_ignore_ascii_case(issuer))
+        };
+        self.attestations.iter().find(by).copied()
+    }
+
+    /// Letters reach it at these lines.
+    fn address(&self) -> Option<String> {
+        let address = self.organization.address.as_ref()?;
+        let town =
+            [address.postal_code, address.locality].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        let rest = [Some(town).filter(|it| !it.is_empty()), address.region.map(str::to_owned)];
+        let country = address.country.and_then(phrases::country_name).map(str::to_owned);
+        let lines: Vec<String> =
+            address.lines.iter().cloned().chain(rest.into_iter().flatten()).chain(country).collect();
+        Some(lines.join("\n"))
+    }
+}

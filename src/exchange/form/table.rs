@@ -1,0 +1,155 @@
+//! A sheet as header and rows, whatever program saved it.
+
+use std::collections::HashMap;
+
+use csv::ReaderBuilder;
+
+use super::cell::undone;
+use super::column::{EXAMPLE, Form};
+use super::decode::decode;
+use super::fault::Fault;
+use crate::model::violation::Invalid;
+
+/// What tells some spreadsheets that a file is UTF-8.
+pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
+/// Characters of an unknown name that are told back.
+const LONGEST_NAME: usize = 40;
+
+/// A sheet that was read, with the columns that are known.
+pub(super) struct Table {
+    columns: HashMap<&'static str, usize>,
+    rows: Vec<(u64, Vec<String>)>,
+    /// What was not read, or not as it stands.
+    pub(super) notes: Vec<Fault>,
+    width: usize,
+}
+
+/// A row of it.
+pub(super) struct Cells<'t> {
+    /// The line on which it begins.
+    pub(super) line: u64,
+    columns: &'t HashMap<&'static str, usize>,
+    cells: &'t [String],
+}
+
+impl Table {
+    /// Reads a file. The separator is the one of `,`, `;` and TAB that the header has most of.
+    ///
+    /// # Errors
+    /// Why it is no such sheet.
+    pub(super) fn read<F: Form>(bytes: &[u8]) -> Result<Self, Fault> {
+        let (text, mut notes) = decode(bytes);
+        let (skipped, said, text) = without_sep_line(&text);
+        let separator = said.unwrap_or_else(|| separator(text));
+        let mut reader = ReaderBuilder::new()
+            .delimiter(separator)
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(text.as_bytes());
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let record = record.map_err(|_| no_sheet("The file is no table of text."))?;
+            let line = record.position().map_or(1, csv::Position::line) + skipped;
+            rows.push((line, record.iter().map(|cell| undone(cell.trim()).to_owned()).collect::<Vec<_>>()));
+        }
+        rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
+        if rows.is_empty() {
+            return Err(no_sheet("The file is empty."));
+        }
+        let (line, header) = rows.remove(0);
+        let mut columns = HashMap::new();
+        for (place, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
+            let normal = name.to_lowercase().replace([' ', '-'], "_");
+            match F::COLUMNS.iter().find(|it| it.name == normal) {
+                Some(column) if columns.contains_key(column.name) => {
+                    return Err(Fault::new(line, column.name, twice()));
+                }
+                Some(column) => drop(columns.insert(column.name, place)),
+                None => notes.push(unknown(line, name)),
+            }
+        }
+        if columns.is_empty() {
+            let names: Vec<&str> = F::COLUMNS.iter().map(|it| it.name).collect();
+            return Err(no_sheet(&format!(
+                "The first line names no column of this form: {}.",
+                names.join(", ")
+            )));
+        }
+        let id = columns.get("id").copied();
+        rows.retain(|(_, cells)| {
+            id.and_then(|id| cells.get(id)).is_none_or(|it| !it.eq_ignore_ascii_case(EXAMPLE))
+        });
+        Ok(Self { columns, rows, notes, width: header.len() })
+    }
+
+    /// Whether the sheet has a column.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.columns.contains_key(column)
+    }
+
+    /// Its rows: those that have more cells than the header are no rows.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Result<Cells<'_>, Fault>> {
+        self.rows.iter().map(|(line, cells)| {
+            if cells.iter().skip(self.width).any(|cell| !cell.is_empty()) {
+                return Err(Fault::new(*line, "", too_wide()));
+            }
+            Ok(Cells { line: *line, columns: &self.columns, cells })
+        })
+    }
+}
+
+impl<'t> Cells<'t> {
+    /// What stands in a column: nothing when the sheet has no such column, an empty text for an empty cell.
+    pub(super) fn get(&self, column: &str) -> Option<&'t str> {
+        let place = *self.columns.get(column)?;
+        Some(self.cells.get(place).map_or("", String::as_str))
+    }
+
+    /// What stands in a column, where something does.
+    pub(super) fn given(&self, column: &str) -> Option<&'t str> {
+        self.get(column).filter(|cell| !cell.is_empty())
+    }
+}
+
+/// Excel writes the separator on a line of its own, and reads it there: `sep=;`.
+fn without_sep_line(text: &str) -> (u64, Option<u8>, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match first.trim_end_matches('\r').as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b';' | b'\t')] => {
+            (1, Some(*separator), rest)
+        }
+        _ => (0, None, text),
+    }
+}
+
+fn separator(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let count = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
+    // Of equals the last wins, and a comma is the usual one.
+    [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+fn no_sheet(detail: &str) -> Fault {
+    Fault::new(1, "", Invalid::new("no_sheet", detail))
+}
+
+fn twice() -> Invalid {
+    Invalid::new("column_twice", "This column stands here twice: leave one of them out.")
+}
+
+fn unknown(line: u64, name: &str) -> Fault {
+    let name: String = name.chars().filter(|it| !it.is_control()).take(LONGEST_NAME).collect();
+    Fault::new(
+        line,
+        name,
+        Invalid::new("unknown_column", "No column of this form has this name: it was not read."),
+    )
+}
+
+fn too_wide() -> Invalid {
+    Invalid::new(
+        "too_many_cells",
+        "The row has more cells than the header: put cells that hold the separator in quotes.",
+    )
+}

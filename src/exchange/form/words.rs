@@ -1,0 +1,62 @@
+//! Lists of words in one cell, read as people write them.
+
+use std::str::FromStr;
+
+use super::fault::Faults;
+use crate::model::country::Country;
+use crate::model::language::Language;
+use crate::model::violation::Invalid;
+
+/// What stands in a cell, separated by commas, semicolons or line breaks.
+pub(super) fn items(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split([',', ';', '\n', '\r']).map(str::trim).filter(|item| !item.is_empty())
+}
+
+/// The lines of a cell.
+pub(super) fn lines(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// A word of a vocabulary, which people also write as its label: "Incident response".
+pub(super) fn word<T: FromStr<Err = Invalid>>(text: &str) -> Result<T, Invalid> {
+    let text = text.trim();
+    text.parse().or_else(|wrong| text.to_lowercase().replace([' ', '-'], "_").parse().map_err(|_| wrong))
+}
+
+/// Words of a vocabulary.
+pub(super) fn all<T: FromStr<Err = Invalid>>(faults: &mut Faults, column: &str, cell: &str) -> Vec<T> {
+    items(cell).filter_map(|item| faults.take(column, word(item))).collect()
+}
+
+/// A language by its tag, or by its name in English.
+pub(super) fn language(text: &str) -> Result<Language, Invalid> {
+    Language::from_name(text).map_or_else(|| Language::parse(text), Ok)
+}
+
+/// A country by its code, or by its name in English.
+pub(super) fn country(text: &str) -> Result<Country, Invalid> {
+    let text = text.trim();
+    Country::parse(&text.to_ascii_uppercase()).or_else(|wrong| Country::from_name(text).ok_or(wrong))
+}
+
+/// A line break in a text that has to stand on one line, and the way back.
+pub(super) fn on_one_line(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n")
+}
+
+/// See [`on_one_line`].
+pub(super) fn on_its_lines(text: &str) -> String {
+    let mut lines = String::with_capacity(text.len());
+    let mut letters = text.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => match letters.next() {
+                Some('n') => lines.push('\n'),
+                Some(other) => lines.push(other),
+                None => lines.push('\\'),
+            },
+            other => lines.push(other),
+        }
+    }
+    lines
+}
