@@ -77,7 +77,7 @@ pub fn any_availability() -> impl Strategy<Value = Availability> {
         },
     );
     prop_oneof![
-        Just(Availability::Always),
+        of(any_note()).prop_map(|note| Availability::Always { note }),
         of(any_note()).prop_map(|raw| Availability::Unknown { raw }),
         weekly
     ]
@@ -160,6 +160,7 @@ prop_compose! {
             availability,
             channels: channels.into_iter().map(|it| ChannelDraft { audience: within(it.audience), ..it }).collect(),
             person: person.map(|it| PersonDraft { audience: within(it.audience), ..it }),
+            keys: Vec::new(),
             tlp: if audience == Audience::Public { Tlp::Clear } else { tlp },
             audience,
             origin: Origin::local(),

@@ -81,6 +81,7 @@ prop_compose! {
             country: is_swiss.then(|| Country::parse("CH").expect("a country")),
             sectors: sectors.iter().map(|it| Sector::parse(it).expect("a sector")).collect(),
             team_types,
+            host: None,
             links,
             identifiers: identifiers.into_iter().map(|(scheme, value)| Identifier {
                 scheme: IdentifierScheme::parse(&scheme).expect("a scheme"), value,
