@@ -43,6 +43,7 @@ mod matrix;
 mod me;
 mod metrics;
 mod openapi;
+mod operations;
 mod organizations;
 mod positions;
 mod readings;
