@@ -48,7 +48,7 @@ stop_all() {
 trap stop_all EXIT
 trap 'exit 130' INT TERM
 
-# A Postgres of its own, reached over a socket in its folder alone.
+# A Postgres of its own, reached over a socket in its folder alone. It goes away: nothing is forced to the disk.
 start_postgres() {
     mkdir -m 700 "$scratch/$1"
     [ "$(id -u)" != 0 ] || chown postgres "$scratch/$1"
@@ -57,7 +57,7 @@ start_postgres() {
         as_postgres "$PG_BIN/initdb" --pgdata="$scratch/$1/data" --auth=trust --username=owner --encoding=UTF8 \
             --locale=C --no-sync >/dev/null
         as_postgres "$PG_BIN/pg_ctl" --pgdata="$scratch/$1/data" --silent --wait --log="$scratch/$1/log" \
-            --options="-c listen_addresses='' -k $scratch/$1" start >/dev/null
+            --options="-c listen_addresses='' -c fsync=off -k $scratch/$1" start >/dev/null
     ) || fail "Postgres does not start: $(tail -n 3 "$scratch/$1/log" 2>/dev/null)"
 }
 sql() { "$PG_BIN/psql" --host="$scratch/$1" --username=owner --dbname="$2" --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --command="$3"; }
@@ -70,7 +70,9 @@ over() {
         DATABASE_URL="host=$scratch/$cluster user=counterpart dbname=counterpart" \
         DATABASE_OWNER_URL="host=$scratch/$cluster user=owner dbname=counterpart" \
         COUNTERPART_STATE_FOLDER="$scratch/state-$cluster" \
-        COUNTERPART_HTTP_BIND=127.0.0.1:0 COUNTERPART_HTTP_METRICS_BIND= COUNTERPART_LOG_LEVEL=warn \
+        COUNTERPART_DATABASE_ALLOW_UNSAFE_DURABILITY=true COUNTERPART_DATABASE_STATEMENT_TIMEOUT=5min \
+        COUNTERPART_HTTP_REQUEST_TIMEOUT=5min COUNTERPART_LOG_LEVEL=warn \
+        COUNTERPART_HTTP_BIND=127.0.0.1:0 COUNTERPART_HTTP_METRICS_BIND= \
         "$program" "$@"
 }
 counterpart() { (over "$@"); }
