@@ -24,8 +24,8 @@ check: ## Check format, lints, documentation, licences of dependencies, the dire
 	cargo deny --locked check licenses bans sources
 	cargo test --locked --test api -- architecture generated_clients::lints
 
-faults: setup ## Run the long tests of concurrency and of kills, with their figures
-	cargo test --locked --test api -- --ignored --nocapture --test-threads 1 concurrency:: kills::
+faults: setup ## Run the long tests of concurrency, of kills and of a restore, with their figures
+	cargo test --locked --test api -- --ignored --nocapture --test-threads 1 concurrency:: kills:: operations::
 
 fuzz: ## Try the service and each reader of what comes from outside for long; FUZZ_SECONDS for each caller, 300
 	@scripts/setup.sh --test

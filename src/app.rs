@@ -37,7 +37,7 @@ use crate::secrets::{Keyring, Use};
 use crate::unit::{self, AsyncAct, Intent, RequestHashes, Unfinished};
 
 pub use clients::{ClientCredentials, MachineToken, NoToken};
-pub use copies::Copies;
+pub use copies::{Copies, disk_copy};
 pub use imports::{NotImported, Order};
 pub use invitations::AcceptError;
 pub use sessions::SignedIn;

@@ -89,7 +89,9 @@ async fn write(app: &App, copy: &Arc<DiskCopy>) {
     }
 }
 
-fn disk_copy(config: &Config, keyring: &Keyring) -> DiskCopy {
+/// The copy of an instance with this configuration.
+#[must_use]
+pub fn disk_copy(config: &Config, keyring: &Keyring) -> DiskCopy {
     DiskCopy::new(keyring, config.state.folder.join(NAME))
 }
 

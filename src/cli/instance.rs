@@ -1,5 +1,6 @@
 //! The service as one process has it open: its Postgres, its keys, and the App that all commands work through.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::runtime::Handle;
@@ -89,13 +90,18 @@ where
 /// The keys that the configuration names. Those that it does not name are in the state folder, made at the first start.
 fn keyring(config: &Config) -> Result<Keyring, KeyringError> {
     let secrets = &config.secrets;
-    let own = config.state.folder.join("keys");
     if secrets.service_secret_file.is_none() || secrets.signing_key_file.is_none() {
-        Keyring::create_in(&own)?;
+        Keyring::create_in(&own_keys(config))?;
     }
+    Keyring::load(&key_files(config))
+}
+
+/// Where the keys are, whether they are there or not.
+pub(super) fn key_files(config: &Config) -> KeyFiles {
+    let (secrets, own) = (&config.secrets, own_keys(config));
     let current = |file: &Option<_>, name| file.clone().unwrap_or_else(|| own.join(name));
     let all = |current, previous: &[_]| std::iter::once(current).chain(previous.iter().cloned()).collect();
-    Keyring::load(&KeyFiles {
+    KeyFiles {
         service_secrets: all(
             current(&secrets.service_secret_file, Keyring::SERVICE_SECRET),
             &secrets.previous_service_secret_files,
@@ -104,7 +110,11 @@ fn keyring(config: &Config) -> Result<Keyring, KeyringError> {
             current(&secrets.signing_key_file, Keyring::SIGNING_KEY),
             &secrets.previous_signing_key_files,
         ),
-    })
+    }
+}
+
+fn own_keys(config: &Config) -> PathBuf {
+    config.state.folder.join("keys")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod account;
 mod config;
 mod database;
 mod demo;
+mod doctor;
 mod import;
 mod instance;
 mod job;
@@ -17,6 +18,7 @@ mod option;
 mod organization;
 mod password;
 mod postgres;
+mod ready;
 mod runtime;
 mod serve;
 mod serving;
@@ -51,8 +53,10 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 enum Command {
     Serve(serve::Arguments),
+    Ready(ready::Arguments),
     Config(config::Arguments),
     Demo(demo::Arguments),
+    Doctor(doctor::Arguments),
     Openapi(openapi::Arguments),
     #[command(subcommand)]
     Database(database::Command),
@@ -91,8 +95,10 @@ impl CommandLine {
         let config = || Config::from_process(self.config.as_deref());
         match self.command {
             Command::Serve(_) => serve::run(config()?),
+            Command::Ready(_) => ready::run(&config()?),
             Command::Config(arguments) => config::run(&arguments, config),
             Command::Demo(_) => demo::run(config()?),
+            Command::Doctor(arguments) => doctor::run(&arguments, config),
             Command::Openapi(arguments) => openapi::run(&arguments),
             Command::Database(command) => database::run(&command, &config()?),
             Command::Account(command) => account::run(command, config()?),

@@ -1,6 +1,7 @@
 //! What a command runs on: a log on standard error, and a runtime that all connections live on.
 
 use std::io::{self, IsTerminal};
+use std::panic;
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
@@ -29,6 +30,10 @@ fn start_log(log: &Log) {
     // The log of a process is started once: a second start, as in tests, changes nothing.
     let _ = match log.format {
         LogFormat::Text => subscriber.try_init(),
-        LogFormat::Json => subscriber.json().flatten_event(true).try_init(),
+        LogFormat::Json => {
+            // A reader of lines that are all JSON loses none for a fault of ours.
+            panic::set_hook(Box::new(|fault| tracing::error!(%fault, "a thread panicked")));
+            subscriber.json().flatten_event(true).try_init()
+        }
     };
 }

@@ -70,6 +70,18 @@ pub async fn require_current(connection: &mut AsyncPgConnection) -> Result<(), S
     if missing == 0 { Ok(()) } else { Err(SchemaError::Behind(missing)) }
 }
 
+/// How many migrations the schema has that this program does not know: those of a newer one.
+///
+/// # Errors
+/// [`SchemaError::Unreadable`].
+pub async fn count_newer(connection: &mut AsyncPgConnection) -> Result<usize, SchemaError> {
+    let applied: Vec<Applied> =
+        diesel::sql_query("SELECT version FROM __diesel_schema_migrations").load(connection).await?;
+    let known: Vec<String> =
+        embedded_versions().map_err(SchemaError::Migration)?.iter().map(ToString::to_string).collect();
+    Ok(applied.iter().filter(|row| !known.contains(&row.version)).count())
+}
+
 fn embedded_versions() -> Result<Vec<MigrationVersion<'static>>, String> {
     let migrations: Vec<Box<dyn Migration<Pg>>> =
         MIGRATIONS.migrations().map_err(|error| error.to_string())?;

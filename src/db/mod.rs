@@ -14,6 +14,7 @@ pub mod safety;
 #[rustfmt::skip]
 #[expect(missing_docs, reason = "generated from the migrations, whose comments say what each column means")]
 pub mod schema;
+pub mod vitals;
 
 pub use breaker::Breaker;
 pub use connect::connect;

@@ -11,7 +11,7 @@ mod queue;
 mod worker;
 
 pub use pause::TRIES;
-pub use queue::{Claimed, Counts, Standing, count, enqueue, listed, retry};
+pub use queue::{Claimed, Counts, Standing, count, enqueue, first_due, listed, retry};
 pub use worker::{Outcome, Workbench, Worker, work_off};
 
 use serde::Serialize;

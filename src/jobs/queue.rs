@@ -206,6 +206,14 @@ pub async fn listed(connection: &mut AsyncPgConnection, limit: i64) -> QueryResu
         .await
 }
 
+/// When the first of the jobs that wait is due, or was.
+///
+/// # Errors
+/// The database's.
+pub async fn first_due(connection: &mut AsyncPgConnection) -> QueryResult<Option<DateTime<Utc>>> {
+    job::table.filter(job::failed_at.is_null()).select(diesel::dsl::min(job::due_at)).first(connection).await
+}
+
 /// Has a job that failed tried again, from the first attempt on; whether there is such a job.
 ///
 /// # Errors
