@@ -57,7 +57,7 @@ impl Snapshot {
         let standing = self.address_spaces().filter(|it| it.retired_at.is_none());
         let mut found: Vec<_> =
             standing.filter_map(|it| it.network_of(address).map(|network| (network, it))).collect();
-        found.sort_by_key(|(network, it)| (Reverse(network.length()), it.id));
+        found.sort_by_key(|(network, it)| (Reverse(network.length()), &it.registry, it.country));
         found
     }
 }

@@ -32,7 +32,7 @@ async fn an_address_is_found_in_the_country_to_which_its_registry_gave_it() {
         (7, 2, 5, 2)
     );
     // The other list stays, and the narrower network comes first.
-    assert_eq!(registered(&desk, "192.0.2.129"), ["192.0.2.128/26 rir CH", "192.0.2.128/26 examplenic CH"]);
+    assert_eq!(registered(&desk, "192.0.2.129"), ["192.0.2.128/26 examplenic CH", "192.0.2.128/26 rir CH"]);
     assert_eq!(registered(&desk, "2001:db8:2::1"), ["2001:db8:2::/48 rir CH", "2001:db8::/33 examplenic CH"]);
     let snapshot = desk.app.directory.snapshot();
     let numbers =
