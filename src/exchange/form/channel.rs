@@ -19,9 +19,9 @@ use crate::model::phone::{Extension, Phone};
 use crate::model::violation::Invalid;
 
 /// A column for the channels of one kind and usage.
-pub(super) struct Plain {
+pub(in crate::exchange) struct Plain {
     /// Its name.
-    pub(super) name: &'static str,
+    pub(in crate::exchange) name: &'static str,
     kind: ChannelKind,
     usage: ChannelUsage,
 }
@@ -31,7 +31,7 @@ const fn plain(name: &'static str, kind: ChannelKind, usage: ChannelUsage) -> Pl
 }
 
 /// The columns of the usual channels.
-pub(super) const PLAIN: [Plain; 7] = [
+pub(in crate::exchange) const PLAIN: [Plain; 7] = [
     plain("email", ChannelKind::Email, ChannelUsage::Routine),
     plain("emergency_email", ChannelKind::Email, ChannelUsage::Emergency),
     plain("phone", ChannelKind::Phone, ChannelUsage::Routine),
@@ -42,7 +42,7 @@ pub(super) const PLAIN: [Plain; 7] = [
 ];
 
 /// The column of all others.
-pub(super) const OTHERS: &str = "channels";
+pub(in crate::exchange) const OTHERS: &str = "channels";
 
 /// The column in which a channel of a contact for `whole` stands.
 pub(super) fn column_of(channel: &Channel, whole: &Audience) -> &'static str {

@@ -81,6 +81,12 @@ impl Faults {
         read.map_err(noted).ok()
     }
 
+    /// The same, with what was found before.
+    pub(in crate::exchange) fn with(mut self, found: Vec<Fault>) -> Self {
+        self.found.extend(found);
+        self
+    }
+
     /// `row` when nothing is wrong; one rule is told once for each column.
     pub(in crate::exchange) fn done<R>(mut self, row: R) -> Row<R> {
         let mut told = HashSet::new();

@@ -14,13 +14,13 @@ pub(in crate::exchange) mod audience;
 mod cell;
 pub(in crate::exchange) mod channel;
 mod column;
-mod contact;
-mod decode;
-mod fault;
+pub(in crate::exchange) mod contact;
+pub(in crate::exchange) mod decode;
+pub(in crate::exchange) mod fault;
 pub(in crate::exchange) mod hours;
-mod organization;
+pub(in crate::exchange) mod organization;
 mod table;
-mod words;
+pub(in crate::exchange) mod words;
 
 pub use column::{Column, Form, Needed, header, row, template};
 pub use contact::{ContactEntry, ContactForm, ContactRow, read_contacts};

@@ -26,7 +26,7 @@ pub(super) struct Table {
 }
 
 /// A row of it.
-pub(super) struct Cells<'t> {
+pub(in crate::exchange) struct Cells<'t> {
     /// The line on which it begins.
     pub(super) line: u64,
     columns: &'t HashMap<&'static str, usize>,

@@ -18,7 +18,7 @@ pub(super) fn lines(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A word of a vocabulary, which people also write as its label: "Incident response".
-pub(super) fn word<T: FromStr<Err = Invalid>>(text: &str) -> Result<T, Invalid> {
+pub(in crate::exchange) fn word<T: FromStr<Err = Invalid>>(text: &str) -> Result<T, Invalid> {
     let text = text.trim();
     text.parse().or_else(|wrong| text.to_lowercase().replace([' ', '-'], "_").parse().map_err(|_| wrong))
 }
@@ -34,7 +34,7 @@ pub(super) fn language(text: &str) -> Result<Language, Invalid> {
 }
 
 /// A country by its code, or by its name in English.
-pub(super) fn country(text: &str) -> Result<Country, Invalid> {
+pub(in crate::exchange) fn country(text: &str) -> Result<Country, Invalid> {
     let text = text.trim();
     Country::parse(&text.to_ascii_uppercase()).or_else(|wrong| Country::from_name(text).ok_or(wrong))
 }

@@ -72,7 +72,7 @@ async fn an_export_shows_one_moment() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_loses_his_standing_gets_no_further_page_and_can_tell() {
     let field = Field::start().await;
-    many(&field, 6_000).await;
+    many(&field, 3_500).await;
     let account = field.account_of(field.neighbour, counterpart::model::kinds::AccountRole::Administrator);
     let token = field.token(account);
     let path = format!("{}/accreditation", Field::organization_path(field.neighbour));

@@ -54,8 +54,8 @@ impl<'a> Reader<'a> {
 fn body_of(answer: &Answered) -> Value {
     let media_type = answer.header("content-type").unwrap_or_default();
     match media_type {
-        "application/json" | "application/problem+json" => answer.json(),
         _ if answer.body.is_empty() => Value::Null,
+        "application/json" | "application/problem+json" => answer.json(),
         _ => Value::String(answer.text().replace("\r\n ", "")),
     }
 }

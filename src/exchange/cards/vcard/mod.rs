@@ -4,9 +4,14 @@
 mod contact;
 mod lines;
 mod organization;
+mod parse;
+mod read_contact;
+mod read_organization;
 
 pub use contact::vcard_of_contact;
 pub use organization::vcard_of_organization;
+pub use read_contact::read_contact_cards;
+pub use read_organization::read_organization_cards;
 
 /// A moment as `REV` takes it.
 fn revision(at: chrono::DateTime<chrono::Utc>) -> String {

@@ -3,7 +3,7 @@
 mod read;
 
 #[cfg(test)]
-pub(super) mod tests;
+pub(in crate::exchange) mod tests;
 
 pub use read::{ContactRow, read_contacts};
 pub(in crate::exchange) use read::{id, line, usual_tlp, version};

@@ -169,7 +169,7 @@ prop_compose! {
     }
 }
 
-fn registered(draft: ContactDraft) -> Option<Contact> {
+pub fn registered(draft: ContactDraft) -> Option<Contact> {
     let id = ContactId(uuid::Uuid::from_u128(7));
     Contact::register(id, TEAM, &Audience::Public, draft, now()).ok()
 }

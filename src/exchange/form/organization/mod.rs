@@ -3,8 +3,9 @@
 mod read;
 
 #[cfg(test)]
-mod tests;
+pub(in crate::exchange) mod tests;
 
+pub(in crate::exchange) use read::identifier;
 pub use read::{OrganizationRow, read_organizations};
 
 use super::audience;

@@ -163,7 +163,7 @@ fn other_name(line: &str) -> Result<OtherName, Invalid> {
     Ok(OtherName { value: text::line(name, NAME_MAX)?, language })
 }
 
-fn identifier(line: &str) -> Result<Identifier, Invalid> {
+pub(in crate::exchange) fn identifier(line: &str) -> Result<Identifier, Invalid> {
     let (scheme, value) = line.split_once(':').ok_or_else(|| {
         Invalid::new(
             "not_an_identifier",

@@ -59,7 +59,7 @@ fn any_host() -> impl Strategy<Value = Host> {
 }
 
 prop_compose! {
-    fn any_organization()(
+    pub fn any_organization()(
         (kind, name, short_name) in (select(OrganizationKind::ALL), any_line(), of(any_line())),
         names in vec((any_line(), any_language()), 0..3),
         is_swiss in any::<bool>(),
@@ -96,7 +96,7 @@ prop_compose! {
     }
 }
 
-fn registered(draft: OrganizationDraft, host: Option<Host>) -> Option<Organization> {
+pub fn registered(draft: OrganizationDraft, host: Option<Host>) -> Option<Organization> {
     let organization = Organization::register(TEAM, draft, now()).ok()?;
     Some(Organization { host, ..organization })
 }

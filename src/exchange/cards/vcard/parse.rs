@@ -1,0 +1,259 @@
+//! A strict reader of the lines of vCards (RFC 6350, 3.2 and 3.3, with RFC 6868): what breaks a rule is told with its line,
+//! never guessed.
+
+use crate::exchange::form::decode::decode;
+use crate::exchange::form::fault::Fault;
+use crate::model::violation::Invalid;
+
+/// A property of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Property {
+    /// Its name in capital letters, without a group.
+    pub(super) name: String,
+    /// Its parameters, with their names in capital letters.
+    parameters: Vec<(String, String)>,
+    /// Its value as it is written.
+    pub(super) value: String,
+}
+
+/// A card, with the line on which it begins.
+#[derive(Debug)]
+pub(super) struct Card {
+    pub(super) line: u64,
+    pub(super) properties: Vec<Property>,
+    /// What is wrong with its lines.
+    pub(super) faults: Vec<Fault>,
+}
+
+impl Property {
+    /// The value of a parameter.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.parameters.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// Whether a word stands among its types.
+    pub(super) fn is_of_type(&self, word: &str) -> bool {
+        self.parameters
+            .iter()
+            .filter(|(name, _)| name == "TYPE")
+            .flat_map(|(_, value)| value.split(','))
+            .any(|it| it.trim().eq_ignore_ascii_case(word))
+    }
+
+    /// Its value as a text.
+    pub(super) fn text(&self) -> String {
+        plain(&self.value)
+    }
+
+    /// The texts of its value, which is a list.
+    pub(super) fn list(&self) -> Vec<String> {
+        parts(&self.value, ',')
+    }
+
+    /// The components of its value, as they are written.
+    pub(super) fn components(&self) -> Vec<&str> {
+        split(&self.value, ';')
+    }
+}
+
+/// The texts that a separator stands between.
+pub(super) fn parts(value: &str, separator: char) -> Vec<String> {
+    split(value, separator).into_iter().map(plain).filter(|it| !it.trim().is_empty()).collect()
+}
+
+/// What stands between separators that are not escaped.
+fn split(value: &str, separator: char) -> Vec<&str> {
+    let (mut parts, mut from, mut is_escaped) = (Vec::new(), 0, false);
+    for (place, letter) in value.char_indices() {
+        if letter == separator && !is_escaped {
+            parts.push(&value[from..place]);
+            from = place + letter.len_utf8();
+        }
+        is_escaped = letter == '\\' && !is_escaped;
+    }
+    parts.push(&value[from..]);
+    parts
+}
+
+/// A text without its escapes.
+fn plain(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut letters = value.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => match letters.next() {
+                Some('n' | 'N') => text.push('\n'),
+                Some(other) => text.push(other),
+                None => text.push('\\'),
+            },
+            other => text.push(other),
+        }
+    }
+    text
+}
+
+/// The cards of a file, and what has to be said of its encoding.
+///
+/// # Errors
+/// Why it is no file of cards.
+pub(super) fn cards(bytes: &[u8]) -> Result<(Vec<Card>, Vec<Fault>), Fault> {
+    let (text, notes) = decode(bytes);
+    let mut cards: Vec<Card> = Vec::new();
+    let mut open: Option<Card> = None;
+    for (line, content) in unfolded(&text) {
+        let is = |words: &str| content.trim_end().eq_ignore_ascii_case(words);
+        match &mut open {
+            None if is("BEGIN:VCARD") => {
+                open = Some(Card { line, properties: Vec::new(), faults: Vec::new() });
+            }
+            None => return Err(Fault::new(line, "", no_cards())),
+            Some(_) if is("END:VCARD") => cards.extend(open.take()),
+            Some(card) => match property(&content) {
+                Some(property) => card.properties.push(property),
+                None => card.faults.push(Fault::new(line, "", no_property())),
+            },
+        }
+    }
+    if let Some(card) = open {
+        return Err(Fault::new(
+            card.line,
+            "END",
+            Invalid::new("no_end", "The card has no END:VCARD: the file broke off."),
+        ));
+    }
+    for card in &mut cards {
+        if !card.properties.iter().any(|it| it.name == "VERSION" && it.value == "4.0") {
+            let detail = "Export the card as vCard 4.0: others are not read.";
+            card.faults.push(Fault::new(card.line, "VERSION", Invalid::new("other_version", detail)));
+        }
+    }
+    if cards.is_empty() { Err(Fault::new(1, "", no_cards())) } else { Ok((cards, notes)) }
+}
+
+fn no_cards() -> Invalid {
+    Invalid::new("no_cards", "The file is no file of vCards: each begins with BEGIN:VCARD.")
+}
+
+fn no_property() -> Invalid {
+    Invalid::new("no_property", "This line is no property of a vCard: a name, a colon and a value.")
+}
+
+/// The lines of a text, those that are folded put together, each with the number of its first.
+fn unfolded(text: &str) -> Vec<(u64, String)> {
+    let mut lines: Vec<(u64, String)> = Vec::new();
+    for (number, line) in (1..).zip(text.split('\n')) {
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
+            (Some(rest), Some((_, last))) => last.push_str(rest),
+            _ => lines.push((number, line.to_owned())),
+        }
+    }
+    lines.retain(|(_, line)| !line.trim().is_empty());
+    lines
+}
+
+fn property(line: &str) -> Option<Property> {
+    let end = line.find([';', ':'])?;
+    let name = line[..end].rsplit('.').next().unwrap_or_default();
+    if name.is_empty() || !name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-') {
+        return None;
+    }
+    let mut parameters = Vec::new();
+    let mut rest = &line[end..];
+    while let Some(after) = rest.strip_prefix(';') {
+        let (name, after) = after.split_once('=')?;
+        let (value, after) = parameter(after)?;
+        parameters.push((name.to_ascii_uppercase(), value));
+        rest = after;
+    }
+    let value = rest.strip_prefix(':')?.to_owned();
+    Some(Property { name: name.to_ascii_uppercase(), parameters, value })
+}
+
+/// The value of a parameter, in quotes or not, and what follows it.
+fn parameter(text: &str) -> Option<(String, &str)> {
+    let mut in_quotes = false;
+    let end = text.find(|it| {
+        in_quotes ^= it == '"';
+        !in_quotes && matches!(it, ';' | ':')
+    })?;
+    Some((unquoted(&text[..end].replace('"', "")), &text[end..]))
+}
+
+/// See RFC 6868.
+fn unquoted(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    let mut letters = value.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let meant = match (letter, letters.peek()) {
+            ('^', Some('n')) => Some('\n'),
+            ('^', Some('^')) => Some('^'),
+            ('^', Some('\'')) => Some('"'),
+            _ => None,
+        };
+        if meant.is_some() {
+            letters.next();
+        }
+        text.push(meant.unwrap_or(letter));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::exchange::cards::vcard::lines::Lines;
+
+    fn one(text: &str) -> Card {
+        let (mut cards, _) = cards(text.as_bytes()).expect("cards");
+        cards.pop().expect("a card")
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read(value in "\\PC{0,120}", parameter in "\\PC{0,60}") {
+            let mut lines = Lines::begin();
+            lines.text("NOTE", &[("X-P", &parameter), ("TYPE", "work,x-y")], &value);
+            let card = one(&lines.end());
+            let note = &card.properties[1];
+            prop_assert_eq!(note.text(), value);
+            prop_assert_eq!(note.parameter("X-P").unwrap_or_default(), parameter.as_str());
+            prop_assert!(note.is_of_type("x-y") && card.faults.is_empty());
+        }
+
+        #[test]
+        fn nothing_makes_the_reader_fall(bytes in proptest::collection::vec(any::<u8>(), 0..100), text in "[A-Z;:=\",\\\\ \r\n]{0,60}") {
+            drop(cards(&bytes));
+            drop(cards(format!("BEGIN:VCARD\n{text}\nEND:VCARD").as_bytes()));
+        }
+    }
+
+    #[test]
+    fn lines_of_others_are_read_as_they_write_them() {
+        let card = one(
+            "begin:vcard\nversion:4.0\nitem1.tel;type=\"voice,home\";PREF=1;VALUE=uri:tel:+4\n 122\n\nEND:VCARD\n",
+        );
+        assert_eq!(card.properties.len(), 2);
+        let tel = &card.properties[1];
+        assert_eq!(
+            (tel.name.as_str(), tel.value.as_str(), tel.parameter("PREF")),
+            ("TEL", "tel:+4122", Some("1"))
+        );
+        assert!(tel.is_of_type("HOME"));
+    }
+
+    #[test]
+    fn what_is_no_card_is_told_with_its_line() {
+        let refused = |text: &str| cards(text.as_bytes()).map(drop).expect_err("refused");
+        for text in ["", "id,name\n1,2\n", "BEGIN:VCARD\nVERSION:4.0\nEND:VCARD\nrubbish\n"] {
+            assert_eq!(refused(text).code, "no_cards", "{text}");
+        }
+        assert_eq!(refused("BEGIN:VCARD\nVERSION:4.0\n").code, "no_end");
+        let card = one("BEGIN:VCARD\nVERSION:3.0\nno property\nEND:VCARD\n");
+        let told: Vec<_> = card.faults.iter().map(|it| (it.line, it.code)).collect();
+        assert_eq!(told, [(3, "no_property"), (1, "other_version")]);
+    }
+}
