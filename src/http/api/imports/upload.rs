@@ -7,7 +7,7 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{RefOr, Required};
 
 use crate::http::document::{Documented, OperationDocument};
@@ -56,11 +56,14 @@ impl Documented for Upload {
     fn document(operation: &mut OperationDocument) {
         let file = ObjectBuilder::new()
             .schema_type(SchemaType::Type(Type::String))
-            .description(Some("The file as it is: at most 32 MiB, not compressed."));
-        let schema = RefOr::T(Schema::from(file));
-        let body = MEDIA_TYPES.into_iter().fold(RequestBodyBuilder::new(), |body, media_type| {
-            body.content(media_type, ContentBuilder::new().schema(Some(schema.clone())).build())
-        });
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .description(Some(
+                "The file as it is, whichever its form: at most 32 MiB, not compressed. `text/csv`, `text/plain` and \
+                 `application/json` are taken too.",
+            ));
+        // One type for all forms: of `application/json` a generated client would make a text of JSON, in quotes.
+        let content = ContentBuilder::new().schema(Some(RefOr::T(Schema::from(file)))).build();
+        let body = RequestBodyBuilder::new().content("application/octet-stream", content);
         operation.operation.request_body = Some(RefOr::T(body.required(Some(Required::True)).build()));
         operation.refuses(&[Slug::Malformed, Slug::TooLarge, Slug::UnsupportedMediaType, Slug::Invalid]);
     }
