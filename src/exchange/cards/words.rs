@@ -1,5 +1,7 @@
 //! What cards say in words, for people.
 
+use std::fmt::Write as _;
+
 use crate::access::views::{AvailabilityView, ContactView};
 use crate::exchange::form::ContactEntry;
 use crate::exchange::form::hours;
@@ -59,7 +61,10 @@ pub(super) fn matrix_uri(id: &str) -> Option<String> {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' => {
                 uri.push(byte.into())
             }
-            other => uri.push_str(&format!("%{other:02X}")),
+            // Writing into a string does not fail.
+            other => {
+                let _ = write!(uri, "%{other:02X}");
+            }
         }
     }
     Some(uri)

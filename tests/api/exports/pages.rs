@@ -76,7 +76,7 @@ async fn who_loses_his_standing_gets_no_further_page_and_can_tell() {
     let account = field.account_of(field.neighbour, counterpart::model::kinds::AccountRole::Administrator);
     let token = field.token(account);
     let path = format!("{}/accreditation", Field::organization_path(field.neighbour));
-    let suspended = json!({"standing": "suspended", "criterion": "first_member", "reason": "Under review.", "reference": "Case 1"});
+    let suspended = json!({"standing": "suspended", "criterion": "first_member", "reason": "Under review.", "reference": "Decision 1/2026"});
     let whole = interrupted(&field, "/v1/exports/contacts?format=ndjson", &token, async || {
         field.secretary().put(&path, "*", &suspended).await.expect(200);
     });

@@ -1,5 +1,7 @@
 //! The lines of a vCard: escaped, and folded where they are long.
 
+use std::fmt::Write as _;
+
 /// Octets of a line, without its end.
 const LINE: usize = 75;
 
@@ -42,7 +44,8 @@ impl Lines {
     pub(super) fn raw(&mut self, name: &str, parameters: &[(&str, &str)], value: &str) {
         let mut line = name.to_owned();
         for (name, value) in parameters.iter().filter(|(_, value)| !value.is_empty()) {
-            line.push_str(&format!(";{name}={}", quoted(value)));
+            // Writing into a string does not fail.
+            let _ = write!(line, ";{name}={}", quoted(value));
         }
         line.push(':');
         line.push_str(value);

@@ -121,10 +121,10 @@ fn edit(faults: &mut Faults, cells: &Cells<'_>) -> OrganizationEdit {
         country: cells.get("country").map(|it| optional(faults, "country", it, country)),
         sectors: cells.get("sectors").map(|it| all(faults, "sectors", it)),
         team_types: cells.get("team_types").map(|it| all(faults, "team_types", it)),
-        host: host(faults, cells),
+        host: has_any(cells, &HOST).then(|| host(faults, cells)),
         links: links(faults, cells),
         identifiers: cells.get("identifiers").map(|cell| each_line(faults, "identifiers", cell, identifier)),
-        address: address(faults, cells),
+        address: has_any(cells, &ADDRESS).then(|| address(faults, cells)),
         established: cells.get("established").map(|it| optional(faults, "established", it, date::parse)),
         audience: cells.given("audience").and_then(|it| faults.take("audience", audience::read(it))),
         tlp: cells.given("tlp").and_then(|it| faults.take("tlp", Tlp::parse_import(it))),
@@ -200,27 +200,31 @@ fn link(line: &str) -> Result<Link, Invalid> {
     Ok(Link { rel, url, language, label })
 }
 
-/// What it is a part of, where the sheet has a place for it.
-fn host(faults: &mut Faults, cells: &Cells<'_>) -> Option<Option<Host>> {
-    if cells.get("host_id").is_none() && cells.get("host").is_none() {
-        return None;
-    }
+/// The columns of what it is a part of.
+const HOST: [&str; 2] = ["host_id", "host"];
+
+/// The columns of its address.
+const ADDRESS: [&str; 5] = ["address", "locality", "region", "postal_code", "address_country"];
+
+/// Whether the sheet has any of these columns.
+fn has_any(cells: &Cells<'_>, columns: &[&str]) -> bool {
+    columns.iter().any(|column| cells.get(column).is_some())
+}
+
+/// What it is a part of.
+fn host(faults: &mut Faults, cells: &Cells<'_>) -> Option<Host> {
     let organization = id(faults, cells, "host_id").map(OrganizationId);
     let name = cells.given("host");
     if organization.is_none() && name.is_none() {
-        return Some(None);
-    }
-    faults.nest(Host::check(organization, name), |_| "host").map(Some)
-}
-
-/// Where letters reach it, where the sheet has a place for it.
-fn address(faults: &mut Faults, cells: &Cells<'_>) -> Option<Option<Address>> {
-    let parts = ["address", "locality", "region", "postal_code", "address_country"];
-    if parts.iter().all(|it| cells.get(it).is_none()) {
         return None;
     }
-    if parts.iter().all(|it| cells.given(it).is_none()) {
-        return Some(None);
+    faults.nest(Host::check(organization, name), |_| "host")
+}
+
+/// Where letters reach it.
+fn address(faults: &mut Faults, cells: &Cells<'_>) -> Option<Address> {
+    if ADDRESS.iter().all(|it| cells.given(it).is_none()) {
+        return None;
     }
     let given = |column| cells.given(column).map(str::to_owned);
     let country = cells.given("address_country").and_then(|it| faults.take("address_country", country(it)));
@@ -232,7 +236,7 @@ fn address(faults: &mut Faults, cells: &Cells<'_>) -> Option<Option<Address>> {
         country: country.map(|it| it.as_str().to_owned()),
     };
     let read: Result<Address, Violations> = Address::check(draft);
-    faults.nest(read, address_column).map(Some)
+    faults.nest(read, address_column)
 }
 
 fn address_column(pointer: &str) -> &'static str {
