@@ -5,7 +5,7 @@ use std::sync::Arc;
 use secrecy::SecretString;
 
 use super::enter::furnish;
-use super::load::somebody;
+use super::load::{shown, somebody};
 use super::seed::{Entry, Seed};
 use crate::accounts::clients::{self, NewSecret};
 use crate::app::App;
@@ -28,7 +28,8 @@ pub(super) async fn carry_out(app: &App, seed: &Arc<Seed>) -> Result<(), Failure
         let Some(email) = deeds.entry().administrator().map(|it| it.email.clone()) else { continue };
         let Some(caller) = somebody(app, &snapshot, &email) else { continue };
         let deeds = deeds.with_secrets(app);
-        app.write(&caller, None, async move |unit: &mut Unit| deeds.carry_out(unit).await).await?;
+        let act = async move |unit: &mut Unit| deeds.carry_out(unit).await;
+        shown(app, app.write(&caller, None, act).await?).await;
     }
     for entry in &seed.entries {
         for (to, _) in &entry.offers {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::seed::Seed;
 use super::{deeds, enter};
 use crate::access::Caller;
-use crate::app::App;
+use crate::app::{App, Written};
 use crate::cli::{COMMAND_LINE, Failure};
 use crate::directory::Snapshot;
 use crate::model::ids::AccountId;
@@ -17,6 +17,9 @@ use crate::unit::Unit;
 
 /// The document behind all that the secretariat enters.
 const CIRCULAR: &str = "Circular 1 of the secretariat";
+
+/// How often it is waited for the directory to show a step, each time for `directory.wait_limit`.
+const PATIENCE: usize = 30;
 
 /// The database holds another directory.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +44,7 @@ pub(super) async fn load(app: &App, seed: &Arc<Seed>) -> Result<(), Failure> {
     if !is_entered {
         let newcomers = enter::Newcomers::of(seed, app)?;
         let act = async move |unit: &mut Unit| newcomers.enter(unit).await;
-        app.write(&administrator, Some(CIRCULAR.to_owned()), act).await?;
+        shown(app, app.write(&administrator, Some(CIRCULAR.to_owned()), act).await?).await;
     }
     deeds::carry_out(app, seed).await
 }
@@ -55,6 +58,18 @@ pub(super) fn somebody(app: &App, snapshot: &Snapshot, email: &str) -> Option<Ca
         .find_map(|account| is_meant(account.id))
 }
 
+/// Waits until the directory shows a step: the next one goes by it. On a machine that is busy that takes its time.
+pub(super) async fn shown<R>(app: &App, written: Written<R>) -> R {
+    if let Some(position) = written.position {
+        for _ in 0..PATIENCE {
+            if app.directory.wait_for(position.number).await.is_ok() {
+                break;
+            }
+        }
+    }
+    written.value
+}
+
 async fn found_secretariat(app: &App, seed: &Seed) -> Result<(), Failure> {
     let entry = seed.secretariat()?;
     let founding = Founding {
@@ -64,6 +79,7 @@ async fn found_secretariat(app: &App, seed: &Seed) -> Result<(), Failure> {
         account_id: AccountId::new(app.clock.now()),
         administrator: seed.administrator()?.draft(&app.emails)?,
     };
-    app.write(&COMMAND_LINE, None, async move |unit: &mut Unit| found(unit, founding).await).await?;
+    let act = async move |unit: &mut Unit| found(unit, founding).await;
+    shown(app, app.write(&COMMAND_LINE, None, act).await?).await;
     Ok(())
 }
