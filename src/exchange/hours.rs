@@ -77,8 +77,8 @@ fn span(first: &str, last: &str) -> Option<Vec<String>> {
 }
 
 fn place_of(name: &str) -> Option<usize> {
-    let name = name.trim_end_matches([',', ':']);
     const NAMES: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let name = name.trim_end_matches([',', ':']);
     NAMES.iter().position(|whole| name.len() >= 3 && whole.starts_with(name))
 }
 

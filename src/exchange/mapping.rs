@@ -96,7 +96,7 @@ impl Mapping {
         let read = DateTime::parse_from_rfc2822(text).or_else(|_| DateTime::parse_from_rfc3339(text));
         read.map(|time| time.to_utc().trunc_subsecs(3))
             .map_err(|_| {
-                self.remark(place, "The time is not taken: it is not written as in a mail (RFC 2822).")
+                self.remark(place, "The time is not taken: it is not written as in a mail (RFC 2822).");
             })
             .ok()
     }

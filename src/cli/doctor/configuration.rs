@@ -81,7 +81,7 @@ fn look_at_http(http: &Http, findings: &mut Findings) {
 fn look_at_mail(mail: &Mail, findings: &mut Findings) {
     match mail.transport {
         None => {
-            findings.note("mail.transport is not set: no mail goes out, and who invites passes the code on")
+            findings.note("mail.transport is not set: no mail goes out, and who invites passes the code on");
         }
         Some(MailTransport::Files) => {
             findings.note("mails stay in files: whoever reads the state folder can accept invitations");

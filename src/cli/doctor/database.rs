@@ -34,7 +34,7 @@ pub(super) async fn look(config: &Config, patient: &mut Patient) -> Findings {
                 "as a superuser: ALTER ROLE ... CREATEROLE",
             ),
             Err(error) => {
-                findings.warn(format!("the owner's role cannot ask: {error}"), "see the log of Postgres")
+                findings.warn(format!("the owner's role cannot ask: {error}"), "see the log of Postgres");
             }
         }
     }

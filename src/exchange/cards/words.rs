@@ -59,7 +59,7 @@ pub(super) fn matrix_uri(id: &str) -> Option<String> {
     for byte in rest.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' => {
-                uri.push(byte.into())
+                uri.push(byte.into());
             }
             // Writing into a string does not fail.
             other => {

@@ -64,7 +64,7 @@ impl<'a> Comparison<'a> {
                             "Its claim to {} stands here already, and not by this list.",
                             draft.subject
                         ),
-                    })
+                    });
                 }
                 None => steps.push(ClaimStep::Report(id, whose.id, Box::new(draft))),
             }

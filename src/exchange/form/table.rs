@@ -30,7 +30,7 @@ pub(in crate::exchange) struct Cells<'t> {
     /// The line on which it begins.
     pub(super) line: u64,
     columns: &'t HashMap<&'static str, usize>,
-    cells: &'t [String],
+    values: &'t [String],
 }
 
 impl Table {
@@ -94,7 +94,7 @@ impl Table {
             if cells.iter().skip(self.width).any(|cell| !cell.is_empty()) {
                 return Err(Fault::new(*line, "", too_wide()));
             }
-            Ok(Cells { line: *line, columns: &self.columns, cells })
+            Ok(Cells { line: *line, columns: &self.columns, values: cells })
         })
     }
 }
@@ -103,7 +103,7 @@ impl<'t> Cells<'t> {
     /// What stands in a column: nothing when the sheet has no such column, an empty text for an empty cell.
     pub(super) fn get(&self, column: &str) -> Option<&'t str> {
         let place = *self.columns.get(column)?;
-        Some(self.cells.get(place).map_or("", String::as_str))
+        Some(self.values.get(place).map_or("", String::as_str))
     }
 
     /// What stands in a column, where something does.

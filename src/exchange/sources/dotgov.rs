@@ -227,9 +227,7 @@ impl Registrant<'_> {
 /// City and state, as an address of which no street is known.
 fn place(first: &Row<'_>, row: &mut Mapping) -> Option<Address> {
     let (city, state) = (given(first.city), given(first.state));
-    if city.or(state).is_none() {
-        return None;
-    }
+    city.or(state)?;
     let draft = AddressDraft {
         lines: [first.organization, first.part].into_iter().filter_map(given).map(str::to_owned).collect(),
         locality: city.map(str::to_owned),

@@ -90,6 +90,7 @@ struct Envelope {
 /// A team, as far as it is read. What has no default must be there: else it is another list.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::struct_field_names, reason = "they are called so in the list")]
 struct Team {
     id: String,
     team: String,
@@ -149,7 +150,7 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
     let list: Value = shape::json(bytes, source.title)?;
     let (mut listings, mut rejects) = (Vec::with_capacity(envelope.data.len()), Vec::new());
     for (index, team) in envelope.data.iter().enumerate() {
-        match team.listing(source, format!("/data/{index}"), fetched_at) {
+        match team.listing(source, &format!("/data/{index}"), fetched_at) {
             Ok(listing) => listings.push(listing),
             Err(reject) => rejects.push(reject),
         }
@@ -159,12 +160,7 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
 }
 
 impl Team {
-    fn listing(
-        &self,
-        source: &Source,
-        pointer: String,
-        fetched_at: DateTime<Utc>,
-    ) -> Result<Listing, Reject> {
+    fn listing(&self, source: &Source, pointer: &str, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
         let reject = |place: &str, why: &str| Reject {
             pointer: format!("{pointer}{place}"),
             source_id: given(&self.id).map(str::to_owned),
@@ -177,7 +173,7 @@ impl Team {
         };
         let source_id = line("/id", &self.id, IDENTIFIER_MAX)?;
         let short_name = line("/team", &self.team, SHORT_NAME_MAX)?;
-        let mut row = Mapping::of(pointer.clone());
+        let mut row = Mapping::of(pointer.to_owned());
         let country = row.country_code("/country", &self.country);
         let mut origin = Origin::listed(source.name, source_id.clone(), fetched_at);
         origin.source_changed_at = row.time("/last-modified", &self.last_modified);
@@ -334,10 +330,10 @@ impl Team {
         match (claims.first_mut(), described) {
             (Some(claim), Some(words)) if claim.note.is_none() => claim.note = Some(words),
             (None, Some(words)) => {
-                row.claim_in_words(&mut claims, "/constituency-description", &words, contact)
+                row.claim_in_words(&mut claims, "/constituency-description", &words, contact);
             }
             (Some(_), Some(_)) => {
-                row.remark("/constituency-description", "There is no room for it beside the text.")
+                row.remark("/constituency-description", "There is no room for it beside the text.");
             }
             (_, None) => {}
         }

@@ -180,7 +180,7 @@ impl Spaces {
                 let network = network.and_then(|(start, length)| Ipv6Net::new(start, length).ok());
                 match network.filter(|it| it.prefix_len() > 0 && it.trunc() == *it) {
                     Some(it) => {
-                        self.of(registry, country, pointer).prefixes.push(Network::new(IpNet::V6(it)))
+                        self.of(registry, country, pointer).prefixes.push(Network::new(IpNet::V6(it)));
                     }
                     None => self.reject(format!("{pointer}/start"), "This is no network."),
                 }

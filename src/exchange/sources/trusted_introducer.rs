@@ -158,7 +158,7 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
     let list: Value = shape::json(bytes, source.title)?;
     let (mut listings, mut rejects) = (Vec::with_capacity(teams.len()), Vec::new());
     for (index, team) in teams.iter().enumerate() {
-        match team.listing(source, format!("/{index}"), fetched_at) {
+        match team.listing(source, &format!("/{index}"), fetched_at) {
             Ok(listing) => listings.push(listing),
             Err(reject) => rejects.push(reject),
         }
@@ -168,12 +168,7 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
 }
 
 impl Team {
-    fn listing(
-        &self,
-        source: &Source,
-        pointer: String,
-        fetched_at: DateTime<Utc>,
-    ) -> Result<Listing, Reject> {
+    fn listing(&self, source: &Source, pointer: &str, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
         // The list has no ids: short name and country tell teams apart.
         let source_id = format!("{} {}", self.short_name.trim(), self.country.code.trim());
         let line = |place: &str, value: &str, max| {
@@ -188,7 +183,7 @@ impl Team {
         };
         let short_name = line("/short_name", &self.short_name, SHORT_NAME_MAX)?;
         let name = line("/official_name", &self.official_name, NAME_MAX)?;
-        let mut row = Mapping::of(pointer.clone());
+        let mut row = Mapping::of(pointer.to_owned());
         let country = row.country_code("/country/code", &self.country.code);
         let origin = Origin::listed(source.name, source_id.clone(), fetched_at);
         let misp = given(&self.misp.org_uuid).map(|id| (KnownScheme::Misp, id.to_owned()));
@@ -340,7 +335,7 @@ impl Team {
         }
         for (index, domain) in it.domains.iter().enumerate() {
             let pointer = format!("/constituency/domains/{index}");
-            self.domain(domain.trim(), &pointer, &claim, &mut claims, row);
+            Self::domain(domain.trim(), &pointer, &claim, &mut claims, row);
         }
         for (index, name) in it.types.iter().enumerate() {
             row.claim_in_words(&mut claims, &format!("/constituency/types/{index}"), name, contact);
@@ -350,7 +345,6 @@ impl Team {
 
     /// A domain and all below it. A top-level domain is no name of its own here: it stays words.
     fn domain(
-        &self,
         domain: &str,
         pointer: &str,
         claim: &dyn Fn(ClaimSubject, Option<String>) -> ListedClaim,

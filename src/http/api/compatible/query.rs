@@ -88,9 +88,8 @@ impl TeamQuery {
             return Err(Problem::malformed(format!("limit: ask for 1 to {MOST} teams.")));
         }
         let (scope, is_public) = match self.scope.as_deref() {
-            None => (Scope::Whole, false),
             Some("members") if caller.member().is_none() => return Err(Problem::of(Slug::Unauthenticated)),
-            Some("members") => (Scope::Whole, false),
+            None | Some("members") => (Scope::Whole, false),
             Some("public") => (Scope::Whole, true),
             Some("country") => (Scope::Country, false),
             Some("minimal") => (Scope::Minimal, false),

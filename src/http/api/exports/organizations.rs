@@ -51,7 +51,7 @@ impl Exported for Organization {
         let of = OrganizationEntry { view: entry.view, version: entry.version };
         match format {
             Format::Ndjson => {
-                to.extend(tagged::<OrganizationView<'static>>(entry.view, entry.version, tags)?)
+                to.extend(tagged::<OrganizationView<'static>>(entry.view, entry.version, tags)?);
             }
             Format::Csv => to.extend(form::row::<OrganizationForm>(&of)),
             Format::Vcard => to.extend(vcard_of_organization(&of).into_bytes()),
