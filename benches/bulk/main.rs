@@ -127,7 +127,7 @@ impl Desk {
     /// Imports a list, and imports it again; returns how long the first took, from the command's start to its end.
     fn import(&self, name: &str, path: &Path) -> Duration {
         let path = path.to_str().unwrap();
-        let mut tell = |what: &str| {
+        let tell = |what: &str| {
             let begun = Instant::now();
             let ran = self.operator.run(&["import", "--from", name, path]);
             let took = begun.elapsed();
