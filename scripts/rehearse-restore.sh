@@ -66,7 +66,8 @@ sql() { "$PG_BIN/psql" --host="$scratch/$1" --username=owner --dbname="$2" --no-
 over() {
     cluster=$1
     shift
-    exec env -u COUNTERPART_CONFIG \
+    exec env -u COUNTERPART_CONFIG -u DATABASE_URL_FILE -u DATABASE_OWNER_URL_FILE \
+        COUNTERPART_MAIL_TRANSPORT=files \
         DATABASE_URL="host=$scratch/$cluster user=counterpart dbname=counterpart" \
         DATABASE_OWNER_URL="host=$scratch/$cluster user=owner dbname=counterpart" \
         COUNTERPART_STATE_FOLDER="$scratch/state-$cluster" \

@@ -1,23 +1,45 @@
 //! Cells that no spreadsheet runs.
 //!
-//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, TAB or CR for a formula. Such a cell gets an apostrophe
-//! in front, which the reader takes off again. A cell that begins with an apostrophe before one of those gets one more, so
-//! that nothing is lost; any other apostrophe is left alone.
+//! A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, TAB or CR for a formula, in full width too. It may also
+//! split a cell at a semicolon, a TAB or a line break, whatever the file says its separator is. So each place at which a
+//! cell could begin gets an apostrophe where a formula would stand there, which the reader takes off again. What has
+//! apostrophes there already gets one more, so that nothing is lost; any other apostrophe is left alone.
 
 use std::borrow::Cow;
+use std::iter::repeat_n;
+
+/// With what a formula begins.
+const STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+
+/// After what a spreadsheet may begin another cell.
+const BREAKS: [char; 3] = [';', '\t', '\n'];
 
 /// The cell as it is written.
 pub(super) fn defused(value: &str) -> Cow<'_, str> {
-    if is_dangerous(value) { Cow::Owned(format!("'{value}")) } else { Cow::Borrowed(value) }
+    respelled(value, |apostrophes| apostrophes + 1)
 }
 
 /// The value of a cell as it was written.
-pub(super) fn undone(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| is_dangerous(rest)).unwrap_or(cell)
+pub(super) fn undone(cell: &str) -> Cow<'_, str> {
+    respelled(cell, |apostrophes| apostrophes.saturating_sub(1))
 }
 
-fn is_dangerous(value: &str) -> bool {
-    value.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r'])
+/// The text with another number of apostrophes before each formula.
+fn respelled(text: &str, apostrophes: impl Fn(usize) -> usize) -> Cow<'_, str> {
+    if !text.contains(STARTS) {
+        return Cow::Borrowed(text);
+    }
+    let mut respelled = String::with_capacity(text.len() + 1);
+    for part in text.split_inclusive(BREAKS) {
+        let begins = part.trim_start_matches([' ', '"']);
+        let bare = begins.trim_start_matches('\'');
+        let count = begins.len() - bare.len();
+        respelled.push_str(&part[..part.len() - begins.len()]);
+        let runs = bare.starts_with(STARTS);
+        respelled.extend(repeat_n('\'', if runs { apostrophes(count) } else { count }));
+        respelled.push_str(bare);
+    }
+    Cow::Owned(respelled)
 }
 
 /// Adds a row of cells to a sheet (RFC 4180).
@@ -47,9 +69,10 @@ mod tests {
 
     #[test]
     fn a_cell_that_would_run_does_not() {
-        for value in ["=1+1", "+41225550100", "-1", "@SUM(A1)", "\tx", "\rx"] {
+        for value in ["=1+1", "+41225550100", "-1", "@SUM(A1)", "\tx", "\rx", "＝1", "＠A1"] {
             assert_eq!(defused(value), format!("'{value}"));
         }
+        assert_eq!(defused("Team;=1;x\n \"-2"), "Team;'=1;x\n \"'-2");
         for value in ["", "tel:+41225550100", "'s-Hertogenbosch", "CERT-EX"] {
             assert_eq!(defused(value), value);
         }
@@ -63,9 +86,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_stands_in_a_cell_comes_back(value in "['=+@a\t\r-]{0,6}|\\PC{0,12}") {
+        fn whatever_stands_in_a_cell_comes_back(value in "['=+@a;\n \"\t\r＝-]{0,9}|\\PC{0,12}") {
             let written = defused(&value);
-            prop_assert!(!written.starts_with(['=', '+', '-', '@', '\t', '\r']));
+            for cell in written.split([';', '\n']) {
+                prop_assert!(!cell.trim_start_matches([' ', '"']).starts_with(STARTS), "{written:?}");
+            }
             prop_assert_eq!(undone(&written), value.as_str());
         }
     }

@@ -51,7 +51,7 @@ impl Table {
         for record in reader.records() {
             let record = record.map_err(|_| no_sheet("The file is no table of text."))?;
             let line = record.position().map_or(1, csv::Position::line) + skipped;
-            rows.push((line, record.iter().map(|cell| undone(cell.trim()).to_owned()).collect::<Vec<_>>()));
+            rows.push((line, record.iter().map(|cell| undone(cell.trim()).into_owned()).collect::<Vec<_>>()));
         }
         rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
         if rows.is_empty() {

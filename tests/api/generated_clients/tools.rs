@@ -13,7 +13,7 @@ pub const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 pub const DOCUMENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/openapi/v1.json");
 
 /// Set where a tool that is missing is a failure.
-const REQUIRED: &str = "COUNTERPART_TEST_REQUIRE_TOOLS";
+const REQUIRED: &str = "REQUIRE_TEST_TOOLS";
 
 /// A machine that has the tools of a test.
 pub struct Tools {

@@ -1,5 +1,7 @@
 //! What is asked of teams, in the words of FIRST's API.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -107,7 +109,11 @@ impl TeamQuery {
                 word.strip_prefix('-').map_or((word.as_str(), false), |name| (name, true));
             field("sort", name).map(|name| (name, is_turned))
         });
-        Ok(Asked { is_public, fields: self.sent(scope)?, sort: sort.collect::<Result<_, _>>()?, countries })
+        let sort: Vec<(&'static str, bool)> = sort.collect::<Result<_, _>>()?;
+        let fields = self.sent(scope)?;
+        once("sort", sort.iter().map(|(name, _)| *name))?;
+        once("fields", fields.iter().map(|(name, _)| *name))?;
+        Ok(Asked { is_public, fields, sort, countries })
     }
 
     /// The fields that are sent. Those of a brief answer may be named by what stands for them there.
@@ -153,6 +159,17 @@ impl Asked {
             orders.into_iter().find(|it| it.is_ne()).unwrap_or(std::cmp::Ordering::Equal)
         });
     }
+}
+
+/// Refuses a field that is named twice.
+fn once<'n>(parameter: &str, names: impl Iterator<Item = &'n str>) -> Result<(), Problem> {
+    let mut seen = HashSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(Problem::malformed(format!("{parameter}: name each field once.")));
+        }
+    }
+    Ok(())
 }
 
 fn field(parameter: &str, word: &str) -> Result<&'static str, Problem> {

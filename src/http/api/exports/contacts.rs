@@ -23,7 +23,7 @@ use crate::model::ids::OrganizationId;
 /// Export contacts
 ///
 /// All contacts that you may see as one file, in the order of the list and with its filters: as lines of JSON, as a sheet
-/// that can be changed and imported again, as vCard 4.0 or as JSContact. It shows what was so when it began, and is sent
+/// for a spreadsheet, as vCard 4.0 or as JSContact. It shows what was so when it began, and is sent
 /// page by page. A channel that lists keep back from you is not in it, and no sealed value is.
 #[utoipa::path(get, path = "/v1/exports/contacts", tag = "exports")]
 pub async fn export_contacts(

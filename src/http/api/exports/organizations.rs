@@ -22,7 +22,7 @@ use crate::model::organization::Organization;
 /// Export organizations
 ///
 /// All organizations that you may see as one file, in the order of the list and with its filters: as lines of JSON, as a
-/// sheet that can be changed and imported again, as vCard 4.0 or as JSContact. It shows what was so when it began, and is
+/// sheet for a spreadsheet, as vCard 4.0 or as JSContact. It shows what was so when it began, and is
 /// sent page by page.
 #[utoipa::path(get, path = "/v1/exports/organizations", tag = "exports")]
 pub async fn export_organizations(
