@@ -13,7 +13,8 @@ run: ## Build, then serve demo data on 127.0.0.1:8080 from a private Postgres; C
 test: ## Run all tests
 	@scripts/setup.sh --test
 	@rm -rf target/figures
-	cargo test --locked
+	cargo test --locked -- --skip generated_clients:: --skip sources::real --skip degraded::
+	cargo test --locked --test api -- --test-threads 1 generated_clients:: sources::real degraded::
 	@cat target/figures/* 2>/dev/null || true
 
 check: ## Check format, lints, documentation, licences of dependencies, the direction rule, and the OpenAPI document

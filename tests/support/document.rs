@@ -22,10 +22,12 @@ pub struct Operation {
     pub is_open: bool,
 }
 
-/// The example of the body of an operation, where it takes JSON: only a request for a token is a form.
+/// The example of the body of an operation, where it takes JSON: a request for a token is a form, and a list a file.
 fn json_body(operation: &Value) -> Option<Value> {
     let content = operation["requestBody"]["content"].as_object()?;
-    if content.contains_key("application/x-www-form-urlencoded") {
+    if content.contains_key("application/x-www-form-urlencoded")
+        || content.contains_key("application/octet-stream")
+    {
         return None;
     }
     Some(content["application/json"]["example"].clone())
