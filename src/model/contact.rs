@@ -121,6 +121,17 @@ pub struct ContactEdit {
     pub audience: Option<Audience>,
 }
 
+/// A change of a contact and of its channels at once.
+#[derive(Clone, Debug, Default)]
+pub struct ContactChange {
+    /// What changes but for the channels.
+    pub edit: ContactEdit,
+    /// The channels that it is to have.
+    pub channels: Vec<ChannelDraft>,
+    /// The channels that go unless they are among these.
+    pub covered: Vec<ChannelId>,
+}
+
 impl Contact {
     /// A new contact of an organization whose own audience is `whole`.
     ///
@@ -175,6 +186,18 @@ impl Contact {
         let part = if edit.person.is_some() { "/person" } else { "" };
         // Who sets the audience alone is told there what does not go with it.
         let handling = if edit.audience.is_some() && edit.tlp.is_none() { "/audience" } else { "/tlp" };
+        self.edited(edit, whole, now, |_| ())
+            .map_err(|violations| violations.relative_to(part).told_at("/tlp", handling))
+    }
+
+    /// Takes an edit and what else is to change, and checks the contact as a whole.
+    fn edited(
+        &self,
+        edit: ContactEdit,
+        whole: &Audience,
+        now: DateTime<Utc>,
+        more: impl FnOnce(&mut Self),
+    ) -> Result<Self, Violations> {
         self.change(whole, now, |after| {
             set(&mut after.roles, edit.roles);
             set(&mut after.title, edit.title);
@@ -189,9 +212,9 @@ impl Contact {
                 after.narrow_parts(&audience);
                 after.audience = audience;
             }
+            more(after);
             Ok(())
         })
-        .map_err(|violations| violations.relative_to(part).told_at("/tlp", handling))
     }
 
     /// Takes what its source says of it now: channels that stay keep their id and proof, keys of which it says the same

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Contact;
+use super::{Contact, ContactChange};
 use crate::model::audience::Audience;
 use crate::model::channel::{Channel, ChannelDraft, ChannelEdit};
 use crate::model::ids::ChannelId;
@@ -78,6 +78,41 @@ impl Contact {
             }
             after
         }))
+    }
+
+    /// Changes the contact and its channels at once, as a sheet says it. Channels that lead where one of `channels` does stay
+    /// the channels that they are; of the others those go that are in `covered`.
+    ///
+    /// # Errors
+    /// What breaks a rule of the record as a whole; pointers to channels count those of the contact as it would be: first
+    /// those that stay as they are, then those that were given.
+    pub fn rewrite(
+        &self,
+        change: ContactChange,
+        whole: &Audience,
+        now: DateTime<Utc>,
+    ) -> Result<Self, Violations> {
+        let ContactChange { edit, channels, covered } = change;
+        // Ids of one millisecond are in no order by themselves.
+        let mut ids: Vec<ChannelId> = channels.iter().map(|_| ChannelId::new(now)).collect();
+        ids.sort_unstable();
+        self.edited(edit, whole, now, |after| {
+            let mut known = std::mem::take(&mut after.channels);
+            let given: Vec<Channel> = ids
+                .into_iter()
+                .zip(channels)
+                .map(|(id, draft)| {
+                    let mut channel = Channel::add(id, draft, &after.audience, now);
+                    if let Some(place) = known.iter().position(|old| old.leads_where(&channel)) {
+                        channel.keep(&known.remove(place));
+                    }
+                    channel
+                })
+                .collect();
+            known.retain(|channel| !covered.contains(&channel.id));
+            after.channels = known.into_iter().chain(given).collect();
+            after.channels.sort_by_key(|channel| (channel.created_at, channel.id));
+        })
     }
 
     /// The channel with this id.

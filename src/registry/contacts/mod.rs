@@ -11,6 +11,7 @@ mod register;
 mod restore;
 mod retire;
 mod retire_missing;
+mod rewrite;
 pub(super) mod store;
 mod update;
 
@@ -25,6 +26,7 @@ pub use register::{register, register_all};
 pub use restore::restore;
 pub use retire::retire;
 pub use retire_missing::retire_missing;
+pub use rewrite::rewrite;
 pub use update::update;
 
 use crate::access::{Action, Owner, Permit};
