@@ -5,14 +5,14 @@ use std::sync::Arc;
 use super::App;
 use crate::access::Caller;
 use crate::exchange::reports::{self, KeptReport};
-use crate::exchange::{Refused, Report, Source};
+use crate::exchange::{Format, Refused, Report};
 use crate::model::ids::ImportId;
 use crate::unit::{IdempotencyKey, Made, Unfinished, Unit};
 
 /// An import that is asked for.
 pub struct Order {
-    /// Whose list it is.
-    pub source: &'static Source,
+    /// What kind of file it is.
+    pub format: Format,
     /// As whom it is imported.
     pub caller: Caller,
     /// The file.
@@ -38,7 +38,7 @@ pub enum NotImported {
 }
 
 impl App {
-    /// Imports a list and keeps the report; for a key that was used before, the report of then.
+    /// Imports a file and keeps the report; for a key that was used before, the report of then.
     ///
     /// # Errors
     /// [`NotImported`].
@@ -48,8 +48,8 @@ impl App {
     }
 
     async fn import_here(&self, order: Order) -> Result<KeptReport, NotImported> {
-        let Order { source, caller, file, dry_run, key } = order;
-        let import = self.import(source, &caller);
+        let Order { format, caller, file, dry_run, key } = order;
+        let import = self.import(format, &caller);
         // It computes for as long as the list is long.
         let difference = tokio::task::block_in_place(|| import.compare(&file))?;
         let id = ImportId::new(difference.at);

@@ -6,13 +6,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::difference::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, Row, SpaceStep, Steps};
+use super::sheets::SheetStep;
 use crate::access::{Action, Caller};
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::model::ids::OrganizationId;
 use crate::registry::{address_space, attestations, claims, contacts, organizations};
-use crate::unit::{self, AsyncAct, Failure, Intent, Unfinished, Unit};
+use crate::unit::{self, AsyncAct, Expected, Failure, Intent, Unfinished, Unit};
 
 /// Carries out rows of one source, as one operator.
 pub(super) struct Hand<'a> {
@@ -110,11 +111,38 @@ async fn write_rows(unit: &mut Unit, source: &str, rows: &[&Row]) -> Result<(), 
     let owners = unit.owners(&held).await?;
     unit.permits(Action::FollowSource, owners.values()).await?;
     let steps: Vec<&Steps> = rows.iter().map(|row| &row.steps).collect();
+    write_sheet(unit, &steps).await?;
     write_organizations(unit, source, &steps).await?;
     write_contacts(unit, source, &steps).await?;
     write_claims(unit, source, &steps).await?;
     write_attestations(unit, source, &steps).await?;
     write_spaces(unit, source, &steps).await
+}
+
+/// Rows of a sheet, each as if its writer had sent it by itself.
+async fn write_sheet(unit: &mut Unit, steps: &[&Steps]) -> Result<(), Failure> {
+    use SheetStep::{RegisterContact, RegisterOrganization, RewriteContact, UpdateOrganization};
+    let steps = || steps.iter().filter_map(|it| it.sheet.as_ref());
+    // All locks in one order, before the first row is written.
+    unit.owners(&steps().filter_map(SheetStep::touches).collect()).await?;
+    let at = |version: i64| Expected::OneOf(vec![version]);
+    for step in steps() {
+        match step {
+            RegisterOrganization(id, draft) => {
+                organizations::register(unit, *id, (**draft).clone()).await?;
+            }
+            UpdateOrganization(id, edit, version) => {
+                organizations::update(unit, *id, (**edit).clone(), &at(*version)).await?;
+            }
+            RegisterContact(id, owner, draft) => {
+                contacts::register(unit, *id, *owner, (**draft).clone()).await?;
+            }
+            RewriteContact(id, _, change, version) => {
+                contacts::rewrite(unit, *id, (**change).clone(), &at(*version)).await?;
+            }
+        }
+    }
+    Ok(())
 }
 
 async fn write_organizations(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {

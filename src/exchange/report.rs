@@ -17,7 +17,7 @@ use super::listing::{Contents, Reject, Remark};
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = ImportReport)]
 pub struct Report {
-    /// The source.
+    /// The source, or `csv` or `vcard`.
     #[schema(example = "dotgov")]
     pub source: String,
     /// SHA-256 of the file, in hexadecimal.
@@ -36,6 +36,9 @@ pub struct Report {
     pub rejects: Vec<Reject>,
     /// The fields that are not held here, or not wholly.
     pub fields_left_out: Vec<LeftOut>,
+    /// What is to be known of the file as a whole.
+    #[serde(default)]
+    pub notes: Vec<Remark>,
     /// Why the import broke off; importing again repairs it.
     pub stopped: Option<String>,
 }
@@ -147,7 +150,7 @@ impl Report {
             })
             .collect();
         Self {
-            source: difference.source.name.to_owned(),
+            source: difference.source.to_owned(),
             file_sha256: difference.file.clone(),
             at: difference.at,
             applied,
@@ -156,6 +159,7 @@ impl Report {
             rows,
             rejects: difference.rejects.clone(),
             fields_left_out: difference.left_out.clone(),
+            notes: difference.notes.clone(),
             stopped,
         }
     }
@@ -173,7 +177,7 @@ impl Report {
 
 impl Counts {
     fn of(rows: &[RowReport], difference: &Difference) -> Self {
-        let (listed, rejected) = (difference.contents.rows, difference.rejects.len());
+        let (listed, rejected) = (difference.contents.rows, difference.rejected);
         let mut counts = Self { listed, rejected, ..Self::default() };
         for row in rows {
             *match (row.outcome, row.verdict) {
@@ -242,6 +246,12 @@ impl fmt::Display for Report {
             }
         }
         self.write_remarks(f)?;
+        if !self.notes.is_empty() {
+            writeln!(f, "\nof the file:")?;
+            for note in &self.notes {
+                writeln!(f, "  {}  {}", note.pointer, note.detail)?;
+            }
+        }
         if !self.fields_left_out.is_empty() {
             writeln!(f, "\nfields of the list that are not held here, with their number of values:")?;
             for field in &self.fields_left_out {

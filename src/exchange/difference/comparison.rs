@@ -99,7 +99,7 @@ impl<'a> Comparison<'a> {
                 contacts: contacts.steps,
                 claims,
                 attestations,
-                space: None,
+                ..Steps::default()
             },
         })
     }
@@ -163,7 +163,8 @@ impl<'a> Comparison<'a> {
         fields.extend((!attestations.is_empty()).then(|| "attestations".to_owned()));
         fields.sort_unstable();
         fields.dedup();
-        let steps = Steps { organization, contacts: contacts.steps, claims, attestations, space: None };
+        let steps =
+            Steps { organization, contacts: contacts.steps, claims, attestations, ..Steps::default() };
         Ok(Row {
             source_id: listing.source_id,
             pointer: Some(listing.pointer),

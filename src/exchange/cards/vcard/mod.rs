@@ -11,7 +11,7 @@ mod read_organization;
 pub use contact::vcard_of_contact;
 pub use organization::vcard_of_organization;
 pub use read_contact::read_contact_cards;
-pub use read_organization::read_organization_cards;
+pub use read_organization::{hold_organizations, read_organization_cards};
 
 /// A moment as `REV` takes it.
 fn revision(at: chrono::DateTime<chrono::Utc>) -> String {

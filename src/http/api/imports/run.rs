@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use super::upload::Upload;
 use super::view::ImportView;
 use crate::app::{NotImported, Order};
-use crate::exchange::{Refused, source_named};
+use crate::exchange::{Format, Refused};
 use crate::http::answer::{Answer, Created};
 use crate::http::caller::SignedIn;
 use crate::http::headers::IdempotencyKey;
@@ -23,8 +23,9 @@ use crate::unit::Failure;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct RunImport {
-    /// Whose list it is: `cve-cna`, `national-csirts`, `first`, `trusted-introducer`, `dotgov` or `rir`.
-    #[param(example = "dotgov")]
+    /// What kind of file it is: `csv` or `vcard` for this directory's own form; for the lists of others `cve-cna`,
+    /// `national-csirts`, `first`, `trusted-introducer`, `dotgov` or `rir`.
+    #[param(example = "csv")]
     pub format: String,
     /// Whether to say only what would change.
     #[serde(default)]
@@ -46,14 +47,14 @@ pub async fn run_import(
     key: IdempotencyKey,
     file: Upload,
 ) -> Result<Created<ImportView>, Problem> {
-    let source = source_named(&query.format)
-        .ok_or_else(|| Problem::malformed("format: Name one of the lists that this operation takes."))?;
-    state.app.import(source, &caller).may_import().map_err(Failure::Refused)?;
+    let format = Format::named(&query.format)
+        .ok_or_else(|| Problem::malformed("format: Name one of the forms and lists that this operation takes."))?;
+    state.app.import(format, &caller).may_import().map_err(Failure::Refused)?;
     let _turn = state.turn_to_import().await?;
     let file = file.collect().await?;
-    let meant = (source.name, query.dry_run, hex::encode(&Sha256::digest(&file)));
+    let meant = (format.name(), query.dry_run, hex::encode(&Sha256::digest(&file)));
     let key = key.bind(&state.app.requests, &request, &meant)?;
-    let order = Order { source, caller: (*caller).clone(), file, dry_run: query.dry_run, key };
+    let order = Order { format, caller: (*caller).clone(), file, dry_run: query.dry_run, key };
     let kept = state.app.import_list(order).await.map_err(refused_whole)?;
     let location = format!("/v1/imports/{}", kept.id);
     Created::at(location, Answer::new(ImportView::from(kept), None))
@@ -64,6 +65,7 @@ fn refused_whole(error: NotImported) -> Problem {
         NotImported::Unfinished(unfinished) => return unfinished.into(),
         NotImported::Broken(error) => return Problem::internal(error),
         NotImported::Refused(Refused::NotAllowed(refusal)) => return Failure::Refused(refusal).into(),
+        NotImported::Refused(Refused::NoSheet(fault)) => (fault.code, fault.detail),
         NotImported::Refused(Refused::Shape(shape)) => ("not_this_list", shape.to_string()),
         NotImported::Refused(Refused::NotUnderstood(why)) => ("not_understood", why.to_string()),
         NotImported::Refused(Refused::TooMuchLost(lost)) => ("too_much_lost", lost.to_string()),
