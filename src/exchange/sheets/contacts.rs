@@ -10,7 +10,7 @@ use crate::exchange::difference::{Row, Verdict, differing};
 use crate::exchange::form::ContactRow;
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
-use crate::model::contact::{Contact, ContactChange};
+use crate::model::contact::{Contact, ContactChange, ContactEdit};
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::kinds::ChannelKind;
 use crate::model::violation::Violations;
@@ -58,7 +58,9 @@ impl Reading<'_> {
             }
             (Some((owner, _)), _) => owner,
             (None, Some(id)) => self.look.listed(id).ok_or_else(unseen)?,
-            (None, None) => self.look.own().ok_or_else(|| wrong("organization_id", "Name the organization."))?,
+            (None, None) => {
+                self.look.own().ok_or_else(|| wrong("organization_id", "Name the organization."))?
+            }
         };
         self.require(Action::EditContact, &owner.owner)?;
         Ok(owner)
@@ -86,9 +88,10 @@ impl Reading<'_> {
         let mut same = self.look.snapshot.contacts_of(owner.organization.id).filter(is_same);
         match (same.next(), same.next()) {
             (found, None) => Ok(found),
-            _ => {
-                Err(wrong("id", "Several contacts of this organization are called so and are reached there: give the id."))
-            }
+            _ => Err(wrong(
+                "id",
+                "Several contacts of this organization are called so and are reached there: give the id.",
+            )),
         }
     }
 
@@ -97,17 +100,24 @@ impl Reading<'_> {
             return Err(wrong("id", "This contact was retired: restore it first."));
         }
         require_current(&contact.origin, said.version, contact.edit_version)?;
-        // What the writer does not see cannot have been left out on purpose.
-        let covers = |it: &&Channel| said.covers(it, &contact.audience) && self.sees(owner, &it.audience);
+        // What no sheet shows the writer cannot have been left out on purpose.
+        let is_shown =
+            |it: &Channel| !it.sealed && it.value.get().is_some() && self.sees(owner, &it.audience);
+        let covers = |it: &&Channel| said.covers(it, &contact.audience) && is_shown(it);
+        let is_erased = contact.person.as_ref().is_some_and(|it| it.details.value().is_none());
+        let person = said.edit.person.clone().filter(|it| it.is_some() || !is_erased);
         let change = ContactChange {
-            edit: said.edit.clone(),
+            edit: ContactEdit { person, ..said.edit.clone() },
             channels: said.channels.clone(),
             covered: contact.channels.iter().filter(covers).map(|it| it.id).collect(),
         };
         let whole = &owner.organization.audience;
         let after = contact.rewrite(change.clone(), whole, self.at).map_err(|it| {
             // Where a channel of the contact as it would be stands in the row is not known.
-            told(it, |pointer| if pointer.starts_with("/channels") { "channels" } else { said.column_of(pointer) })
+            told(
+                it,
+                |pointer| if pointer.starts_with("/channels") { "channels" } else { said.column_of(pointer) },
+            )
         })?;
         let fields = differing::of_contacts(contact, &after);
         let (verdict, step) = if fields.is_empty() {

@@ -14,9 +14,9 @@ use super::listing::{Contents, Reject, Remark};
 use super::shape::escaped;
 use crate::access::{Action, Owner, Target, decide};
 use crate::directory::Look;
-use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::contact::{ContactChange, ContactDraft};
 use crate::model::country::Country;
+use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::organization::{OrganizationDraft, OrganizationEdit};
 use crate::model::origin::Origin;
 
@@ -61,9 +61,9 @@ impl SheetStep {
     /// The organization whose row is locked first.
     pub(in crate::exchange) fn touches(&self) -> Option<OrganizationId> {
         match self {
-            Self::RegisterContact(_, id, _) | Self::RewriteContact(_, id, ..) | Self::UpdateOrganization(id, ..) => {
-                Some(*id)
-            }
+            Self::RegisterContact(_, id, _)
+            | Self::RewriteContact(_, id, ..)
+            | Self::UpdateOrganization(id, ..) => Some(*id),
             Self::RegisterOrganization(..) => None,
         }
     }
@@ -79,7 +79,17 @@ impl Filled {
     ) -> Difference {
         let Self { contents, rows, rejected, rejects, notes } = self;
         let left_out = Vec::new();
-        Difference { source: format, file, at, contents, rows: rows.into(), rejected, rejects, left_out, notes }
+        Difference {
+            source: format,
+            file,
+            at,
+            contents,
+            rows: rows.into(),
+            rejected,
+            rejects,
+            left_out,
+            notes,
+        }
     }
 
     fn reject(&mut self, line: u64, wrong: Wrong) {

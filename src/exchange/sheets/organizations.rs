@@ -52,9 +52,13 @@ impl Reading<'_> {
         let (Some(kind), Some(name)) = (said.kind, said.edit.name.as_deref()) else { return Ok(None) };
         let country = said.edit.country.flatten();
         let is_same = |it: &&Organization| {
-            it.retired_at.is_none() && it.origin.is_local() && (it.kind, it.country) == (kind, country) && it.name == name
+            it.retired_at.is_none()
+                && it.origin.is_local()
+                && (it.kind, it.country) == (kind, country)
+                && it.name == name
         };
-        let seen = self.look.snapshot.organizations().filter(is_same).filter_map(|it| self.look.listed(it.id));
+        let seen =
+            self.look.snapshot.organizations().filter(is_same).filter_map(|it| self.look.listed(it.id));
         let mut own = seen.filter(|it| self.require(Action::EditOrganization, &it.owner).is_ok());
         match (own.next(), own.next()) {
             (found, None) => Ok(found),
@@ -90,7 +94,8 @@ impl Reading<'_> {
 
     fn registered(&self, said: &OrganizationRow) -> Result<Row, Wrong> {
         let id = OrganizationId::new(self.at);
-        let draft = said.draft().ok_or_else(|| wrong("name", "A new organization needs a kind and a name."))?;
+        let draft =
+            said.draft().ok_or_else(|| wrong("name", "A new organization needs a kind and a name."))?;
         if said.edit.host.as_ref().is_some_and(Option::is_some) {
             return Err(wrong("host", "Leave the host empty, and set it once the organization is there."));
         }

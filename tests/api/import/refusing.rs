@@ -1,9 +1,9 @@
 //! What is refused: whole, or row by row.
 
 use counterpart::access::Caller;
-use counterpart::exchange::Refused;
 use counterpart::exchange::report::{Counts, Outcome};
 use counterpart::exchange::sources::cve_cna::CVE_CNA;
+use counterpart::exchange::{Format, Refused};
 use counterpart::model::kinds::*;
 use counterpart::model::origin::Origin;
 use serde_json::json;
@@ -82,7 +82,7 @@ async fn only_administrators_of_the_secretariat_import() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_right_that_ended_meanwhile_writes_nothing() {
     let desk = Desk::open().await;
-    let import = desk.app.import(&CVE_CNA, &desk.operator);
+    let import = desk.app.import(Format::List(&CVE_CNA), &desk.operator);
     let difference = import.compare(FIXTURE.as_bytes()).unwrap();
     desk.app.stand(desk.operator.member().unwrap().organization_id, Standing::Suspended).await;
     let report = import.apply(&difference, |_| ()).await;

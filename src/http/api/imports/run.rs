@@ -47,8 +47,9 @@ pub async fn run_import(
     key: IdempotencyKey,
     file: Upload,
 ) -> Result<Created<ImportView>, Problem> {
-    let format = Format::named(&query.format)
-        .ok_or_else(|| Problem::malformed("format: Name one of the forms and lists that this operation takes."))?;
+    let format = Format::named(&query.format).ok_or_else(|| {
+        Problem::malformed("format: Name one of the forms and lists that this operation takes.")
+    })?;
     state.app.import(format, &caller).may_import().map_err(Failure::Refused)?;
     let _turn = state.turn_to_import().await?;
     let file = file.collect().await?;
