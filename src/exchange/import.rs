@@ -8,6 +8,7 @@ use super::listing::NotUnderstood;
 use super::report::{Counts, Report};
 use super::shape::Shape;
 use super::sources::Source;
+use super::turn::{NoTurn, Turn};
 use crate::access::{Action, Caller, Newcomer, Refusal, Target, decide};
 use crate::clock::Clock;
 use crate::config;
@@ -76,6 +77,15 @@ impl Import<'_> {
             sectors: Vec::new(),
         };
         decide(self.caller, Action::RegisterOrganization, Target::New(&newcomer)).map(drop)
+    }
+
+    /// Waits, not for long, for the turn to import this source's list: what is compared and applied with it is what no other
+    /// import changes meanwhile.
+    ///
+    /// # Errors
+    /// [`NoTurn`].
+    pub async fn turn(&self) -> Result<Turn, NoTurn> {
+        Turn::take(self.source.name, self.database, self.directory).await
     }
 
     /// Reads a file and says all that it would change. Changes nothing.

@@ -28,7 +28,9 @@ pub mod report;
 pub mod reports;
 pub mod shape;
 pub mod sources;
+mod turn;
 
 pub use import::{Import, Refused};
 pub use report::Report;
 pub use sources::{SOURCES, Source, source_named};
+pub use turn::{NoTurn, Turn};

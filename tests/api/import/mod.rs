@@ -8,6 +8,7 @@ mod owning;
 mod refusing;
 mod reporting;
 mod sources;
+mod turns;
 
 use std::io::Write;
 
