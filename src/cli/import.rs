@@ -40,6 +40,7 @@ pub(super) fn run(arguments: Arguments, config: Config) -> Result<(), Failure> {
     instance::with(config, async move |app| {
         let caller = operator::administrator(&app, operator.as_deref())?;
         let import = app.import(from, &caller);
+        let _turn = if dry_run { None } else { Some(import.turn().await?) };
         let difference = import.compare(&list)?;
         let planned = Report::planned(&difference);
         if dry_run {

@@ -10,6 +10,7 @@ use super::listing::NotUnderstood;
 use super::report::{Counts, Report};
 use super::shape::Shape;
 use super::sheets::Reading;
+use super::turn::{NoTurn, Turn};
 use crate::access::disclosure::Light;
 use crate::access::{Action, Caller, Newcomer, Refusal, Target, decide};
 use crate::clock::Clock;
@@ -93,6 +94,19 @@ impl Import<'_> {
                 decide(self.caller, Action::EditContact, Target::Of(&own.owner)).map(drop)
             }
         }
+    }
+
+    /// Waits, not for long, for the turn to import this source's list, or a sheet of the caller's organization: what is compared
+    /// and applied with it is what no other import changes meanwhile.
+    ///
+    /// # Errors
+    /// [`NoTurn`].
+    pub async fn turn(&self) -> Result<Turn, NoTurn> {
+        let whose = match self.format {
+            Format::List(_) => None,
+            Format::Sheet(_) => self.caller.member().map(|it| it.organization_id),
+        };
+        Turn::take(self.format.name(), whose, self.database, self.directory).await
     }
 
     /// Reads a file and says all that it would change. Changes nothing.

@@ -31,8 +31,10 @@ pub mod reports;
 pub mod shape;
 pub mod sheets;
 pub mod sources;
+mod turn;
 
 pub use format::{Format, SheetFormat};
 pub use import::{Import, Refused};
 pub use report::Report;
 pub use sources::{SOURCES, Source, source_named};
+pub use turn::{NoTurn, Turn};

@@ -13,6 +13,15 @@ use super::difference::{Difference, Row, Verdict};
 use super::fields::LeftOut;
 use super::listing::{Contents, Reject, Remark};
 
+/// Why what is no longer listed stays.
+pub(super) const STAYS: &str = "It stays marked: it is accredited here, or has accounts or contacts of its own, or others are under \
+     it. Retire it by hand if it is gone.";
+
+/// Where something stands that the list no longer has.
+pub(super) fn no_longer_listed(source_id: &str) -> String {
+    format!("(no longer listed: {source_id})")
+}
+
 /// What an import does, or did.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = ImportReport)]
@@ -119,10 +128,15 @@ impl Report {
         let failures: BTreeMap<usize, String> = carried.failures.into_iter().collect();
         let outcome = |index: usize, row: &Row| match failures.get(&index) {
             Some(failure) => (Outcome::Failed, Some(failure.clone())),
-            None if index < carried.reached || !row.has_work() => (Outcome::Done, None),
+            None if carried.written.contains(&index) || !row.has_work() => (Outcome::Done, None),
             None => (Outcome::NotReached, None),
         };
-        Self::of(difference, true, outcome, carried.stopped)
+        let mut report = Self::of(difference, true, outcome, carried.stopped);
+        for index in carried.spared {
+            report.rows[index].is_spared();
+        }
+        report.counts = Counts::of(&report.rows, difference);
+        report
     }
 
     fn of(
@@ -172,6 +186,14 @@ impl Report {
 
     fn with(&self, outcome: Outcome) -> impl Iterator<Item = &RowReport> {
         self.rows.iter().filter(move |row| row.outcome == outcome)
+    }
+}
+
+impl RowReport {
+    /// It was to be retired, and lives here by now.
+    fn is_spared(&mut self) {
+        self.verdict = Verdict::Missing;
+        self.remarks.push(Remark { pointer: no_longer_listed(&self.source_id), detail: STAYS.to_owned() });
     }
 }
 

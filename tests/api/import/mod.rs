@@ -9,6 +9,7 @@ mod refusing;
 mod reporting;
 mod sheets;
 mod sources;
+mod turns;
 
 use std::io::Write;
 

@@ -167,3 +167,30 @@ async fn of_two_rows_with_one_id_neither_is_entered_though_one_cannot_be_held_an
     let report = desk.imported(&rows).await;
     assert_eq!((report.counts.new, report.counts.rejected), (8, 2), "{report}");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_an_import_that_breaks_off_it_is_told_which_rows_were_written() {
+    let desk = Desk::open().await;
+    // The third row cannot be written, so that rows are tried one by one; at the fifth something fails that is no row's fault.
+    let elsewhere = desk.app.organization(OrganizationKind::Csirt, "Elsewhere").await;
+    let mut draft = contact_draft("desk@elsewhere.example");
+    draft.origin = Origin::listed("cve-cna", id(3), desk.app.clock.now());
+    let administrator = desk.app.administrator(elsewhere).await;
+    desk.app.contact(&administrator, elsewhere, draft).await;
+    let trap = format!(
+        "CREATE FUNCTION trap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             IF NEW.origin_source_id = '{}' THEN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END IF; \
+             RETURN NEW; \
+         END $$; \
+         CREATE TRIGGER trap BEFORE INSERT ON contact FOR EACH ROW EXECUTE FUNCTION trap()",
+        id(5)
+    );
+    desk.app.database.execute(&trap).await;
+    let report = desk.import(FIXTURE.as_bytes()).await.unwrap();
+    assert!(report.stopped.as_deref().unwrap().contains("no room"), "{report}");
+    let outcomes: Vec<Outcome> = report.rows.iter().map(|row| row.outcome).collect();
+    let (done, failed) = ([Outcome::Done; 2], [Outcome::Failed]);
+    assert_eq!(outcomes, [&done[..], &failed, &done[..1], &[Outcome::NotReached; 6]].concat());
+    assert_eq!((report.counts.new, report.counts.failed, report.counts.not_reached), (3, 1, 6));
+    assert_eq!(desk.app.database.count("organization WHERE origin_source = 'cve-cna'").await, 3);
+}
