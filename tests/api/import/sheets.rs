@@ -133,7 +133,7 @@ async fn what_was_exported_comes_back_without_a_change_and_with_one_where_it_was
     assert_eq!(read(editor.get(&entered.path).await)["channels"], entered.body["channels"]);
 
     let file = export(&editor, &format!("{path}?format=csv")).await;
-    let edited = file.replace("desk@team.example", "soc@team.example, desk@team.example");
+    let edited = file.replace("desk@team.example", "\"soc@team.example, desk@team.example\"");
     let report = imported(&editor, "format=csv", edited.clone()).await;
     assert_eq!((count(&report, "changed"), &report["rows"][0]["fields"]), (1, &json!(["channels"])));
     let after = read(editor.get(&entered.path).await);
@@ -150,7 +150,7 @@ async fn what_was_exported_comes_back_without_a_change_and_with_one_where_it_was
     assert_eq!(rejects(&stale)[0].0, "/2/version");
 
     let file = export(&editor, &format!("{path}?format=csv")).await;
-    let fewer = file.replace("soc@team.example, ", "").replace("soc@team.example,", "");
+    let fewer = file.replace("soc@team.example, ", "");
     assert_ne!(file, fewer);
     let report = imported(&editor, "format=csv", fewer).await;
     assert_eq!(count(&report, "changed"), 1, "{report:#}");
@@ -172,8 +172,11 @@ async fn a_column_that_the_sheet_does_not_have_is_left_as_it_is() {
     assert_eq!((count(&report, "changed"), rejects(&report)), (1, vec![]));
     let after = field.editor().get(&entered.path).await.expect(200);
     assert_eq!((&after["title"], &after["languages"]), (&Value::Null, &json!(["en"])));
-    let values: Vec<&Value> = after["channels"].as_array().unwrap().iter().map(|it| &it["value"]).collect();
-    assert_eq!(values, ["desk@team.example", "+41225550107"]);
+    // The clock stands still here: what is new is in no order with what was there.
+    let mut values: Vec<&str> =
+        after["channels"].as_array().unwrap().iter().map(|it| it["value"].as_str().unwrap()).collect();
+    values.sort_unstable();
+    assert_eq!(values, ["+41225550107", "desk@team.example"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -244,7 +247,9 @@ async fn the_secretariat_enters_and_edits_organizations_by_a_sheet() {
     for format in ["csv", "vcard"] {
         let file = export(&secretary, &format!("/v1/exports/organizations?format={format}")).await;
         let report = imported(&secretary, &format!("format={format}"), file).await;
-        assert_eq!((count(&report, "changed"), rejects(&report)), (0, vec![]), "{format}");
+        // The two, and those without an administrator of their own.
+        assert_eq!((count(&report, "changed"), count(&report, "unchanged") >= 2), (0, true), "{report:#}");
+        assert!(rejects(&report).iter().all(|(_, why)| why.starts_with("You may not write this")), "{report:#}");
     }
     let file = export(&secretary, "/v1/exports/organizations?format=csv").await;
     let report = imported(&secretary, "format=csv", file.replace("Vendor", "Vendor Inc.")).await;
