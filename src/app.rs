@@ -29,7 +29,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Database, PoolError};
 use crate::directory::{CopyError, Directory, Look, Mark, Snapshot, StartError};
-use crate::exchange::{Import, Source};
+use crate::exchange::{Format, Import};
 use crate::journal::{NotJournaled, Reading, Readings};
 use crate::mail::{Mailer, NoMailer};
 use crate::secrets::seal::{CURSOR_LIFETIME, Seal};
@@ -219,15 +219,16 @@ impl App {
         Ok(Written { value: committed.value, position: committed.position })
     }
 
-    /// The way of a source's list into the directory, as `caller`.
+    /// The way of a file into the directory, as `caller`.
     #[must_use]
-    pub fn import<'a>(&'a self, source: &'static Source, caller: &'a Caller) -> Import<'a> {
+    pub fn import<'a>(&'a self, format: Format, caller: &'a Caller) -> Import<'a> {
         Import {
-            source,
+            format,
             caller,
             database: &self.database,
             directory: &self.directory,
             clock: &self.clock,
+            light: self.light(),
             settings: &self.config.import,
             by_mail: self.mailer.is_some(),
         }

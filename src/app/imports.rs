@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
+use tokio::sync::OwnedSemaphorePermit;
+
 use super::App;
 use crate::access::Caller;
 use crate::exchange::reports::{self, KeptReport};
-use crate::exchange::{Refused, Report, Source};
+use crate::exchange::{Format, NoTurn, Refused, Report};
 use crate::model::ids::ImportId;
-use crate::unit::{IdempotencyKey, Made, Unfinished, Unit};
+use crate::unit::{IdempotencyKey, Unfinished, Unit};
 
 /// An import that is asked for.
 pub struct Order {
-    /// Whose list it is.
-    pub source: &'static Source,
+    /// What kind of file it is.
+    pub format: Format,
     /// As whom it is imported.
     pub caller: Caller,
     /// The file.
@@ -21,6 +23,8 @@ pub struct Order {
     pub dry_run: bool,
     /// The caller's key for it.
     pub key: Option<IdempotencyKey>,
+    /// Its place among the imports that run at once: given back when it is done, also where nobody waits for it any more.
+    pub place: OwnedSemaphorePermit,
 }
 
 /// An import did not take place.
@@ -29,6 +33,9 @@ pub enum NotImported {
     /// The list is refused whole.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// Another import of the same list runs.
+    #[error(transparent)]
+    NoTurn(#[from] NoTurn),
     /// The database is away, or fails.
     #[error(transparent)]
     Unfinished(#[from] Unfinished),
@@ -38,7 +45,8 @@ pub enum NotImported {
 }
 
 impl App {
-    /// Imports a list and keeps the report; for a key that was used before, the report of then.
+    /// Imports a file and keeps the report; for a key that was used before, the report of then. An import that was cut off
+    /// is carried to its end by the same key.
     ///
     /// # Errors
     /// [`NotImported`].
@@ -48,20 +56,26 @@ impl App {
     }
 
     async fn import_here(&self, order: Order) -> Result<KeptReport, NotImported> {
-        let Order { source, caller, file, dry_run, key } = order;
-        let import = self.import(source, &caller);
+        let Order { format, caller, file, dry_run, key, place: _place } = order;
+        if let Some(done) = self.done_before(&caller, key.clone()).await? {
+            return Ok(done);
+        }
+        let import = self.import(format, &caller);
+        let _turn = if dry_run { None } else { Some(import.turn().await?) };
         // It computes for as long as the list is long.
         let difference = tokio::task::block_in_place(|| import.compare(&file))?;
         let id = ImportId::new(difference.at);
         let begin = async move |unit: &mut Unit| {
             if let Some(before) = unit.claim(key.as_ref(), id.0).await? {
-                return Ok(Made::Before(before));
+                return reports::find(unit, ImportId(before.record_id)).await;
             }
-            reports::begin(unit, id).await.map(Made::Now)
+            reports::begin(unit, id).await
         };
-        if let Made::Before(before) = self.write(&caller, None, begin).await?.value {
-            return Ok(self.import_report(&caller, ImportId(before.record_id)).await?);
+        let begun = self.write(&caller, None, begin).await?.value;
+        if begun.report.is_some() {
+            return Ok(begun);
         }
+        let id = begun.id;
         let report =
             if dry_run { Report::planned(&difference) } else { import.apply(&difference, |_| ()).await };
         let report = Arc::new(report);
@@ -72,6 +86,23 @@ impl App {
         };
         self.write(&caller, None, finish).await?;
         Ok(self.import_report(&caller, id).await?)
+    }
+
+    /// The report of an import that an earlier request with the same key brought to its end.
+    async fn done_before(
+        &self,
+        caller: &Caller,
+        key: Option<IdempotencyKey>,
+    ) -> Result<Option<KeptReport>, Unfinished> {
+        if key.is_none() {
+            return Ok(None);
+        }
+        let find = async move |unit: &mut Unit| match unit.recall(key.as_ref()).await? {
+            Some(before) => reports::find(unit, ImportId(before.record_id)).await.map(Some),
+            None => Ok(None),
+        };
+        let found = self.write(caller, None, find).await?.value;
+        Ok(found.filter(|kept| kept.report.is_some()))
     }
 
     /// The report of an import that the caller's account asked for.

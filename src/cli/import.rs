@@ -1,4 +1,4 @@
-//! `counterpart import`: takes in the list of another directory, or says what that would change.
+//! `counterpart import`: takes in the list of another directory, or a sheet of this one, or says what that would change.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -11,14 +11,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Failure, instance, operator, print};
 use crate::config::Config;
-use crate::exchange::{Report, SOURCES, Source, source_named};
+use crate::exchange::{Format, Report};
 
-/// Take in the list of another directory; the same list again changes nothing.
+/// Take in the list of another directory, or a sheet; the same again changes nothing.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Whose list it is.
-    #[arg(long, value_name = "SOURCE", value_parser = sources())]
-    from: &'static Source,
+    /// Whose list it is; `csv` or `vcard` for this directory's own form.
+    #[arg(long, value_name = "SOURCE", value_parser = formats())]
+    from: Format,
     /// The file, or `-` for standard input.
     file: PathBuf,
     /// Only say what would change.
@@ -40,13 +40,14 @@ pub(super) fn run(arguments: Arguments, config: Config) -> Result<(), Failure> {
     instance::with(config, async move |app| {
         let caller = operator::administrator(&app, operator.as_deref())?;
         let import = app.import(from, &caller);
+        let _turn = if dry_run { None } else { Some(import.turn().await?) };
         let difference = import.compare(&list)?;
         let planned = Report::planned(&difference);
         if dry_run {
             told.as_mut().map_or(Ok(()), |file| file.write(&planned))?;
             return Ok(format!("{planned}\nnothing was written: this was a dry run\n"));
         }
-        print(&format!("{}: {}\n", from.name, planned.counts))?;
+        print(&format!("{}: {}\n", from.name(), planned.counts))?;
         let bar = progress_bar(difference.rows.len());
         let done = import.apply(&difference, |rows| bar.inc(rows as u64)).await;
         bar.finish_and_clear();
@@ -82,9 +83,9 @@ impl ReportFile {
     }
 }
 
-fn sources() -> impl clap::builder::TypedValueParser<Value = &'static Source> {
-    PossibleValuesParser::new(SOURCES.iter().map(|source| source.name))
-        .try_map(|name| source_named(&name).ok_or("there is no such source"))
+fn formats() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::all().map(Format::name))
+        .try_map(|name| Format::named(&name).ok_or("there is no such source"))
 }
 
 fn read(file: &Path) -> io::Result<Vec<u8>> {

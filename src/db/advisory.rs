@@ -1,4 +1,5 @@
-//! Advisory locks: order between units that share no row to lock. They end with their transaction.
+//! Advisory locks: order between units that share no row to lock. They end with their transaction, or with the connection
+//! that holds them where they last longer than a unit.
 
 use diesel::QueryResult;
 use diesel::sql_types::{Array, BigInt, Bool};
@@ -7,18 +8,31 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 /// Held by the one unit that clears old failed sign-ins away. (A number of our own.)
 pub const CLEAR_SIGN_IN_FAILURES: i64 = 0x434f_554e_5445_0001;
 
+#[derive(diesel::QueryableByName)]
+struct Locked {
+    #[diesel(sql_type = Bool)]
+    locked: bool,
+}
+
 /// Takes a lock until the transaction's end, unless another holds it.
 ///
 /// # Errors
 /// The database's.
 pub async fn try_lock(connection: &mut AsyncPgConnection, number: i64) -> QueryResult<bool> {
-    #[derive(diesel::QueryableByName)]
-    struct Locked {
-        #[diesel(sql_type = Bool)]
-        locked: bool,
-    }
     let locked: Locked = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS locked")
         .bind::<BigInt, _>(number)
+        .get_result(connection)
+        .await?;
+    Ok(locked.locked)
+}
+
+/// Takes the lock that a hash names for as long as the connection stands, unless another holds it.
+///
+/// # Errors
+/// The database's.
+pub async fn try_hold(connection: &mut AsyncPgConnection, hash: &[u8; 32]) -> QueryResult<bool> {
+    let locked: Locked = diesel::sql_query("SELECT pg_try_advisory_lock($1) AS locked")
+        .bind::<BigInt, _>(number(hash))
         .get_result(connection)
         .await?;
     Ok(locked.locked)

@@ -27,4 +27,4 @@ pub use follower::{Behind, Directory, StartError, Status};
 pub use look::{Found, Look};
 pub use page::{AccountFilter, ContactFilter, Cursor, OrganizationFilter, Page};
 pub use recent::Mark;
-pub use snapshot::Snapshot;
+pub use snapshot::{Listed, Snapshot};

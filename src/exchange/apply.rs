@@ -2,17 +2,18 @@
 //! where a unit fails, its rows are tried one by one, and those that cannot be written are told. What breaks off in the
 //! middle is repaired by importing again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::difference::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, Row, SpaceStep, Steps};
+use super::sheets::SheetStep;
 use crate::access::{Action, Caller};
 use crate::changes::Position;
 use crate::clock::Clock;
 use crate::db::Database;
 use crate::model::ids::OrganizationId;
 use crate::registry::{address_space, attestations, claims, contacts, organizations};
-use crate::unit::{self, AsyncAct, Failure, Intent, Unfinished, Unit};
+use crate::unit::{self, AsyncAct, Expected, Failure, Intent, Unfinished, Unit};
 
 /// Carries out rows of one source, as one operator.
 pub(super) struct Hand<'a> {
@@ -29,8 +30,10 @@ pub(super) struct Hand<'a> {
 /// How far a difference was carried out.
 #[derive(Debug, Default)]
 pub(super) struct Carried {
-    /// How many of the rows were reached, from the first.
-    pub(super) reached: usize,
+    /// The rows that were written, by their place among all rows.
+    pub(super) written: HashSet<usize>,
+    /// Those of them whose organization was to be retired, and stays: it lives here by now.
+    pub(super) spared: HashSet<usize>,
     /// The rows that cannot be written, by their place among all rows, and why.
     pub(super) failures: Vec<(usize, String)>,
     /// Why the rest was not reached.
@@ -52,13 +55,11 @@ impl Hand<'_> {
         progress(rows.len() - work.len());
         for block in work.chunks(block) {
             if let Err(stopped) = self.write_block(rows, block, &mut carried).await {
-                carried.reached = block[0];
                 carried.stopped = Some(stopped.to_string());
                 return carried;
             }
             progress(block.len());
         }
-        carried.reached = rows.len();
         carried
     }
 
@@ -78,46 +79,99 @@ impl Hand<'_> {
                     }
                 }
             },
-            written => carried.position = written?.or(carried.position),
+            written => {
+                let (spared, position) = written?;
+                carried.written.extend(block);
+                carried.spared.extend(spared);
+                carried.position = position.or(carried.position);
+            }
         }
         Ok(())
     }
 
-    async fn write(&self, rows: &Arc<[Row]>, block: &[usize]) -> Result<Option<Position>, Unfinished> {
+    /// Writes rows in one unit; returns those whose organization stays although it was to be retired.
+    async fn write(
+        &self,
+        rows: &Arc<[Row]>,
+        block: &[usize],
+    ) -> Result<(Vec<usize>, Option<Position>), Unfinished> {
         let (source, rows, block) = (self.source, Arc::clone(rows), Arc::<[usize]>::from(block));
         self.unit(async move |unit: &mut Unit| {
-            let rows: Vec<&Row> = block.iter().map(|index| &rows[*index]).collect();
-            write_rows(unit, source, &rows).await
+            let of_block: Vec<&Row> = block.iter().map(|index| &rows[*index]).collect();
+            let spared = write_rows(unit, source, &of_block).await?;
+            Ok(block.iter().copied().filter(|index| is_of(&spared, &rows[*index])).collect())
         })
         .await
     }
 
     /// Runs an act in a unit of the operator.
-    pub(super) async fn unit<F>(&self, act: F) -> Result<Option<Position>, Unfinished>
+    pub(super) async fn unit<R, F>(&self, act: F) -> Result<(R, Option<Position>), Unfinished>
     where
-        F: for<'u> AsyncAct<'u, ()>,
+        R: Send + 'static,
+        F: for<'u> AsyncAct<'u, R>,
     {
         let (caller, reference) = (self.caller.clone(), Some(self.reference.clone()));
         let intent = Intent { caller, reference, by_mail: self.by_mail };
         let unit = unit::run(self.database.clone(), self.clock.clone(), intent, act);
-        unit.await.map(|committed| committed.position)
+        unit.await.map(|committed| (committed.value, committed.position))
     }
 }
 
-/// Organizations before contacts before claims, and what is new of each in few statements.
-async fn write_rows(unit: &mut Unit, source: &str, rows: &[&Row]) -> Result<(), Failure> {
+fn is_of(organizations: &BTreeSet<OrganizationId>, row: &Row) -> bool {
+    row.held.is_some_and(|id| organizations.contains(&id))
+}
+
+/// Organizations before contacts before claims, and what is new of each in few statements. Returns the organizations that
+/// stay although they were to be retired.
+async fn write_rows(
+    unit: &mut Unit,
+    source: &str,
+    rows: &[&Row],
+) -> Result<BTreeSet<OrganizationId>, Failure> {
     let held: BTreeSet<OrganizationId> = rows.iter().filter_map(|row| row.held).collect();
     let owners = unit.owners(&held).await?;
     unit.permits(Action::FollowSource, owners.values()).await?;
     let steps: Vec<&Steps> = rows.iter().map(|row| &row.steps).collect();
-    write_organizations(unit, source, &steps).await?;
+    write_sheet(unit, &steps).await?;
+    let spared = write_organizations(unit, source, &steps).await?;
     write_contacts(unit, source, &steps).await?;
     write_claims(unit, source, &steps).await?;
     write_attestations(unit, source, &steps).await?;
-    write_spaces(unit, source, &steps).await
+    write_spaces(unit, source, &steps).await?;
+    Ok(spared)
 }
 
-async fn write_organizations(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
+/// Rows of a sheet, each as if its writer had sent it by itself.
+async fn write_sheet(unit: &mut Unit, steps: &[&Steps]) -> Result<(), Failure> {
+    use SheetStep::{RegisterContact, RegisterOrganization, RewriteContact, UpdateOrganization};
+    let steps = || steps.iter().filter_map(|it| it.sheet.as_ref());
+    // All locks in one order, before the first row is written.
+    unit.owners(&steps().filter_map(SheetStep::touches).collect()).await?;
+    let at = |version: i64| Expected::OneOf(vec![version]);
+    for step in steps() {
+        match step {
+            RegisterOrganization(id, draft) => {
+                organizations::register(unit, *id, (**draft).clone()).await?;
+            }
+            UpdateOrganization(id, edit, version) => {
+                organizations::update(unit, *id, (**edit).clone(), &at(*version)).await?;
+            }
+            RegisterContact(id, owner, draft) => {
+                contacts::register(unit, *id, *owner, (**draft).clone()).await?;
+            }
+            RewriteContact(id, _, change, version) => {
+                contacts::rewrite(unit, *id, (**change).clone(), &at(*version)).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn write_organizations(
+    unit: &mut Unit,
+    source: &str,
+    steps: &[&Steps],
+) -> Result<BTreeSet<OrganizationId>, Failure> {
     use OrganizationStep::{Follow, MarkMissing, Register, RetireMissing};
     let steps = || steps.iter().filter_map(|it| it.organization.as_ref());
     let new = steps().filter_map(|step| match step {
@@ -125,15 +179,19 @@ async fn write_organizations(unit: &mut Unit, source: &str, steps: &[&Steps]) ->
         _ => None,
     });
     organizations::register_all(unit, new.collect()).await?;
+    let mut spared = BTreeSet::new();
     for step in steps() {
         match step {
             Register(..) => {}
             Follow(id, draft) => drop(organizations::follow(unit, *id, (**draft).clone()).await?),
             MarkMissing(id) => organizations::mark_missing(unit, *id, source).await?,
-            RetireMissing(id) => organizations::retire_missing(unit, *id, source).await?,
+            RetireMissing(id) => {
+                let retired = organizations::retire_missing(unit, *id, source).await?;
+                spared.extend((!retired).then_some(*id));
+            }
         }
     }
-    Ok(())
+    Ok(spared)
 }
 
 async fn write_contacts(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {

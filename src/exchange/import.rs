@@ -1,28 +1,32 @@
-//! Import: one file of one source, by one operator.
+//! Import: one file, by one caller.
 
 use sha2::{Digest as _, Sha256};
 
 use super::apply::Hand;
 use super::difference::{Difference, TooMuchLost};
+use super::form::Fault;
+use super::format::{Format, SheetFormat};
 use super::listing::NotUnderstood;
 use super::report::{Counts, Report};
 use super::shape::Shape;
-use super::sources::Source;
+use super::sheets::Reading;
+use super::turn::{NoTurn, Turn};
+use crate::access::disclosure::Light;
 use crate::access::{Action, Caller, Newcomer, Refusal, Target, decide};
 use crate::clock::Clock;
 use crate::config;
 use crate::db::Database;
-use crate::directory::Directory;
+use crate::directory::{Directory, Look, Snapshot};
 use crate::model::hex;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::unit::{Subject, Unit};
 
-/// One source's list, on its way into the directory.
+/// A list, or a sheet, on its way into the directory.
 #[derive(Clone, Copy)]
 pub struct Import<'a> {
-    /// Whose list it is.
-    pub source: &'static Source,
+    /// What kind of file it is.
+    pub format: Format,
     /// As whom it is imported.
     pub caller: &'a Caller,
     /// Postgres.
@@ -31,6 +35,8 @@ pub struct Import<'a> {
     pub directory: &'a Directory,
     /// The time.
     pub clock: &'a Clock,
+    /// What the caller sees of it now.
+    pub light: Light,
     /// Block size and loss guard.
     pub settings: &'a config::Import,
     /// Whether mails go out here.
@@ -41,11 +47,14 @@ pub struct Import<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// The operator may not import.
-    #[error("lists are imported by an administrator of the accredited secretariat ({0})")]
+    #[error("you may not import this: {0}")]
     NotAllowed(Refusal),
     /// It is not the list that it is said to be.
     #[error(transparent)]
     Shape(#[from] Shape),
+    /// It is no sheet.
+    #[error("{}", .0.detail)]
+    NoSheet(Fault),
     /// Too many of its rows cannot be held.
     #[error(transparent)]
     NotUnderstood(#[from] NotUnderstood),
@@ -63,19 +72,41 @@ struct Detail<'a> {
 }
 
 impl Import<'_> {
-    /// Whether the caller may import lists at all. Each row is decided again when it is written, from the database's own
-    /// rows.
+    /// Whether the caller may import such a file at all. Each row is decided again when it is written, from the database's
+    /// own rows.
     ///
     /// # Errors
     /// Why not.
     pub fn may_import(&self) -> Result<(), Refusal> {
-        let newcomer = Newcomer {
-            id: OrganizationId::new(self.clock.now()),
-            kind: OrganizationKind::PrivateSector,
-            country: None,
-            sectors: Vec::new(),
+        match self.format {
+            Format::List(_) => {
+                let newcomer = Newcomer {
+                    id: OrganizationId::new(self.clock.now()),
+                    kind: OrganizationKind::PrivateSector,
+                    country: None,
+                    sectors: Vec::new(),
+                };
+                decide(self.caller, Action::RegisterOrganization, Target::New(&newcomer)).map(drop)
+            }
+            Format::Sheet(_) => {
+                let snapshot = self.directory.snapshot();
+                let own = self.look(&snapshot).own().ok_or(Refusal::SignIn)?;
+                decide(self.caller, Action::EditContact, Target::Of(&own.owner)).map(drop)
+            }
+        }
+    }
+
+    /// Waits, not for long, for the turn to import this source's list, or a sheet of the caller's organization: what is compared
+    /// and applied with it is what no other import changes meanwhile.
+    ///
+    /// # Errors
+    /// [`NoTurn`].
+    pub async fn turn(&self) -> Result<Turn, NoTurn> {
+        let whose = match self.format {
+            Format::List(_) => None,
+            Format::Sheet(_) => self.caller.member().map(|it| it.organization_id),
         };
-        decide(self.caller, Action::RegisterOrganization, Target::New(&newcomer)).map(drop)
+        Turn::take(self.format.name(), whose, self.database, self.directory).await
     }
 
     /// Reads a file and says all that it would change. Changes nothing.
@@ -85,11 +116,28 @@ impl Import<'_> {
     pub fn compare(&self, file: &[u8]) -> Result<Difference, Refused> {
         let at = self.clock.now();
         self.may_import().map_err(Refused::NotAllowed)?;
-        let mut list = (self.source.read)(self.source, file, at)?;
-        list.reject_twins();
-        list.require_understood()?;
         let hash = hex::encode(&Sha256::digest(file));
-        Ok(Difference::between(&self.directory.snapshot(), self.source, hash, list, self.settings, at)?)
+        let snapshot = self.directory.snapshot();
+        match self.format {
+            Format::List(source) => {
+                let mut list = (source.read)(source, file, at)?;
+                list.reject_twins();
+                list.require_understood()?;
+                Ok(Difference::between(&snapshot, source, hash, list, self.settings, at)?)
+            }
+            Format::Sheet(form) => {
+                let reading = Reading { look: self.look(&snapshot), at };
+                let filled = match form {
+                    SheetFormat::Csv => reading.csv(file),
+                    SheetFormat::Vcard => reading.cards(file),
+                };
+                Ok(filled.map_err(Refused::NoSheet)?.difference(self.format.name(), hash, at))
+            }
+        }
+    }
+
+    fn look<'a>(&'a self, snapshot: &'a Snapshot) -> Look<'a> {
+        Look { snapshot, caller: self.caller, light: self.light }
     }
 
     /// Carries out a difference, and tells `progress` how many more rows are done. What could not be written, or was not
@@ -97,9 +145,9 @@ impl Import<'_> {
     pub async fn apply(&self, difference: &Difference, progress: impl FnMut(usize)) -> Report {
         let hand = Hand {
             by_mail: self.by_mail,
-            source: difference.source.name,
+            source: difference.source,
             caller: self.caller,
-            reference: format!("{} sha256:{}", difference.source.name, difference.file),
+            reference: format!("{} sha256:{}", difference.source, difference.file),
             database: self.database,
             clock: self.clock,
         };

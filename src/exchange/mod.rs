@@ -11,7 +11,8 @@
 //!       -> report            what was done with each row, and which fields of the list are not held here
 //! ```
 //!
-//! Each source has a file in [`sources`].
+//! Each source has a file in [`sources`]. What people fill in themselves ([`sheets`], in the form of [`form`] or of [`cards`])
+//! goes the same way from the difference on.
 
 pub mod apply;
 pub mod cards;
@@ -19,6 +20,7 @@ pub mod compatible;
 pub mod difference;
 pub mod fields;
 pub mod form;
+mod format;
 mod hours;
 mod import;
 pub mod listing;
@@ -27,8 +29,12 @@ mod networks;
 pub mod report;
 pub mod reports;
 pub mod shape;
+pub mod sheets;
 pub mod sources;
+mod turn;
 
+pub use format::{Format, SheetFormat};
 pub use import::{Import, Refused};
 pub use report::Report;
 pub use sources::{SOURCES, Source, source_named};
+pub use turn::{NoTurn, Turn};

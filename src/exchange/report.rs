@@ -13,11 +13,20 @@ use super::difference::{Difference, Row, Verdict};
 use super::fields::LeftOut;
 use super::listing::{Contents, Reject, Remark};
 
+/// Why what is no longer listed stays.
+pub(super) const STAYS: &str = "It stays marked: it is accredited here, or has accounts or contacts of its own, or others are under \
+     it. Retire it by hand if it is gone.";
+
+/// Where something stands that the list no longer has.
+pub(super) fn no_longer_listed(source_id: &str) -> String {
+    format!("(no longer listed: {source_id})")
+}
+
 /// What an import does, or did.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = ImportReport)]
 pub struct Report {
-    /// The source.
+    /// The source, or `csv` or `vcard`.
     #[schema(example = "dotgov")]
     pub source: String,
     /// SHA-256 of the file, in hexadecimal.
@@ -36,6 +45,9 @@ pub struct Report {
     pub rejects: Vec<Reject>,
     /// The fields that are not held here, or not wholly.
     pub fields_left_out: Vec<LeftOut>,
+    /// What is to be known of the file as a whole.
+    #[serde(default)]
+    pub notes: Vec<Remark>,
     /// Why the import broke off; importing again repairs it.
     pub stopped: Option<String>,
 }
@@ -116,10 +128,15 @@ impl Report {
         let failures: BTreeMap<usize, String> = carried.failures.into_iter().collect();
         let outcome = |index: usize, row: &Row| match failures.get(&index) {
             Some(failure) => (Outcome::Failed, Some(failure.clone())),
-            None if index < carried.reached || !row.has_work() => (Outcome::Done, None),
+            None if carried.written.contains(&index) || !row.has_work() => (Outcome::Done, None),
             None => (Outcome::NotReached, None),
         };
-        Self::of(difference, true, outcome, carried.stopped)
+        let mut report = Self::of(difference, true, outcome, carried.stopped);
+        for index in carried.spared {
+            report.rows[index].is_spared();
+        }
+        report.counts = Counts::of(&report.rows, difference);
+        report
     }
 
     fn of(
@@ -147,7 +164,7 @@ impl Report {
             })
             .collect();
         Self {
-            source: difference.source.name.to_owned(),
+            source: difference.source.to_owned(),
             file_sha256: difference.file.clone(),
             at: difference.at,
             applied,
@@ -156,6 +173,7 @@ impl Report {
             rows,
             rejects: difference.rejects.clone(),
             fields_left_out: difference.left_out.clone(),
+            notes: difference.notes.clone(),
             stopped,
         }
     }
@@ -171,9 +189,17 @@ impl Report {
     }
 }
 
+impl RowReport {
+    /// It was to be retired, and lives here by now.
+    fn is_spared(&mut self) {
+        self.verdict = Verdict::Missing;
+        self.remarks.push(Remark { pointer: no_longer_listed(&self.source_id), detail: STAYS.to_owned() });
+    }
+}
+
 impl Counts {
     fn of(rows: &[RowReport], difference: &Difference) -> Self {
-        let (listed, rejected) = (difference.contents.rows, difference.rejects.len());
+        let (listed, rejected) = (difference.contents.rows, difference.rejected);
         let mut counts = Self { listed, rejected, ..Self::default() };
         for row in rows {
             *match (row.outcome, row.verdict) {
@@ -242,6 +268,12 @@ impl fmt::Display for Report {
             }
         }
         self.write_remarks(f)?;
+        if !self.notes.is_empty() {
+            writeln!(f, "\nof the file:")?;
+            for note in &self.notes {
+                writeln!(f, "  {}  {}", note.pointer, note.detail)?;
+            }
+        }
         if !self.fields_left_out.is_empty() {
             writeln!(f, "\nfields of the list that are not held here, with their number of values:")?;
             for field in &self.fields_left_out {

@@ -74,6 +74,9 @@ pub fn table() -> Table {
         "/v1/imports" => {
             POST imports::run_import,
         },
+        "/v1/imports/template" => {
+            GET imports::read_import_template,
+        },
         "/v1/imports/{import_id}" => {
             GET imports::read_import,
         },

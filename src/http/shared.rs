@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::client::{Proxies, subscriber};
@@ -45,8 +45,8 @@ pub struct Shared {
     walks: [Semaphore; 2],
     /// Turns to read a key.
     keys: Semaphore,
-    /// Turns to import.
-    imports: Semaphore,
+    /// Places of those who import.
+    imports: Arc<Semaphore>,
     /// Turns to make a part of a whole set: of members, and of strangers, who cannot take those of members.
     portions: [Semaphore; 2],
 }
@@ -71,7 +71,7 @@ impl Shared {
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
             walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
             keys: Semaphore::new(KEYS),
-            imports: Semaphore::new(IMPORTS),
+            imports: Arc::new(Semaphore::new(IMPORTS)),
             portions: [Semaphore::new(PORTIONS), Semaphore::new(PORTIONS)],
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
@@ -115,12 +115,12 @@ impl Shared {
         turn(&self.keys).await
     }
 
-    /// Waits for a turn to import.
+    /// Waits for a place among those who import. It goes with the work: who hangs up does not give it back.
     ///
     /// # Errors
     /// `overloaded`.
-    pub async fn turn_to_import(&self) -> Result<SemaphorePermit<'_>, Problem> {
-        turn(&self.imports).await
+    pub async fn place_to_import(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        granted(Arc::clone(&self.imports).acquire_owned()).await
     }
 
     /// Waits for a turn to begin an answer of a whole set, and to make its first part.
@@ -158,6 +158,10 @@ fn of_whom<'t>([members, strangers]: &'t [Semaphore; 2], caller: &Caller) -> &'t
 
 /// Waits for a turn, not for long.
 async fn turn(turns: &Semaphore) -> Result<SemaphorePermit<'_>, Problem> {
-    let turn = timeout(PATIENCE, turns.acquire()).await;
+    granted(turns.acquire()).await
+}
+
+async fn granted<T>(turn: impl Future<Output = Result<T, AcquireError>>) -> Result<T, Problem> {
+    let turn = timeout(PATIENCE, turn).await;
     turn.ok().and_then(Result::ok).ok_or_else(|| Problem::of(Slug::Overloaded).retry_after(1))
 }

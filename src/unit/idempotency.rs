@@ -112,11 +112,28 @@ impl Unit {
         if claimed == 1 {
             return Ok(None);
         }
-        let (request, record_id): (Vec<u8>, Uuid) = idempotency_key::table
+        self.recall(Some(key)).await
+    }
+
+    /// What an earlier request with the same key made, or began to make; nothing when there was none. For what is dear to
+    /// make: looked up before that, and claimed after.
+    ///
+    /// # Errors
+    /// [`Failure::KeyReused`] when another request had the key; the database's.
+    pub async fn recall(&mut self, key: Option<&IdempotencyKey>) -> Result<Option<Before>, Failure> {
+        let (Some(key), Some(member)) = (key, self.caller.member()) else {
+            return Ok(None);
+        };
+        let (account_id, kept_since) = (member.account_id.0, self.now - KEPT);
+        let connection = self.connection();
+        let found: Option<(Vec<u8>, Uuid)> = idempotency_key::table
             .find((account_id, &key.key))
+            .filter(idempotency_key::created_at.ge(kept_since))
             .select((idempotency_key::request_hash, idempotency_key::record_id))
             .first(connection)
-            .await?;
+            .await
+            .optional()?;
+        let Some((request, record_id)) = found else { return Ok(None) };
         if request != key.request && !key.older.iter().any(|older| request == older) {
             return Err(Failure::KeyReused);
         }

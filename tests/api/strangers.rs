@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::support::{Answered, Entered, Field, Operation, desk_for, operations};
 
 /// The operations that answer a stranger. This list only ever gets longer by a decision.
-const OPEN: [&str; 28] = [
+const OPEN: [&str; 29] = [
     "accept_invitation",
     "check_liveness",
     "check_readiness",
@@ -33,6 +33,7 @@ const OPEN: [&str; 28] = [
     "read_claim_history",
     "read_contact",
     "read_contact_history",
+    "read_import_template",
     "read_key",
     "read_organization",
     "read_organization_history",

@@ -9,6 +9,7 @@ use super::held::Held;
 use super::{ContactStep, OrganizationStep, Row, Steps, Verdict, differing};
 use crate::directory::Snapshot;
 use crate::exchange::listing::{ListedContact, Listing, Remark};
+use crate::exchange::report::{STAYS, no_longer_listed};
 use crate::model::claim::ClaimSubject;
 use crate::model::contact::{Contact, ContactDraft};
 use crate::model::ids::{ContactId, OrganizationId};
@@ -99,7 +100,7 @@ impl<'a> Comparison<'a> {
                 contacts: contacts.steps,
                 claims,
                 attestations,
-                space: None,
+                ..Steps::default()
             },
         })
     }
@@ -163,7 +164,8 @@ impl<'a> Comparison<'a> {
         fields.extend((!attestations.is_empty()).then(|| "attestations".to_owned()));
         fields.sort_unstable();
         fields.dedup();
-        let steps = Steps { organization, contacts: contacts.steps, claims, attestations, space: None };
+        let steps =
+            Steps { organization, contacts: contacts.steps, claims, attestations, ..Steps::default() };
         Ok(Row {
             source_id: listing.source_id,
             pointer: Some(listing.pointer),
@@ -247,12 +249,7 @@ impl<'a> Comparison<'a> {
             steps.claims = self.fading_claims(organization.id);
             steps.organization = Some(OrganizationStep::MarkMissing(organization.id));
         } else if is_kept {
-            remarks.push(Remark {
-                pointer: format!("(no longer listed: {source_id})"),
-                detail: "It stays marked: it is accredited here, or has accounts or contacts of its own. Retire it \
-                         by hand if it is gone."
-                    .to_owned(),
-            });
+            remarks.push(Remark { pointer: no_longer_listed(source_id), detail: STAYS.to_owned() });
         } else if self.is_over(organization.origin.missing_since) {
             // With the organization goes all that belongs to it.
             verdict = Verdict::Retired;

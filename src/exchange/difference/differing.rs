@@ -13,7 +13,10 @@ macro_rules! fields {
 }
 
 /// The fields in which two states of an organization differ. That it was read again, or counted, is none.
-pub(super) fn of_organizations(before: &Organization, after: &Organization) -> Vec<&'static str> {
+pub(in crate::exchange) fn of_organizations(
+    before: &Organization,
+    after: &Organization,
+) -> Vec<&'static str> {
     fields!(before, after; kind, name, short_name, names, country, sectors, team_types, host, links, identifiers, address, established,
         audience, tlp, retired_at)
     .chain(fields!(before.origin, after.origin; source_changed_at, missing_since))
@@ -21,7 +24,7 @@ pub(super) fn of_organizations(before: &Organization, after: &Organization) -> V
 }
 
 /// The fields in which two states of a contact differ.
-pub(super) fn of_contacts(before: &Contact, after: &Contact) -> Vec<&'static str> {
+pub(in crate::exchange) fn of_contacts(before: &Contact, after: &Contact) -> Vec<&'static str> {
     fields!(before, after; roles, title, preference, languages, availability, channels, person, keys, audience, tlp, retired_at)
         .chain(fields!(before.origin, after.origin; source_changed_at, missing_since))
         .collect()

@@ -2,7 +2,7 @@
 
 mod claims;
 mod comparison;
-mod differing;
+pub(super) mod differing;
 mod guard;
 mod held;
 mod spaces;
@@ -30,8 +30,8 @@ use crate::model::violation::Violations;
 /// All that a list would change.
 #[derive(Debug)]
 pub struct Difference {
-    /// The source.
-    pub source: &'static Source,
+    /// The source, or the form of a sheet.
+    pub source: &'static str,
     /// SHA-256 of the file, in hexadecimal.
     pub file: String,
     /// When the list was read.
@@ -40,10 +40,14 @@ pub struct Difference {
     pub contents: Contents,
     /// What can be held of the list, in its order, then what it no longer lists.
     pub rows: Arc<[Row]>,
-    /// The rows that cannot.
+    /// How many rows cannot.
+    pub rejected: usize,
+    /// Why they cannot.
     pub rejects: Vec<Reject>,
     /// The fields that are not held here, or not wholly.
     pub left_out: Vec<LeftOut>,
+    /// What is to be known of the file as a whole.
+    pub notes: Vec<Remark>,
 }
 
 /// What becomes of an organization or an address space that a source lists, or listed.
@@ -124,7 +128,17 @@ impl Difference {
         rows.extend(spaces.into_iter().map(|space| comparison.space(space)));
         rows.extend(comparison.vanished(&listed));
         rows.extend(comparison.vanished_spaces(&listed));
-        Ok(Self { source, file, at, contents, rows: rows.into(), rejects, left_out })
+        Ok(Self {
+            source: source.name,
+            file,
+            at,
+            contents,
+            rows: rows.into(),
+            rejected: rejects.len(),
+            rejects,
+            left_out,
+            notes: Vec::new(),
+        })
     }
 }
 

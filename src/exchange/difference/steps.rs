@@ -1,5 +1,6 @@
 //! Steps: what is done to each record of a row.
 
+use crate::exchange::sheets::SheetStep;
 use crate::model::address_space::AddressSpaceDraft;
 use crate::model::attestation::{AttestationDraft, ListedAttestation};
 use crate::model::claim::ClaimDraft;
@@ -15,6 +16,7 @@ pub struct Steps {
     pub(in crate::exchange) claims: Vec<ClaimStep>,
     pub(in crate::exchange) attestations: Vec<AttestationStep>,
     pub(in crate::exchange) space: Option<SpaceStep>,
+    pub(in crate::exchange) sheet: Option<SheetStep>,
 }
 
 #[derive(Clone, Debug)]
@@ -65,5 +67,6 @@ impl Steps {
             && self.claims.is_empty()
             && self.attestations.is_empty()
             && self.space.is_none()
+            && self.sheet.is_none()
     }
 }

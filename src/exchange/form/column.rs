@@ -125,3 +125,28 @@ pub(super) fn joined<'c>(lines: impl Iterator<Item = String>) -> Cow<'c, str> {
 pub(in crate::exchange) fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::form::{ContactForm, OrganizationForm};
+
+    /// The rows that tell of the columns of a form.
+    fn told<F: Form>() -> String {
+        F::COLUMNS
+            .iter()
+            .map(|it| format!("| `{}` | {} | {} |\n", it.name, it.needed.as_str(), it.meaning))
+            .collect()
+    }
+
+    #[test]
+    fn the_documentation_tells_of_each_column() {
+        let documentation = include_str!("../../../docs/imports.md");
+        assert!(documentation.contains(&told::<ContactForm>()), "write:\n{}", told::<ContactForm>());
+        assert!(
+            documentation.contains(&told::<OrganizationForm>()),
+            "write:\n{}",
+            told::<OrganizationForm>()
+        );
+    }
+}

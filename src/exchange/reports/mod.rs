@@ -28,11 +28,12 @@ pub struct KeptReport {
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<(), Failure> {
+pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure> {
     unit.enter().await?;
     let (account_id, now) = (account(unit)?, unit.now());
     store::forget(unit.connection(), now - KEPT).await?;
-    Ok(store::insert(unit.connection(), id, account_id, now).await?)
+    store::insert(unit.connection(), id, account_id, now).await?;
+    Ok(KeptReport { id, begun_at: now, report: None })
 }
 
 /// Keeps what an import did.

@@ -2,73 +2,96 @@
 
 use std::collections::HashSet;
 
-use super::{Planned, Reading, SheetStep, Wrong, require_current, row, wrong};
+use super::{Plans, Reading, SheetStep, Wrong, require_current, row, wrong};
 use crate::access::Action;
+use crate::access::disclosure::may_read;
 use crate::directory::Listed;
 use crate::exchange::difference::{Row, Verdict, differing};
 use crate::exchange::form::ContactRow;
-use crate::model::contact::{Contact, ContactChange};
+use crate::model::audience::Audience;
+use crate::model::channel::Channel;
+use crate::model::contact::{Contact, ContactChange, ContactEdit};
 use crate::model::ids::{ContactId, OrganizationId};
+use crate::model::kinds::ChannelKind;
 use crate::model::violation::Violations;
 
 /// What becomes of each row.
-pub(super) fn plan(reading: &Reading<'_>, rows: Vec<(u64, ContactRow)>) -> Vec<Planned> {
-    let (mut written, mut entered) = (HashSet::new(), HashSet::new());
-    rows.into_iter()
-        .map(|(line, said)| {
-            let planned = reading.contact(&said).and_then(|(id, planned)| {
-                // What leads where a row before does is the same contact.
-                let leads = said.channels.first().map(|it| (said.organization_id, it.kind, it.value.clone()));
-                let is_new = planned.verdict == Verdict::New;
-                if !written.insert(id) || is_new && !entered.insert(leads) {
-                    return Err(wrong("", "This contact stands in a row before; leave one of the two out."));
-                }
-                Ok(planned)
-            });
-            Planned { line, said: planned }
-        })
-        .collect()
+pub(super) struct Plan<'a> {
+    reading: &'a Reading<'a>,
+    /// The contacts of which a row spoke before.
+    written: HashSet<ContactId>,
+    /// Those that are new.
+    entered: HashSet<Known>,
+}
+
+/// By what a contact is known that has no id yet: whose it is, what it is called and where it leads first.
+type Known = (OrganizationId, Option<String>, Option<(ChannelKind, String)>);
+
+impl<'a> Plan<'a> {
+    pub(super) fn of(reading: &'a Reading<'_>) -> Self {
+        Self { reading, written: HashSet::new(), entered: HashSet::new() }
+    }
+}
+
+impl Plans<ContactRow> for Plan<'_> {
+    fn next(&mut self, said: &ContactRow) -> Result<Row, Wrong> {
+        let owner = self.reading.owner(said)?;
+        let twice = || wrong("", "This contact stands in a row before: leave one of the two out.");
+        if let Some(contact) = self.reading.meant(owner, said)? {
+            let row = self.reading.rewritten(owner, contact, said)?;
+            return if self.written.insert(contact.id) { Ok(row) } else { Err(twice()) };
+        }
+        let row = self.reading.entered(owner, said)?;
+        let first = said.channels.first().map(|it| (it.kind, it.value.clone()));
+        let known = (owner.organization.id, said.edit.title.clone().flatten(), first);
+        if self.entered.insert(known) { Ok(row) } else { Err(twice()) }
+    }
 }
 
 impl Reading<'_> {
-    fn contact(&self, said: &ContactRow) -> Result<(ContactId, Row), Wrong> {
-        let held = match said.id {
-            Some(id) => Some(self.look.held_contact(id).ok_or_else(|| {
-                wrong("id", "You see no contact with this id. Leave the cell empty for a new contact.")
-            })?),
-            None => None,
-        };
-        let owner = match (held, said.organization_id) {
+    /// Whose contact a row speaks of, for who may write it.
+    fn owner(&self, said: &ContactRow) -> Result<&Listed, Wrong> {
+        let unseen = || wrong("organization_id", "You see no organization with this id.");
+        let owner = match (said.id.and_then(|id| self.look.held_contact(id)), said.organization_id) {
             (Some((owner, _)), Some(id)) if owner.organization.id != id => {
                 return Err(wrong("organization_id", "The contact belongs to another organization."));
             }
             (Some((owner, _)), _) => owner,
-            (None, Some(id)) => self
-                .look
-                .listed(id)
-                .ok_or_else(|| wrong("organization_id", "You see no organization with this id."))?,
-            (None, None) => self.look.own().ok_or_else(|| wrong("organization_id", "Name the organization."))?,
+            (None, Some(id)) => self.look.listed(id).ok_or_else(unseen)?,
+            (None, None) => {
+                self.look.own().ok_or_else(|| wrong("organization_id", "Name the organization."))?
+            }
         };
         self.require(Action::EditContact, &owner.owner)?;
-        match held.map(|(_, contact)| contact).map_or_else(|| self.same(owner, said), |it| Ok(Some(it)))? {
-            Some(contact) => Ok((contact.id, self.rewritten(owner, contact, said)?)),
-            None => self.new_contact(owner, said),
-        }
+        Ok(owner)
     }
 
-    /// The contact of the organization that a row without an id means: the one that is reached where the row's first channel
-    /// leads, so that a sheet which is sent twice enters nothing twice.
-    fn same<'s>(&'s self, owner: &Listed, said: &ContactRow) -> Result<Option<&'s Contact>, Wrong> {
+    /// The contact that a row speaks of, where there is one already. Without an id it is the one with the same title and the
+    /// same first channel, so that a sheet which is sent twice enters nothing twice.
+    fn meant(&self, owner: &Listed, said: &ContactRow) -> Result<Option<&Contact>, Wrong> {
+        if let Some(id) = said.id {
+            let unseen = "You see no contact with this id. Leave the cell empty for a new contact.";
+            let (_, contact) = self.look.held_contact(id).ok_or_else(|| wrong("id", unseen))?;
+            return Ok(Some(contact));
+        }
         let Some(first) = said.channels.first() else { return Ok(None) };
-        let leads = |contact: &&Contact| {
+        let title = said.edit.title.as_ref().and_then(Option::as_deref);
+        let leads = |it: &Channel| {
+            it.kind == first.kind && it.value.get() == Some(&first.value) && self.sees(owner, &it.audience)
+        };
+        let is_same = |contact: &&Contact| {
             contact.retired_at.is_none()
                 && contact.origin.is_local()
-                && contact.channels.iter().any(|it| it.kind == first.kind && it.value.get() == Some(&first.value))
+                && contact.title.as_deref() == title
+                && contact.channels.iter().any(leads)
         };
-        let mut same = self.look.snapshot.contacts_of(owner.organization.id).filter(leads);
+        let mut same = self.look.snapshot.contacts_of(owner.organization.id).filter(is_same);
         match (same.next(), same.next()) {
             (found, None) => Ok(found),
-            _ => Err(wrong("id", "Several contacts of this organization are reached there: give the id of the one.")),
+            _ => Err(wrong(
+                "id",
+                "Several contacts of this organization are called so and are reached there: give the id.",
+            )),
         }
     }
 
@@ -77,16 +100,24 @@ impl Reading<'_> {
             return Err(wrong("id", "This contact was retired: restore it first."));
         }
         require_current(&contact.origin, said.version, contact.edit_version)?;
-        let covers = |it: &&crate::model::channel::Channel| said.covers(it, &contact.audience);
+        // What no sheet shows the writer cannot have been left out on purpose.
+        let is_shown =
+            |it: &Channel| !it.sealed && it.value.get().is_some() && self.sees(owner, &it.audience);
+        let covers = |it: &&Channel| said.covers(it, &contact.audience) && is_shown(it);
+        let is_erased = contact.person.as_ref().is_some_and(|it| it.details.value().is_none());
+        let person = said.edit.person.clone().filter(|it| it.is_some() || !is_erased);
         let change = ContactChange {
-            edit: said.edit.clone(),
+            edit: ContactEdit { person, ..said.edit.clone() },
             channels: said.channels.clone(),
             covered: contact.channels.iter().filter(covers).map(|it| it.id).collect(),
         };
         let whole = &owner.organization.audience;
         let after = contact.rewrite(change.clone(), whole, self.at).map_err(|it| {
             // Where a channel of the contact as it would be stands in the row is not known.
-            told(it, |pointer| if pointer.starts_with("/channels") { "channels" } else { said.column_of(pointer) })
+            told(
+                it,
+                |pointer| if pointer.starts_with("/channels") { "channels" } else { said.column_of(pointer) },
+            )
         })?;
         let fields = differing::of_contacts(contact, &after);
         let (verdict, step) = if fields.is_empty() {
@@ -103,14 +134,17 @@ impl Reading<'_> {
         Ok(row(contact.id.0, name(after.title.as_deref(), owner), verdict, fields, step))
     }
 
-    fn new_contact(&self, owner: &Listed, said: &ContactRow) -> Result<(ContactId, Row), Wrong> {
-        let (id, draft) = (ContactId::new(self.at), said.draft());
-        let owner_id: OrganizationId = owner.organization.id;
-        Contact::register(id, owner_id, &owner.organization.audience, draft.clone(), self.at)
+    fn entered(&self, owner: &Listed, said: &ContactRow) -> Result<Row, Wrong> {
+        let (id, owner_id, draft) = (ContactId::new(self.at), owner.organization.id, said.draft());
+        let contact = Contact::register(id, owner_id, &owner.organization.audience, draft.clone(), self.at)
             .map_err(|it| told(it, |pointer| said.column_of(pointer)))?;
-        let name = name(draft.title.as_deref(), owner);
         let step = SheetStep::RegisterContact(id, owner_id, Box::new(draft));
-        Ok((id, row(id.0, name, Verdict::New, Vec::new(), Some(step))))
+        Ok(row(id.0, name(contact.title.as_deref(), owner), Verdict::New, Vec::new(), Some(step)))
+    }
+
+    /// Whether the writer sees what an organization shows to these.
+    fn sees(&self, owner: &Listed, audience: &Audience) -> bool {
+        may_read(self.look.caller, &owner.owner, audience)
     }
 }
 

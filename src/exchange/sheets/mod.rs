@@ -7,14 +7,16 @@ mod organizations;
 
 use chrono::{DateTime, Utc};
 
-use super::difference::{Row, Steps, Verdict};
-use super::form::{self, Fault, Sheet};
+use super::cards;
+use super::difference::{Difference, Row, Steps, Verdict};
+use super::form::{self, ContactRow, Fault, OrganizationRow, Sheet};
 use super::listing::{Contents, Reject, Remark};
+use super::shape::escaped;
 use crate::access::{Action, Owner, Target, decide};
 use crate::directory::Look;
-use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::contact::{ContactChange, ContactDraft};
 use crate::model::country::Country;
+use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::organization::{OrganizationDraft, OrganizationEdit};
 use crate::model::origin::Origin;
 
@@ -31,13 +33,15 @@ pub(in crate::exchange) enum SheetStep {
 #[derive(Debug, Default)]
 pub(in crate::exchange) struct Filled {
     /// How much it holds.
-    pub(in crate::exchange) contents: Contents,
+    contents: Contents,
     /// What becomes of each row that can be taken.
-    pub(in crate::exchange) rows: Vec<Row>,
-    /// What is wrong with the others.
-    pub(in crate::exchange) rejects: Vec<Reject>,
+    rows: Vec<Row>,
+    /// How many rows cannot be taken.
+    rejected: usize,
+    /// What is wrong with them, cell by cell.
+    rejects: Vec<Reject>,
     /// What was not read, or not as it stands.
-    pub(in crate::exchange) notes: Vec<Remark>,
+    notes: Vec<Remark>,
 }
 
 /// Who sends a sheet, before what is held.
@@ -57,12 +61,50 @@ impl SheetStep {
     /// The organization whose row is locked first.
     pub(in crate::exchange) fn touches(&self) -> Option<OrganizationId> {
         match self {
-            Self::RegisterContact(_, id, _) | Self::RewriteContact(_, id, ..) | Self::UpdateOrganization(id, ..) => {
-                Some(*id)
-            }
+            Self::RegisterContact(_, id, _)
+            | Self::RewriteContact(_, id, ..)
+            | Self::UpdateOrganization(id, ..) => Some(*id),
             Self::RegisterOrganization(..) => None,
         }
     }
+}
+
+impl Filled {
+    /// What becomes of it all, as for the list of a source.
+    pub(in crate::exchange) fn difference(
+        self,
+        format: &'static str,
+        file: String,
+        at: DateTime<Utc>,
+    ) -> Difference {
+        let Self { contents, rows, rejected, rejects, notes } = self;
+        let left_out = Vec::new();
+        Difference {
+            source: format,
+            file,
+            at,
+            contents,
+            rows: rows.into(),
+            rejected,
+            rejects,
+            left_out,
+            notes,
+        }
+    }
+
+    fn reject(&mut self, line: u64, wrong: Wrong) {
+        self.rejected += 1;
+        self.rejects.extend(wrong.into_iter().map(|(column, detail)| Reject {
+            pointer: place(line, &column),
+            source_id: None,
+            detail,
+        }));
+    }
+}
+
+/// Where something stands in a file: the line, and the column or property.
+fn place(line: u64, column: &str) -> String {
+    if column.is_empty() { format!("/{line}") } else { format!("/{line}/{}", escaped(column)) }
 }
 
 impl Reading<'_> {
@@ -71,52 +113,42 @@ impl Reading<'_> {
     /// # Errors
     /// Why it is neither.
     pub(in crate::exchange) fn csv(&self, file: &[u8]) -> Result<Filled, Fault> {
-        let of_contacts = form::read_contacts(file, &|id| self.country_of(id));
-        match of_contacts {
-            Ok(sheet) => Ok(self.filled(sheet, |reading, rows| contacts::plan(reading, rows))),
+        match form::read_contacts(file, &|id| self.country_of(id)) {
+            Ok(sheet) => Ok(self.contacts(sheet)),
             Err(fault) => match form::read_organizations(file) {
-                Ok(sheet) => Ok(self.filled(sheet, |reading, rows| organizations::plan(reading, rows))),
+                Ok(sheet) => Ok(self.organizations(sheet)),
                 Err(_) => Err(fault),
             },
         }
+    }
+
+    /// Reads cards of contacts or of organizations: those of organizations say of which kind they are.
+    ///
+    /// # Errors
+    /// Why they are neither.
+    pub(in crate::exchange) fn cards(&self, file: &[u8]) -> Result<Filled, Fault> {
+        if cards::hold_organizations(file)? {
+            return Ok(self.organizations(cards::read_organization_cards(file)?));
+        }
+        Ok(self.contacts(cards::read_contact_cards(file, &|id| self.country_of(id))?))
+    }
+
+    fn contacts(&self, sheet: Sheet<ContactRow>) -> Filled {
+        let mut filled = filled(sheet, contacts::Plan::of(self));
+        filled.contents.contacts = filled.contents.rows;
+        filled
+    }
+
+    fn organizations(&self, sheet: Sheet<OrganizationRow>) -> Filled {
+        let mut filled = filled(sheet, organizations::Plan::of(self));
+        filled.contents.organizations = filled.contents.rows;
+        filled
     }
 
     /// Where an organization is, or the caller's own, so that its numbers may stand in the form of its country.
     fn country_of(&self, id: Option<OrganizationId>) -> Option<Country> {
         let listed = id.map_or_else(|| self.look.own(), |id| self.look.listed(id))?;
         listed.organization.country
-    }
-
-    fn filled<R>(&self, sheet: Sheet<R>, plan: impl FnOnce(&Self, Vec<(u64, R)>) -> Vec<Planned>) -> Filled {
-        let mut filled = Filled::default();
-        filled.contents.rows = sheet.rows.len();
-        let place = |line: u64, column: &str| {
-            if column.is_empty() { format!("/{line}") } else { format!("/{line}/{column}") }
-        };
-        let noted = |fault: Fault| Remark { pointer: place(fault.line, &fault.column), detail: fault.detail };
-        filled.notes = sheet.notes.into_iter().map(noted).collect();
-        let mut good = Vec::new();
-        for row in sheet.rows {
-            match row.said {
-                Ok(said) => good.push((row.line, said)),
-                Err(faults) => filled.rejects.extend(faults.into_iter().map(|fault| Reject {
-                    pointer: place(fault.line, &fault.column),
-                    source_id: None,
-                    detail: fault.detail,
-                })),
-            }
-        }
-        for planned in plan(self, good) {
-            match planned.said {
-                Ok(row) => filled.rows.push(Row { pointer: Some(place(planned.line, "")), ..row }),
-                Err(wrong) => filled.rejects.extend(wrong.into_iter().map(|(column, detail)| Reject {
-                    pointer: place(planned.line, &column),
-                    source_id: None,
-                    detail,
-                })),
-            }
-        }
-        filled
     }
 
     /// Refuses what the caller may not do to an organization's records: it is decided again when the row is written.
@@ -127,10 +159,26 @@ impl Reading<'_> {
     }
 }
 
-/// What becomes of the row on a line.
-struct Planned {
-    line: u64,
-    said: Result<Row, Wrong>,
+/// Says of one row after the other what becomes of it.
+trait Plans<R> {
+    /// What becomes of a row, after those before it.
+    fn next(&mut self, said: &R) -> Result<Row, Wrong>;
+}
+
+/// A sheet, planned.
+fn filled<R>(sheet: Sheet<R>, mut plan: impl Plans<R>) -> Filled {
+    let mut filled = Filled::default();
+    filled.contents.rows = sheet.rows.len();
+    let note = |fault: Fault| Remark { pointer: place(fault.line, &fault.column), detail: fault.detail };
+    filled.notes = sheet.notes.into_iter().map(note).collect();
+    for form::Row { line, said } in sheet.rows {
+        let said = said.map_err(|faults| faults.into_iter().map(|it| (it.column, it.detail)).collect());
+        match said.and_then(|said| plan.next(&said)) {
+            Ok(row) => filled.rows.push(Row { pointer: Some(place(line, "")), ..row }),
+            Err(wrong) => filled.reject(line, wrong),
+        }
+    }
+    filled
 }
 
 /// A row of the report.

@@ -2,55 +2,63 @@
 
 use std::collections::HashSet;
 
-use super::{Planned, Reading, SheetStep, Wrong, require_current, row, wrong};
+use super::{Plans, Reading, SheetStep, Wrong, require_current, row, wrong};
 use crate::access::{Action, Newcomer, Target, decide};
 use crate::directory::Listed;
 use crate::exchange::difference::{Row, Verdict, differing};
 use crate::exchange::form::OrganizationRow;
+use crate::model::country::Country;
 use crate::model::ids::OrganizationId;
+use crate::model::kinds::OrganizationKind;
 use crate::model::organization::{Organization, OrganizationEdit};
 use crate::model::violation::Violations;
 
 /// What becomes of each row.
-pub(super) fn plan(reading: &Reading<'_>, rows: Vec<(u64, OrganizationRow)>) -> Vec<Planned> {
-    let (mut written, mut entered) = (HashSet::new(), HashSet::new());
-    rows.into_iter()
-        .map(|(line, said)| {
-            let planned = reading.organization(&said).and_then(|(id, planned)| {
-                let is_new = planned.verdict == Verdict::New;
-                if !written.insert(id) || is_new && !entered.insert(planned.name.clone()) {
-                    return Err(wrong("", "This organization stands in a row before; leave one of the two out."));
-                }
-                Ok(planned)
-            });
-            Planned { line, said: planned }
-        })
-        .collect()
+pub(super) struct Plan<'a> {
+    reading: &'a Reading<'a>,
+    /// The organizations of which a row spoke before.
+    written: HashSet<OrganizationId>,
+    /// Those that are new, by what they are, where and what they are called.
+    entered: HashSet<(Option<OrganizationKind>, Option<Country>, String)>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn of(reading: &'a Reading<'_>) -> Self {
+        Self { reading, written: HashSet::new(), entered: HashSet::new() }
+    }
+}
+
+impl Plans<OrganizationRow> for Plan<'_> {
+    fn next(&mut self, said: &OrganizationRow) -> Result<Row, Wrong> {
+        let twice = || wrong("", "This organization stands in a row before: leave one of the two out.");
+        if let Some(listed) = self.reading.meant_organization(said)? {
+            let row = self.reading.updated(listed, said)?;
+            return if self.written.insert(listed.organization.id) { Ok(row) } else { Err(twice()) };
+        }
+        let row = self.reading.registered(said)?;
+        let known = (said.kind, said.edit.country.flatten(), row.name.clone());
+        if self.entered.insert(known) { Ok(row) } else { Err(twice()) }
+    }
 }
 
 impl Reading<'_> {
-    fn organization(&self, said: &OrganizationRow) -> Result<(OrganizationId, Row), Wrong> {
-        let held = match said.id {
-            Some(id) => Some(self.look.listed(id).ok_or_else(|| {
-                wrong("id", "You see no organization with this id. Leave the cell empty for a new one.")
-            })?),
-            None => self.same_organization(said)?,
-        };
-        match held {
-            Some(listed) => Ok((listed.organization.id, self.updated(listed, said)?)),
-            None => self.new_organization(said),
+    /// The organization that a row speaks of, where there is one already. Without an id it is one of the same kind, name and
+    /// country which the caller may edit, so that a sheet which is sent twice enters nothing twice.
+    fn meant_organization(&self, said: &OrganizationRow) -> Result<Option<&Listed>, Wrong> {
+        if let Some(id) = said.id {
+            let unseen = "You see no organization with this id. Leave the cell empty for a new one.";
+            return self.look.listed(id).map(Some).ok_or_else(|| wrong("id", unseen));
         }
-    }
-
-    /// The organization that a row without an id means: one of the same kind, name and country which the caller may edit, so
-    /// that a sheet which is sent twice enters nothing twice.
-    fn same_organization(&self, said: &OrganizationRow) -> Result<Option<&Listed>, Wrong> {
         let (Some(kind), Some(name)) = (said.kind, said.edit.name.as_deref()) else { return Ok(None) };
         let country = said.edit.country.flatten();
         let is_same = |it: &&Organization| {
-            it.retired_at.is_none() && it.origin.is_local() && (it.kind, it.country) == (kind, country) && it.name == name
+            it.retired_at.is_none()
+                && it.origin.is_local()
+                && (it.kind, it.country) == (kind, country)
+                && it.name == name
         };
-        let seen = self.look.snapshot.organizations().filter(is_same).filter_map(|it| self.look.listed(it.id));
+        let seen =
+            self.look.snapshot.organizations().filter(is_same).filter_map(|it| self.look.listed(it.id));
         let mut own = seen.filter(|it| self.require(Action::EditOrganization, &it.owner).is_ok());
         match (own.next(), own.next()) {
             (found, None) => Ok(found),
@@ -84,9 +92,10 @@ impl Reading<'_> {
         Ok(row(before.id.0, after.name, verdict, fields, step))
     }
 
-    fn new_organization(&self, said: &OrganizationRow) -> Result<(OrganizationId, Row), Wrong> {
+    fn registered(&self, said: &OrganizationRow) -> Result<Row, Wrong> {
         let id = OrganizationId::new(self.at);
-        let draft = said.draft().ok_or_else(|| wrong("name", "A new organization needs a kind and a name."))?;
+        let draft =
+            said.draft().ok_or_else(|| wrong("name", "A new organization needs a kind and a name."))?;
         if said.edit.host.as_ref().is_some_and(Option::is_some) {
             return Err(wrong("host", "Leave the host empty, and set it once the organization is there."));
         }
@@ -94,7 +103,7 @@ impl Reading<'_> {
             .map_err(|refusal| wrong("", format!("You may not register this: {refusal}.")))?;
         let organization = Organization::register(id, draft.clone(), self.at).map_err(|it| told(it, said))?;
         let step = SheetStep::RegisterOrganization(id, Box::new(draft));
-        Ok((id, row(id.0, organization.name, Verdict::New, Vec::new(), Some(step))))
+        Ok(row(id.0, organization.name, Verdict::New, Vec::new(), Some(step)))
     }
 }
 

@@ -200,6 +200,9 @@ catalogue! {
     TooManySecrets "too-many-secrets" CONFLICT "The client has two live secrets"
         means "A client has at most the secret in use and the one that follows it."
         do "End the one that is not needed, or wait until it stops by itself.";
+    ImportRuns "import-runs" CONFLICT "This list is being imported just now"
+        means "Of one list, one import runs at a time, over all instances and commands."
+        do "Send the request again after Retry-After: what the other import entered is then found as it is.";
     OrganizationNeeded "organization-needed" CONFLICT "Say for which organization you sign in"
         means "This e-mail address and password belong to several accounts, each of another organization. Which ones stands in errors."
         do "Sign in again with the organization_id of one of them.";

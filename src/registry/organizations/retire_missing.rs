@@ -7,12 +7,12 @@ use crate::model::ids::OrganizationId;
 use crate::model::kinds::Standing;
 use crate::unit::{Failure, Unit};
 
-/// Retires an organization of `source`, with its contacts and accounts. One that is listed, accredited, administered, or retired
-/// already, stays as it is.
+/// Retires an organization of `source`, with its contacts and accounts; returns whether it is retired now. One that is listed,
+/// accredited, administered, or the authority of others, stays as it is.
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -> Result<(), Failure> {
+pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -> Result<bool, Failure> {
     let (opened, household) = open_household(unit, id, Action::FollowSource).await?;
     opened.require_source(source)?;
     let before = &opened.organization;
@@ -21,7 +21,8 @@ pub async fn retire_missing(unit: &mut Unit, id: OrganizationId, source: &str) -
         || opened.owner.has_administrator
         || !store::wards_of(unit.connection(), id).await?.is_empty();
     if before.retired_at.is_some() || before.origin.missing_since.is_none() || lives {
-        return Ok(());
+        return Ok(before.retired_at.is_some());
     }
-    retire_whole(unit, &opened, &household).await.map(drop)
+    retire_whole(unit, &opened, &household).await?;
+    Ok(true)
 }

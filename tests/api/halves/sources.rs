@@ -53,7 +53,7 @@ pub(super) async fn strike(field: &Field, strikes: &mut Strikes<'_>) {
         .await;
     strikes
         .act("retire what a source dropped", &secretary, async move |unit: &mut Unit| {
-            organizations::retire_missing(unit, ids[1], "cve-cna").await
+            organizations::retire_missing(unit, ids[1], "cve-cna").await.map(drop)
         })
         .await;
 

@@ -3,9 +3,9 @@
 use counterpart::access::Caller;
 use counterpart::clock::Clock;
 use counterpart::directory::{ContactFilter, OrganizationFilter};
-use counterpart::exchange::Report;
 use counterpart::exchange::report::{Counts, Outcome};
 use counterpart::exchange::sources::cve_cna::CVE_CNA;
+use counterpart::exchange::{Format, Report};
 use counterpart::model::contact::Contact;
 use counterpart::model::ids::OrganizationId;
 use counterpart::model::kinds::*;
@@ -151,7 +151,8 @@ async fn everybody_can_read_what_a_public_list_says() {
 async fn a_comparison_says_all_and_writes_nothing() {
     let desk = Desk::open().await;
     let before = (desk.position(), desk.app.database.count("journal_entry").await);
-    let difference = desk.app.import(&CVE_CNA, &desk.operator).compare(FIXTURE.as_bytes()).unwrap();
+    let difference =
+        desk.app.import(Format::List(&CVE_CNA), &desk.operator).compare(FIXTURE.as_bytes()).unwrap();
     let report = Report::planned(&difference);
     assert_eq!(report.counts, Counts { listed: 10, new: 10, ..Counts::default() });
     assert!(!report.applied);
@@ -167,7 +168,7 @@ async fn small_blocks_come_to_the_same_as_one() {
     let app = TestApp::with(config, Clock::System).await;
     let secretariat = app.secretariat().await;
     let operator = app.administrator(secretariat).await;
-    let import = app.import(&CVE_CNA, &operator);
+    let import = app.import(Format::List(&CVE_CNA), &operator);
     let mut steps = Vec::new();
     let report = import.apply(&import.compare(FIXTURE.as_bytes()).unwrap(), |done| steps.push(done)).await;
     assert_eq!(report.counts.new, 10);

@@ -1,13 +1,14 @@
 //! The same list again, and what changed in it.
 
 use counterpart::exchange::report::Counts;
+use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use counterpart::model::channel::ChannelValue;
 use counterpart::model::kinds::Standing;
 use counterpart::registry::organizations;
 use counterpart::unit::{Expected, Unit};
 use serde_json::json;
 
-use super::{Desk, FIXTURE, fixture, id, import_as, row};
+use super::{Desk, FIXTURE, bytes, fixture, id, import_as, row};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_second_import_of_the_same_list_changes_nothing() {
@@ -135,4 +136,20 @@ async fn what_lives_here_is_not_retired_because_its_source_no_longer_lists_it() 
         assert_eq!(desk.organization(&id(number)).retired_at, None);
         assert!(row(&report, &id(number)).remarks[0].detail.contains("Retire it by hand"));
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_came_to_life_between_comparing_and_writing_is_not_told_as_retired() {
+    let desk = Desk::open().await;
+    desk.import(FIXTURE.as_bytes()).await.unwrap();
+    let without = bytes(&fixture()[1..]);
+    desk.import(&without).await.unwrap();
+    desk.app.clock.advance(chrono::Duration::days(1));
+    let import = desk.app.import(&CVE_CNA, &desk.operator);
+    let difference = import.compare(&without).unwrap();
+    desk.app.administrator(desk.organization(&id(1)).id).await;
+    let report = import.apply(&difference, |_| ()).await;
+    assert_eq!(report.counts, Counts { listed: 9, unchanged: 9, missing: 1, ..Counts::default() });
+    assert!(row(&report, &id(1)).remarks[0].detail.contains("Retire it by hand"));
+    assert_eq!(desk.organization(&id(1)).retired_at, None);
 }

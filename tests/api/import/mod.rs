@@ -7,7 +7,9 @@ mod over_http;
 mod owning;
 mod refusing;
 mod reporting;
+mod sheets;
 mod sources;
+mod turns;
 
 use std::io::Write;
 
@@ -16,7 +18,7 @@ use counterpart::clock::Clock;
 use counterpart::config::Config;
 use counterpart::exchange::report::RowReport;
 use counterpart::exchange::sources::cve_cna::CVE_CNA;
-use counterpart::exchange::{Refused, Report};
+use counterpart::exchange::{Format, Refused, Report};
 use counterpart::model::contact::Contact;
 use counterpart::model::organization::Organization;
 use serde_json::Value;
@@ -87,7 +89,7 @@ impl Desk {
 }
 
 async fn import_as(app: &TestApp, operator: &Caller, file: &[u8]) -> Result<Report, Refused> {
-    let import = app.import(&CVE_CNA, operator);
+    let import = app.import(Format::List(&CVE_CNA), operator);
     Ok(import.apply(&import.compare(file)?, |_| ()).await)
 }
 

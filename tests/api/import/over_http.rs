@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use super::sources::{DOTGOV, NATIONAL_CSIRTS};
 use crate::support::{Answered, Field, Visitor};
 
-fn send(visitor: &Visitor<'_>, query: &str, file: &str) -> reqwest::RequestBuilder {
+pub fn send(visitor: &Visitor<'_>, query: &str, file: &str) -> reqwest::RequestBuilder {
     let request = visitor.request(Method::POST, &format!("/v1/imports?{query}"));
     request.header("Content-Type", "text/csv").body(file.to_owned())
 }
 
-async fn imported(visitor: &Visitor<'_>, query: &str, file: &str) -> Value {
+pub async fn imported(visitor: &Visitor<'_>, query: &str, file: &str) -> Value {
     Answered::to(send(visitor, query, file)).await.expect(201)
 }
 

@@ -66,7 +66,7 @@ async fn a_source_does_not_write_what_is_not_its_own() {
     refused!(
         async move |unit: &mut Unit| organizations::follow(unit, own, organization).await.map(drop),
         async move |unit: &mut Unit| organizations::mark_missing(unit, own, "cve-cna").await,
-        async move |unit: &mut Unit| organizations::retire_missing(unit, own, "cve-cna").await,
+        async move |unit: &mut Unit| organizations::retire_missing(unit, own, "cve-cna").await.map(drop),
         async move |unit: &mut Unit| contacts::follow(unit, contact, draft).await.map(drop),
         async move |unit: &mut Unit| contacts::mark_missing(unit, contact, "cve-cna").await,
         async move |unit: &mut Unit| contacts::retire_missing(unit, contact, "cve-cna").await,

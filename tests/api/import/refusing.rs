@@ -1,9 +1,9 @@
 //! What is refused: whole, or row by row.
 
 use counterpart::access::Caller;
-use counterpart::exchange::Refused;
 use counterpart::exchange::report::{Counts, Outcome};
 use counterpart::exchange::sources::cve_cna::CVE_CNA;
+use counterpart::exchange::{Format, Refused};
 use counterpart::model::kinds::*;
 use counterpart::model::origin::Origin;
 use serde_json::json;
@@ -82,7 +82,7 @@ async fn only_administrators_of_the_secretariat_import() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_right_that_ended_meanwhile_writes_nothing() {
     let desk = Desk::open().await;
-    let import = desk.app.import(&CVE_CNA, &desk.operator);
+    let import = desk.app.import(Format::List(&CVE_CNA), &desk.operator);
     let difference = import.compare(FIXTURE.as_bytes()).unwrap();
     desk.app.stand(desk.operator.member().unwrap().organization_id, Standing::Suspended).await;
     let report = import.apply(&difference, |_| ()).await;
@@ -166,4 +166,31 @@ async fn of_two_rows_with_one_id_neither_is_entered_though_one_cannot_be_held_an
     rows[1]["organizationName"] = json!("");
     let report = desk.imported(&rows).await;
     assert_eq!((report.counts.new, report.counts.rejected), (8, 2), "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_an_import_that_breaks_off_it_is_told_which_rows_were_written() {
+    let desk = Desk::open().await;
+    // The third row cannot be written, so that rows are tried one by one; at the fifth something fails that is no row's fault.
+    let elsewhere = desk.app.organization(OrganizationKind::Csirt, "Elsewhere").await;
+    let mut draft = contact_draft("desk@elsewhere.example");
+    draft.origin = Origin::listed("cve-cna", id(3), desk.app.clock.now());
+    let administrator = desk.app.administrator(elsewhere).await;
+    desk.app.contact(&administrator, elsewhere, draft).await;
+    let trap = format!(
+        "CREATE FUNCTION trap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
+             IF NEW.origin_source_id = '{}' THEN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END IF; \
+             RETURN NEW; \
+         END $$; \
+         CREATE TRIGGER trap BEFORE INSERT ON contact FOR EACH ROW EXECUTE FUNCTION trap()",
+        id(5)
+    );
+    desk.app.database.execute(&trap).await;
+    let report = desk.import(FIXTURE.as_bytes()).await.unwrap();
+    assert!(report.stopped.as_deref().unwrap().contains("no room"), "{report}");
+    let outcomes: Vec<Outcome> = report.rows.iter().map(|row| row.outcome).collect();
+    let (done, failed) = ([Outcome::Done; 2], [Outcome::Failed]);
+    assert_eq!(outcomes, [&done[..], &failed, &done[..1], &[Outcome::NotReached; 6]].concat());
+    assert_eq!((report.counts.new, report.counts.failed, report.counts.not_reached), (3, 1, 6));
+    assert_eq!(desk.app.database.count("organization WHERE origin_source = 'cve-cna'").await, 3);
 }

@@ -124,6 +124,7 @@ pub const EXEMPT: &[&str] = &[
     // What one's own import did.
     "read_import",
     "list_vocabularies",
+    "read_import_template",
     "read_me",
     "read_signing_keys",
     "read_vocabulary",

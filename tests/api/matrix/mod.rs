@@ -146,6 +146,7 @@ fn cells(stage: &Stage, row: &Row, method: &Method, path: &str) -> Vec<Cell> {
             let path = match path.as_str() {
                 "/v1/claims" => format!("{path}?kind=country&value=CH"),
                 "/v1/imports" => format!("{path}?format=first&dry_run=true"),
+                "/v1/imports/template" => format!("{path}?format=csv"),
                 _ => path,
             };
             add(asker, own, None, path);

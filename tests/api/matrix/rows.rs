@@ -169,6 +169,7 @@ pub const ROWS: &[Row] = &[
     row("withdraw_invitation", Rule::EditsAccounts, none),
     row("run_import", Rule::Imports, || json!([])),
     row("read_import", Rule::SignedIn, none),
+    row("read_import_template", Rule::Everybody, none),
     row(
         "register_organization",
         Rule::Registers,

@@ -149,7 +149,7 @@ async fn what_a_source_retired_comes_back_by_its_source() {
     field
         .done(&secretary, async move |unit: &mut counterpart::unit::Unit| {
             counterpart::registry::organizations::mark_missing(unit, id, "cve-cna").await?;
-            counterpart::registry::organizations::retire_missing(unit, id, "cve-cna").await
+            counterpart::registry::organizations::retire_missing(unit, id, "cve-cna").await.map(drop)
         })
         .await;
     for path in [Field::organization_path(id), format!("/v1/contacts/{contact_id}")] {

@@ -1,6 +1,7 @@
 //! A strict reader of the lines of vCards (RFC 6350, 3.2 and 3.3, with RFC 6868): what breaks a rule is told with its line,
 //! never guessed.
 
+use super::template::EXAMPLE;
 use crate::exchange::form::decode::decode;
 use crate::exchange::form::fault::Fault;
 use crate::model::violation::Invalid;
@@ -93,7 +94,7 @@ fn plain(value: &str) -> String {
     text
 }
 
-/// The cards of a file, and what has to be said of its encoding.
+/// The cards of a file but for examples, and what has to be said of its encoding.
 ///
 /// # Errors
 /// Why it is no file of cards.
@@ -128,7 +129,11 @@ pub(super) fn cards(bytes: &[u8]) -> Result<(Vec<Card>, Vec<Fault>), Fault> {
             card.faults.push(Fault::new(card.line, "VERSION", Invalid::new("other_version", detail)));
         }
     }
-    if cards.is_empty() { Err(Fault::new(1, "", no_cards())) } else { Ok((cards, notes)) }
+    if cards.is_empty() {
+        return Err(Fault::new(1, "", no_cards()));
+    }
+    cards.retain(|card| !card.properties.iter().any(|it| it.name == "UID" && it.value == EXAMPLE));
+    Ok((cards, notes))
 }
 
 fn no_cards() -> Invalid {

@@ -45,6 +45,15 @@ const OWN: [&str; 17] = [
     "X-LABEL",
 ];
 
+/// Whether a file of cards is one of organizations: the first of them says of which kind it is.
+///
+/// # Errors
+/// Why it is no file of cards.
+pub fn hold_organizations(bytes: &[u8]) -> Result<bool, Fault> {
+    let (cards, _) = cards(bytes)?;
+    Ok(cards.first().is_some_and(|card| first(card, "X-KIND").is_some()))
+}
+
 /// Reads a file of organizations.
 ///
 /// # Errors

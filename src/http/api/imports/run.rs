@@ -8,23 +8,28 @@ use utoipa::IntoParams;
 use super::upload::Upload;
 use super::view::ImportView;
 use crate::app::{NotImported, Order};
-use crate::exchange::{Refused, source_named};
+use crate::db::Unavailable;
+use crate::exchange::{Format, NoTurn, Refused};
 use crate::http::answer::{Answer, Created};
 use crate::http::caller::SignedIn;
 use crate::http::headers::IdempotencyKey;
-use crate::http::problem::{Problem, refused};
+use crate::http::problem::{Problem, Slug, refused};
 use crate::http::query::Query;
 use crate::http::shared::State;
 use crate::model::hex;
 use crate::model::violation::Violations;
 use crate::unit::Failure;
 
+/// After how many seconds an import that found another running may be sent again.
+const RUNS: u64 = 10;
+
 /// What is imported.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct RunImport {
-    /// Whose list it is: `cve-cna`, `national-csirts`, `first`, `trusted-introducer`, `dotgov` or `rir`.
-    #[param(example = "dotgov")]
+    /// What kind of file it is: `csv` or `vcard` for this directory's own form; for the lists of others `cve-cna`,
+    /// `national-csirts`, `first`, `trusted-introducer`, `dotgov` or `rir`.
+    #[param(example = "csv")]
     pub format: String,
     /// Whether to say only what would change.
     #[serde(default)]
@@ -37,7 +42,7 @@ pub struct RunImport {
 /// changes nothing. A file that is not the list that it is said to be, or that lacks more than a fifth of what its source
 /// listed, is refused whole, and nothing is changed. The report tells of each row what became of it, where it stands in the
 /// file, and what to do; it is kept for 30 days.
-#[utoipa::path(post, path = "/v1/imports", tag = "imports", responses(refused::OfWrite))]
+#[utoipa::path(post, path = "/v1/imports", tag = "imports", responses(refused::OfWrite, refused::ImportRuns))]
 pub async fn run_import(
     state: State,
     request: HttpRequest,
@@ -46,14 +51,15 @@ pub async fn run_import(
     key: IdempotencyKey,
     file: Upload,
 ) -> Result<Created<ImportView>, Problem> {
-    let source = source_named(&query.format)
-        .ok_or_else(|| Problem::malformed("format: Name one of the lists that this operation takes."))?;
-    state.app.import(source, &caller).may_import().map_err(Failure::Refused)?;
-    let _turn = state.turn_to_import().await?;
+    let format = Format::named(&query.format).ok_or_else(|| {
+        Problem::malformed("format: Name one of the forms and lists that this operation takes.")
+    })?;
+    state.app.import(format, &caller).may_import().map_err(Failure::Refused)?;
+    let place = state.place_to_import().await?;
     let file = file.collect().await?;
-    let meant = (source.name, query.dry_run, hex::encode(&Sha256::digest(&file)));
+    let meant = (format.name(), query.dry_run, hex::encode(&Sha256::digest(&file)));
     let key = key.bind(&state.app.requests, &request, &meant)?;
-    let order = Order { source, caller: (*caller).clone(), file, dry_run: query.dry_run, key };
+    let order = Order { format, caller: (*caller).clone(), file, dry_run: query.dry_run, key, place };
     let kept = state.app.import_list(order).await.map_err(refused_whole)?;
     let location = format!("/v1/imports/{}", kept.id);
     Created::at(location, Answer::new(ImportView::from(kept), None))
@@ -63,10 +69,21 @@ fn refused_whole(error: NotImported) -> Problem {
     let (code, detail) = match error {
         NotImported::Unfinished(unfinished) => return unfinished.into(),
         NotImported::Broken(error) => return Problem::internal(error),
+        NotImported::NoTurn(no_turn) => return without_turn(no_turn),
         NotImported::Refused(Refused::NotAllowed(refusal)) => return Failure::Refused(refusal).into(),
+        NotImported::Refused(Refused::NoSheet(fault)) => (fault.code, fault.detail),
         NotImported::Refused(Refused::Shape(shape)) => ("not_this_list", shape.to_string()),
         NotImported::Refused(Refused::NotUnderstood(why)) => ("not_understood", why.to_string()),
         NotImported::Refused(Refused::TooMuchLost(lost)) => ("too_much_lost", lost.to_string()),
     };
     Violations::one("", code, detail).into()
+}
+
+fn without_turn(no_turn: NoTurn) -> Problem {
+    match no_turn {
+        NoTurn::Taken(_) => Problem::of(Slug::ImportRuns).retry_after(RUNS),
+        NoTurn::Behind => Problem::of(Slug::Overloaded).retry_after(1),
+        NoTurn::Database(error) => Failure::Database(error).into(),
+        NoTurn::NoConnection(_) => Unavailable::Away.into(),
+    }
 }

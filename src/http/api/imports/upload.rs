@@ -18,7 +18,8 @@ use crate::http::problem::{Problem, Slug};
 const LONGEST: usize = 32 * 1024 * 1024;
 
 /// The media types by which lists come; what a file holds is found out by reading it.
-const MEDIA_TYPES: [&str; 4] = ["text/csv", "text/plain", "application/json", "application/octet-stream"];
+const MEDIA_TYPES: [&str; 5] =
+    ["text/csv", "text/vcard", "text/plain", "application/json", "application/octet-stream"];
 
 /// A file that has not been read yet: nobody sends one whole to be told that he may not.
 pub struct Upload {
@@ -44,7 +45,7 @@ impl FromRequest for Upload {
         let kind = request.content_type().trim().to_ascii_lowercase();
         if !MEDIA_TYPES.contains(&kind.as_str()) || request.headers().contains_key(header::CONTENT_ENCODING) {
             let taken = header::HeaderValue::from_static(
-                "text/csv, text/plain, application/json, application/octet-stream",
+                "text/csv, text/vcard, text/plain, application/json, application/octet-stream",
             );
             return ready(Err(Problem::of(Slug::UnsupportedMediaType).header(header::ACCEPT, taken)));
         }
@@ -58,7 +59,7 @@ impl Documented for Upload {
             .schema_type(SchemaType::Type(Type::String))
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
             .description(Some(
-                "The file as it is, whichever its form: at most 32 MiB, not compressed. `text/csv`, `text/plain` and \
+                "The file as it is, whichever its form: at most 32 MiB, not compressed. `text/csv`, `text/vcard`, `text/plain` and \
                  `application/json` are taken too.",
             ));
         // One type for all forms: of `application/json` a generated client would make a text of JSON, in quotes.

@@ -11,7 +11,7 @@ use crate::access::views::rfc3339;
 use crate::exchange::Report;
 use crate::exchange::difference::Verdict;
 use crate::exchange::fields::LeftOut;
-use crate::exchange::listing::{Contents, Reject};
+use crate::exchange::listing::{Contents, Reject, Remark};
 use crate::exchange::report::{Counts, Outcome, RowReport};
 use crate::exchange::reports::KeptReport;
 use crate::http::answer::View;
@@ -31,7 +31,7 @@ pub struct ImportView {
     pub begun_at: DateTime<Utc>,
     /// Whether it came to its end. An import that was cut off is completed by sending the file again.
     pub finished: bool,
-    /// Whose list it is.
+    /// Whose list it is; `csv` or `vcard` for this directory's own form.
     #[schema(example = "dotgov")]
     pub source: Option<String>,
     /// SHA-256 of the file, in hexadecimal.
@@ -53,6 +53,8 @@ pub struct ImportView {
     pub rejects: Vec<Reject>,
     /// Fields of the list that are not held here, or not wholly.
     pub fields_left_out: Vec<LeftOut>,
+    /// What is to be known of the file as a whole: columns that were not read, an encoding that was guessed.
+    pub notes: Vec<Remark>,
 }
 
 impl View for ImportView {
@@ -86,6 +88,7 @@ impl View for ImportView {
             rows_left_out: 0,
             rejects: Vec::new(),
             fields_left_out: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }
@@ -107,6 +110,7 @@ impl From<KeptReport> for ImportView {
             rows_left_out: 0,
             rejects: Vec::new(),
             fields_left_out: Vec::new(),
+            notes: Vec::new(),
         };
         if let Some(report) = report {
             view.tell(report);
@@ -131,6 +135,7 @@ impl ImportView {
         self.rejects = report.rejects;
         self.rejects.truncate(TOLD);
         self.fields_left_out = report.fields_left_out;
+        self.notes = report.notes;
     }
 }
 

@@ -9,7 +9,7 @@ mod round_trip;
 mod trusted_introducer;
 
 use counterpart::exchange::sources::{SOURCES, Source};
-use counterpart::exchange::{Refused, Report};
+use counterpart::exchange::{Format, Refused, Report};
 use counterpart::model::claim::Claim;
 use counterpart::model::contact::Contact;
 use counterpart::model::organization::Organization;
@@ -25,7 +25,7 @@ pub const DELEGATED: &str = include_str!("../../../fixtures/delegated.txt");
 
 impl Desk {
     async fn take(&self, source: &'static Source, file: &[u8]) -> Result<Report, Refused> {
-        let import = self.app.import(source, &self.operator);
+        let import = self.app.import(Format::List(source), &self.operator);
         Ok(import.apply(&import.compare(file)?, |_| ()).await)
     }
 

@@ -1,0 +1,110 @@
+//! Turns: of one list one import runs at a time, and what was begun is brought to its end.
+
+use std::time::Duration;
+
+use counterpart::access::Caller;
+use counterpart::exchange::source_named;
+use counterpart::model::kinds::AccountRole;
+use diesel_async::SimpleAsyncConnection;
+use futures_util::future::join_all;
+use serde_json::json;
+
+use super::over_http::{imported, send};
+use super::sources::{DOTGOV, FIRST, NATIONAL_CSIRTS};
+use crate::support::{Answered, Field, Operator, Served, unlimited};
+
+const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/dotgov.csv");
+
+fn secretary(field: &Field) -> Caller {
+    field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator))
+}
+
+fn held(field: &Field, source: &str) -> usize {
+    field.directory.snapshot().organizations().filter(|it| it.origin.source == source).count()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_comes_second_to_import_a_list_is_told_to_wait() {
+    let field = Field::start().await;
+    let (visitor, caller) = (field.secretary(), secretary(&field));
+    let turn = field.import(source_named("dotgov").unwrap(), &caller).turn().await.unwrap();
+    let refused = Answered::to(send(&visitor, "format=dotgov", DOTGOV)).await;
+    assert_eq!(refused.problem(), (409, "import-runs".into()));
+    assert!(refused.header("retry-after").is_some());
+    let told = Operator::beside(&field).run(&["import", "--from", "dotgov", LIST]).refused();
+    assert!(told.contains("a dotgov file is being imported just now"), "{told}");
+    assert_eq!(held(&field, "dotgov"), 0);
+    // To look costs no turn, and each list has its own.
+    imported(&visitor, "format=dotgov&dry_run=true", DOTGOV).await;
+    imported(&visitor, "format=national-csirts", NATIONAL_CSIRTS).await;
+    drop(turn);
+    assert_eq!(imported(&visitor, "format=dotgov", DOTGOV).await["counts"]["new"], 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_is_sent_several_times_at_once_is_entered_once() {
+    let field = Field::start().await;
+    let visitor = field.secretary();
+    let all = join_all((0..4).map(|_| Answered::to(send(&visitor, "format=dotgov", DOTGOV)))).await;
+    for answer in &all {
+        let entered = answer.status == 201 && answer.json()["counts"]["failed"] == 0;
+        assert!(entered || [409, 503].contains(&answer.status), "{}", answer.text());
+    }
+    assert!(all.iter().any(|it| it.status == 201));
+    assert_eq!(held(&field, "dotgov"), 5);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_that_was_cut_off_is_brought_to_its_end_by_the_same_key() {
+    let field = Field::start().await;
+    let visitor = field.secretary();
+    let once = || send(&visitor, "format=dotgov", DOTGOV).header("Idempotency-Key", "list-1");
+    let first = Answered::to(once()).await.expect(201);
+    // As it stands when the instance goes down in the middle.
+    let half = "UPDATE import_report SET body = NULL; DELETE FROM import_report WHERE body IS NOT NULL";
+    field.database.execute(half).await;
+    let path = format!("/v1/imports/{}", first["id"].as_str().unwrap());
+    assert_eq!(visitor.get(&path).await.expect(200)["finished"], false);
+    let second = Answered::to(once()).await.expect(201);
+    assert_eq!((&second["id"], &second["finished"]), (&first["id"], &json!(true)));
+    assert_eq!(second["counts"]["unchanged"], 5);
+    assert_eq!(visitor.get(&path).await.expect(200), second);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_done_by_a_key_is_answered_without_being_compared_anew() {
+    let field = Field::start().await;
+    let (visitor, caller) = (field.secretary(), secretary(&field));
+    let keyed = |file: &str| send(&visitor, "format=dotgov", file).header("Idempotency-Key", "list-1");
+    let first = Answered::to(keyed(DOTGOV)).await.expect(201);
+    let _turn = field.import(source_named("dotgov").unwrap(), &caller).turn().await.unwrap();
+    assert_eq!(Answered::to(keyed(DOTGOV)).await.expect(201), first);
+    assert_eq!(Answered::to(keyed("no list")).await.problem(), (422, "key-reused".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_hangs_up_makes_no_room_for_another_while_his_import_goes_on() {
+    let mut config = unlimited();
+    config.http.request_timeout = Duration::from_secs(4);
+    config.database.lock_timeout = Duration::from_secs(60);
+    config.database.statement_timeout = Duration::from_secs(60);
+    let field = Field::over(Served::with(config).await).await;
+    let visitor = field.secretary();
+    let mut beside = field.database.connect().await;
+    beside.batch_execute("BEGIN; LOCK TABLE organization IN EXCLUSIVE MODE").await.unwrap();
+    let slow = [("format=dotgov", DOTGOV), ("format=national-csirts", NATIONAL_CSIRTS)];
+    for answer in join_all(slow.map(|(query, file)| Answered::to(send(&visitor, query, file)))).await {
+        assert_eq!(answer.problem(), (503, "outcome-unknown".into()));
+    }
+    let third = || send(&visitor, "format=first", FIRST).header("Content-Type", "application/json");
+    assert_eq!(Answered::to(third()).await.problem(), (503, "overloaded".into()));
+    beside.batch_execute("ROLLBACK").await.unwrap();
+    for _ in 0..100 {
+        if field.count("SELECT count(*) AS count FROM import_report WHERE body IS NOT NULL").await == 2 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!((held(&field, "dotgov"), held(&field, "national-csirts")), (5, 5));
+    Answered::to(third()).await.expect(201);
+}
