@@ -1,5 +1,7 @@
 # The service as a small image that runs as nobody in particular. What is in it: one program, the C library, root certificates.
 #   docker build -t counterpart .
+# The images below are named by their versions, which their makers move on with security updates. Who wants the same bytes each
+# time names them by digest: what `docker buildx imagetools inspect debian:trixie-slim` says, as debian:trixie-slim@sha256:...
 
 FROM rust:1.95.0-slim-trixie AS build
 # The toolchain of the image is the one of rust-toolchain.toml; nothing is fetched besides crates.

@@ -40,6 +40,7 @@ pub use clients::{ClientCredentials, MachineToken, NoToken};
 pub use copies::{Copies, disk_copy};
 pub use imports::{NotImported, Order};
 pub use invitations::AcceptError;
+pub use jobs::KINDS;
 pub use sessions::SignedIn;
 
 /// How many sign-ins wait for a thread that hashes passwords; more are refused.

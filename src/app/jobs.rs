@@ -20,6 +20,9 @@ use crate::unit::{Failure, Unfinished, Unit};
 /// As whom the service does jobs.
 const JOBS: Caller = Caller::Process("system:jobs");
 
+/// All kinds of jobs that there are.
+pub const KINDS: [&str; 2] = [InvitationMail::KIND, CircleEndedMail::KIND];
+
 impl App {
     /// Does jobs from here on, besides what else this instance does.
     pub fn keep_working(self: &Arc<Self>) -> Worker {
@@ -99,7 +102,7 @@ impl App {
 impl Workbench for App {
     /// Who sends no mail leaves that to other instances, and to when it does.
     fn kinds(&self) -> &'static [&'static str] {
-        if self.mailer.is_some() { &[InvitationMail::KIND, CircleEndedMail::KIND] } else { &[] }
+        if self.mailer.is_some() { &KINDS } else { &[] }
     }
 
     fn database(&self) -> &Database {

@@ -37,6 +37,8 @@ section! {
         /// How long a client may take to send the head of a request, how long a request may wait for its answer, and how
         /// long a client may take none of its answer.
         request_timeout: Duration = Duration::from_secs(30) => Duration::from_millis(100)..=Duration::from_mins(10),
+        /// How long an export may take, however slowly it is read: it shows what was so when it began.
+        export_timeout: Duration = Duration::from_mins(10) => Duration::from_millis(100)..=Duration::from_hours(1),
         /// Proxies whose `X-Forwarded-For` is believed. From others it is ignored: a caller could claim any address.
         trusted_proxies: Vec<IpNet> = Vec::new(),
         /// Where somebody who finds a weakness of this service tells it: shown in `/.well-known/security.txt` (RFC 9116).

@@ -30,8 +30,6 @@ pub enum Form {
     Csv,
     /// `text/vcard` (RFC 6350).
     Vcard,
-    /// `application/jscontact+json` (RFC 9553).
-    Jscontact,
 }
 
 impl Form {
@@ -47,7 +45,6 @@ impl Form {
             Self::Ndjson => "application/x-ndjson",
             Self::Csv => "text/csv",
             Self::Vcard => "text/vcard",
-            Self::Jscontact => "application/jscontact+json",
         }
     }
 }

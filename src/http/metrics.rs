@@ -15,7 +15,9 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use tokio::task::AbortHandle;
 use tokio::time::interval;
 
-use crate::app::App;
+use crate::app::{App, KINDS};
+use crate::http::api;
+use crate::{jobs, unit};
 
 /// Upper bounds of the classes in which times of requests are counted, in seconds.
 const SECONDS: [f64; 14] =
@@ -49,6 +51,7 @@ impl Page {
     /// [`NotRecorded`].
     pub fn new(app: Arc<App>) -> Result<Self, NotRecorded> {
         let recorder = recorder()?;
+        begin_to_count();
         let summing_up = app.database.runtime().spawn({
             let recorder = recorder.clone();
             async move {
@@ -83,6 +86,13 @@ impl Page {
     }
 }
 
+/// Tells all numbers of which the labels are known at 0: a rule that asks how fast one rises has to see it before it does.
+fn begin_to_count() {
+    unit::begin_to_count();
+    jobs::begin_to_count(&KINDS);
+    api::begin_to_count();
+}
+
 fn as_f64(count: usize) -> f64 {
     u32::try_from(count).unwrap_or(u32::MAX).into()
 }
@@ -108,6 +118,23 @@ fn install() -> Result<PrometheusHandle, BuildError> {
     describe_counter!("machine_tokens_total", "Tokens asked for by machine clients, by how that ended.");
     describe_counter!("job_attempts_total", "Jobs tried, by kind and how that ended.");
     describe_gauge!("jobs", "Jobs that wait, and jobs that failed and wait for an operator.");
+    describe_counter!(
+        "exports_total",
+        "Whole sets that were sent, by what, in which form, and how that ended."
+    );
+    describe_counter!(
+        "export_records_total",
+        "Records that were sent in whole sets, by what and in which form."
+    );
+    describe_counter!(
+        "export_bytes_total",
+        Unit::Bytes,
+        "Bytes of whole sets that were sent, before compression, by what and in which form."
+    );
+    describe_counter!(
+        "answers_withheld_total",
+        "Answers from which restricted values were withheld, because their reading could not be journaled."
+    );
     describe_counter!("units_total", "Writes tried, by how they ended.");
     describe_counter!("changes_total", "Changes that this instance wrote to the log, by act.");
     describe_gauge!("database_connections", "Connections of the pool.");

@@ -26,6 +26,9 @@ const KEYS: usize = 2;
 /// How many lists are imported at once: each is held in memory whole.
 const IMPORTS: usize = 2;
 
+/// How many parts of whole sets are made at once: each costs the time of a processor, and a connection for the journal.
+const PORTIONS: usize = 2;
+
 /// How long one waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -44,6 +47,8 @@ pub struct Shared {
     keys: Semaphore,
     /// Places of those who import.
     imports: Arc<Semaphore>,
+    /// Turns to make a part of a whole set: of members, and of strangers, who cannot take those of members.
+    portions: [Semaphore; 2],
 }
 
 /// The shared state, as handlers take it.
@@ -67,6 +72,7 @@ impl Shared {
             walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
             keys: Semaphore::new(KEYS),
             imports: Arc::new(Semaphore::new(IMPORTS)),
+            portions: [Semaphore::new(PORTIONS), Semaphore::new(PORTIONS)],
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
         }
@@ -98,9 +104,7 @@ impl Shared {
     /// # Errors
     /// `overloaded`.
     pub async fn turn_to_walk(&self, caller: &Caller) -> Result<SemaphorePermit<'_>, Problem> {
-        let [members, strangers] = &self.walks;
-        let walks = if caller.member().is_some() { members } else { strangers };
-        turn(walks).await
+        turn(of_whom(&self.walks, caller)).await
     }
 
     /// Waits for a turn to read a key.
@@ -119,6 +123,24 @@ impl Shared {
         granted(Arc::clone(&self.imports).acquire_owned()).await
     }
 
+    /// Waits for a turn to begin an answer of a whole set, and to make its first part.
+    ///
+    /// # Errors
+    /// `overloaded`.
+    pub async fn turn_to_begin(&self, caller: &Caller) -> Result<SemaphorePermit<'_>, Problem> {
+        turn(of_whom(&self.portions, caller)).await
+    }
+
+    /// Waits for a turn to make the next part of an answer of a whole set, as long as that may take: those who wait come
+    /// one after the other.
+    ///
+    /// # Errors
+    /// `overloaded`, when the service ends.
+    pub async fn turn_to_go_on(&self, caller: &Caller) -> Result<SemaphorePermit<'_>, Problem> {
+        let turn = of_whom(&self.portions, caller).acquire().await;
+        turn.map_err(|_| Problem::of(Slug::Overloaded))
+    }
+
     /// Takes a sign-in from the allowance of the address that it comes from.
     ///
     /// # Errors
@@ -127,6 +149,11 @@ impl Shared {
         self.sign_ins.take(&subscriber(self.address(request)))?.show(request);
         Ok(())
     }
+}
+
+/// The turns of members, or of strangers.
+fn of_whom<'t>([members, strangers]: &'t [Semaphore; 2], caller: &Caller) -> &'t Semaphore {
+    if caller.member().is_some() { members } else { strangers }
 }
 
 /// Waits for a turn, not for long.

@@ -12,7 +12,7 @@ mod worker;
 
 pub use pause::TRIES;
 pub use queue::{Claimed, Counts, Standing, count, enqueue, first_due, listed, retry};
-pub use worker::{Outcome, Workbench, Worker, work_off};
+pub use worker::{Outcome, Workbench, Worker, begin_to_count, work_off};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

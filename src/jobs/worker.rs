@@ -188,3 +188,12 @@ fn tell(job: &Claimed, outcome: &Outcome) {
     };
     counter!("job_attempts_total", "kind" => job.kind().to_owned(), "outcome" => word).increment(1);
 }
+
+/// Tells the numbers of attempts at these kinds of jobs, before there is any.
+pub fn begin_to_count(kinds: &[&'static str]) {
+    for kind in kinds {
+        for outcome in ["done", "later", "failed"] {
+            counter!("job_attempts_total", "kind" => *kind, "outcome" => outcome).increment(0);
+        }
+    }
+}

@@ -15,6 +15,9 @@ use crate::changes::{Actor, Digest};
 use crate::db::Database;
 use crate::model::ids::{AccountId, OrganizationId};
 
+/// Most entries that are appended at once: whoever writes waits for the journal's counter meanwhile.
+const PORTION: usize = 200;
+
 /// What is about to be sent of one record.
 #[derive(Clone, Debug)]
 pub struct Reading {
@@ -61,7 +64,7 @@ pub struct Readings {
 pub struct NotJournaled;
 
 impl Readings {
-    /// Journals what of these readings is not journaled yet. Returns only when Postgres has it.
+    /// Journals what of these readings is not journaled yet, in portions. Returns only when Postgres has all of it.
     ///
     /// # Errors
     /// [`NotJournaled`]: do not send these values.
@@ -76,14 +79,16 @@ impl Readings {
         if new.is_empty() {
             return Ok(());
         }
-        let entries: Vec<NewEntry> = new.iter().map(|reading| entry(reader, reading, now)).collect();
         let mut connection = database.connection().await.map_err(|_| NotJournaled)?;
-        let appended = database.while_heard(append(&mut connection, &entries)).await;
-        appended.map_err(|_| NotJournaled)?.map_err(|error| {
-            tracing::warn!(%error, "the journal cannot be written; restricted values are withheld");
-            NotJournaled
-        })?;
-        self.remember(reader.account_id, &new, now);
+        for portion in new.chunks(PORTION) {
+            let entries: Vec<NewEntry> = portion.iter().map(|reading| entry(reader, reading, now)).collect();
+            let appended = database.while_heard(append(&mut connection, &entries)).await;
+            appended.map_err(|_| NotJournaled)?.map_err(|error| {
+                tracing::warn!(%error, "the journal cannot be written; restricted values are withheld");
+                NotJournaled
+            })?;
+            self.remember(reader.account_id, portion, now);
+        }
         Ok(())
     }
 

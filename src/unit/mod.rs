@@ -23,6 +23,7 @@ pub use expected::Expected;
 pub use failure::{Conflict, Failure};
 pub use idempotency::{Before, IdempotencyKey, Made, RequestHashes};
 pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
+pub use tally::begin_to_count;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -14,6 +14,16 @@ pub(super) fn changes(written: &[NewChange]) {
     }
 }
 
+/// How units end.
+const OUTCOMES: [&str; 6] = ["done", "failed", "refused", "away", "busy", "unknown"];
+
+/// Tells the numbers of units, before there is any.
+pub fn begin_to_count() {
+    for outcome in OUTCOMES {
+        counter!("units_total", "outcome" => outcome).increment(0);
+    }
+}
+
 /// Counts a unit by its end.
 pub(super) fn unit<R>(outcome: &Result<Committed<R>, Unfinished>) {
     let outcome = match outcome {

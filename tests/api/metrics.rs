@@ -50,3 +50,48 @@ async fn the_state_of_the_instance_is_told_and_every_metric_is_documented() {
         assert!(operations.contains(&format!("`{name}`")), "{name} is not in docs/operations.md");
     }
 }
+
+/// The counters that a rule asks for, each with a label and one of the values that it asks for.
+fn asked(alerts: &str) -> Vec<(&str, Option<(&str, &str)>)> {
+    let mut asked = Vec::new();
+    for (place, _) in alerts.match_indices("_total") {
+        let (before, after) = alerts.split_at(place + "_total".len());
+        let name =
+            before.rsplit(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_')).next().unwrap();
+        match after.strip_prefix('{').and_then(|rest| rest.split_once('}')) {
+            None => asked.push((name, None)),
+            Some((selector, _)) => {
+                let (label, values) = selector.split_once('=').unwrap();
+                let values = values.trim_start_matches('~').trim_matches('"');
+                asked.extend(values.split('|').map(|value| (name, Some((label, value)))));
+            }
+        }
+    }
+    asked
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_counter_that_an_alert_asks_for_is_told_before_it_rises() {
+    let mut config = served_config();
+    config.http.metrics_bind = Some(([127, 0, 0, 1], 0).into());
+    let served = Served::with(config).await;
+    let page = metrics(&served).await;
+    let alerts = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/alerts.yml")).unwrap();
+    let asked = asked(&alerts);
+    assert!(asked.len() > 8, "{asked:?}");
+    for (name, label) in asked {
+        let label = label.map(|(label, value)| format!("{label}=\"{value}\"")).unwrap_or_default();
+        let is_told = |line: &str| {
+            let series = line.strip_prefix(name).is_some_and(|rest| rest.starts_with(['{', ' ']));
+            series && line.contains(&label)
+        };
+        assert!(page.lines().any(is_told), "{name} {label} is not told: {page}");
+    }
+    for series in [
+        "exports_total{of=\"contacts\",format=\"csv\",outcome=\"broken_off\"}",
+        "answers_withheld_total",
+        "process_max_fds ",
+    ] {
+        assert!(page.lines().any(|line| line.starts_with(series)), "{series}: {page}");
+    }
+}

@@ -28,6 +28,22 @@ async fn the_document_that_is_served_is_the_one_that_is_checked_in() {
     assert!(answered == checked_in, "run `make openapi`");
 }
 
+#[test]
+fn days_say_that_they_are_days() {
+    let document: Value = serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap();
+    let mut days = 0;
+    for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
+        for (field, property) in schema["properties"].as_object().into_iter().flatten() {
+            if ["since", "until", "established", "date"].contains(&field.as_str()) {
+                let format = property["format"].as_str().unwrap_or_default();
+                assert!(["date", "date-time"].contains(&format), "{name}.{field}: {property}");
+                days += usize::from(format == "date");
+            }
+        }
+    }
+    assert!(days > 8, "{days}");
+}
+
 /// Bodies whose fields are bounded by the body alone: what is wrong with credentials is not told.
 const CREDENTIALS: [&str; 2] = ["SignIn", "Refresh"];
 

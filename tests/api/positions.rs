@@ -3,7 +3,7 @@
 use chrono::Duration;
 use counterpart::model::kinds::AccountRole;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{Answered, Field, Served, desk};
 
@@ -84,4 +84,28 @@ async fn who_sends_none_reads_it_within_a_second() {
     let number = field.changes().await;
     beside.directory.wait_for(number).await.unwrap();
     assert_eq!(visitor.get(&entered.path).await.etag(), entered.etag);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_to_sign_in_is_told_so_before_what_is_wrong_with_a_position() {
+    let served = Served::start().await;
+    let document: Value = serde_json::from_str(include_str!("../../openapi/v1.json")).unwrap();
+    let mut asked = 0;
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        let operation = &operations["get"];
+        let takes_position = operation["parameters"].to_string().contains("Directory-At-Least");
+        // Who needs no token is described with an empty choice beside the token.
+        let is_open =
+            operation["security"].as_array().is_some_and(|it| it.is_empty() || it.contains(&json!({})));
+        if !takes_position || is_open {
+            continue;
+        }
+        let id =
+            |part| if str::starts_with(part, '{') { "019cad8f-ac00-7d99-9206-b24807cb7077" } else { part };
+        let path = path.split('/').map(id).collect::<Vec<_>>().join("/");
+        let request = served.stranger().request(Method::GET, &path).header("Directory-At-Least", "x");
+        assert_eq!(Answered::to(request).await.status, 401, "{path}");
+        asked += 1;
+    }
+    assert!(asked > 5, "{asked}");
 }

@@ -1,4 +1,4 @@
-//! JSContact cards (RFC 9553). What it has no word for stands under names of our own, as its section 1.8.3 says.
+//! JSContact cards (RFC 9553). What it has no word for stands under names of our own, as its section 1.8.1 says.
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
@@ -99,7 +99,7 @@ fn put(card: &mut Map<String, Value>, map: &str, id: &str, value: Value) {
     card.entry(map).or_insert_with(|| json!({}))[id] = value;
 }
 
-/// A name of our own.
+/// A name of our own: a domain that nobody can register stands for the program, whoever runs it.
 fn own(name: &str) -> String {
     format!("counterpart.example:{name}")
 }

@@ -77,6 +77,42 @@ const BRIEF: [(&str, &str); 6] = [
     ("r", "region"),
 ];
 
+/// What a field is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The organization itself.
+    Organization,
+    /// What it is a part of.
+    Host,
+    /// Its contacts.
+    Contacts,
+    /// What it claims to answer for.
+    Claims,
+    /// What is said of it.
+    Attestations,
+}
+
+/// What a field is made from.
+#[must_use]
+pub fn part_of(field: &str) -> Part {
+    match field {
+        "host" => Part::Host,
+        "email"
+        | "phone"
+        | "fax"
+        | "phone-emergency"
+        | "timezone"
+        | "timezone-dst"
+        | "other-communication"
+        | "pgp-id"
+        | "pgp-fingerprint"
+        | "operating-hours" => Part::Contacts,
+        "country-other" | "constituency" | "constituency-description" => Part::Claims,
+        "membership" | "member-since" => Part::Attestations,
+        _ => Part::Organization,
+    }
+}
+
 /// A team, in the words of that API.
 #[derive(Clone, Debug, Default)]
 pub struct FirstTeam {

@@ -5,7 +5,7 @@ mod hours;
 mod phrases;
 mod trusted_introducer;
 
-pub use first::{FIELDS, FirstTeam, Scope};
+pub use first::{FIELDS, FirstTeam, Part, Scope, part_of};
 pub use trusted_introducer::trusted_introducer_team;
 
 use crate::access::views::{AttestationView, ChannelView, ClaimView, ContactView, OrganizationView};

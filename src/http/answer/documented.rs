@@ -81,6 +81,12 @@ fn unchanged(operation: &mut OperationDocument) {
     }
 }
 
+/// The answer of bytes that are made as a whole, as [`Raw`](super::Raw) sends them.
+pub fn document_raw(operation: &mut OperationDocument, response: ResponseBuilder) {
+    operation.answers(200, with_headers(response, &["ETag", "Directory-Degraded"]).build());
+    unchanged(operation);
+}
+
 impl<V: View> Documented for Answer<V> {
     fn document(operation: &mut OperationDocument) {
         one::<V>(operation, 200, &["ETag"]);

@@ -25,3 +25,11 @@ mod parts;
 pub mod sessions;
 pub mod vocabularies;
 pub mod well_known;
+
+/// Tells the numbers that operations count, before there is any.
+pub fn begin_to_count() {
+    exports::begin_to_count();
+    noun::begin_to_count();
+    oauth::begin_to_count();
+    sessions::begin_to_count();
+}

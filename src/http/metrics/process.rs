@@ -8,6 +8,7 @@ pub fn describe() {
     describe_gauge!("process_cpu_seconds_total", Unit::Seconds, "Time that the processors spent on it.");
     describe_gauge!("process_resident_memory_bytes", Unit::Bytes, "Memory that it holds.");
     describe_gauge!("process_open_fds", "Files and connections that it has open.");
+    describe_gauge!("process_max_fds", "Files and connections that it may have open.");
     describe_gauge!("process_threads", "Threads that it runs.");
 }
 
@@ -30,6 +31,11 @@ pub fn look() {
     }
     if let Ok(files) = process.fd_count() {
         gauge!("process_open_fds").set(f64::from(u32::try_from(files).unwrap_or(u32::MAX)));
+    }
+    let limits = process.limits();
+    if let Ok(procfs::process::LimitValue::Value(most)) = limits.map(|it| it.max_open_files.soft_limit) {
+        #[expect(clippy::cast_precision_loss, reason = "exact up to 2^53 files")]
+        gauge!("process_max_fds").set(most as f64);
     }
 }
 

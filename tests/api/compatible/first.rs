@@ -1,5 +1,6 @@
 //! Teams as FIRST's API answers them.
 
+use counterpart::exchange::compatible::FIELDS;
 use counterpart::model::kinds::OrganizationKind;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -72,6 +73,63 @@ async fn what_is_restricted_is_journaled_first() {
     assert_eq!(field.count(readings).await, 1);
     field.clerk().get("/directory/teams.json").await.expect(200);
     assert_eq!(field.count(readings).await, 1, "once an hour");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_field_is_the_same_alone_and_among_others() {
+    let field = filled().await;
+    for visitor in [field.stranger(), field.member()] {
+        let whole = data(&visitor, "").await.remove(0);
+        for name in FIELDS.iter().chain(&["last-modified"]) {
+            let alone = data(&visitor, &format!("fields={name}&q=team")).await.remove(0);
+            assert_eq!(alone.get(name), whole.get(name), "{name}");
+            assert!(alone.as_object().unwrap().len() < 2, "{alone}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_what_is_sent_is_journaled() {
+    let field = filled().await;
+    let contact = json!({"roles": ["abuse"], "audience": "authority",
+        "channels": [{"kind": "email", "value": "secret@team.example"}]});
+    field.enter(&contact).await;
+    let readings = "SELECT count(*) AS count FROM journal_entry WHERE act = 'read'";
+    for query in ["scope=country", "fields=id,team,host", "offset=1&sort=email", "scope=minimal&q=team"] {
+        field.clerk().get(&format!("/data/v1/teams?{query}")).await.expect(200);
+        assert_eq!(field.count(readings).await, 0, "{query}");
+    }
+    field.clerk().get("/data/v1/teams?fields=team&sort=email").await.expect(200);
+    assert_eq!(field.count(readings).await, 1, "the order tells of it, too");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn teams_of_many_portions_are_all_told_and_what_cannot_be_journaled_is_withheld_of_all() {
+    let field = Field::start().await;
+    for number in 0..120 {
+        field.listed(organization_draft(OrganizationKind::Csirt, &format!("Alpha {number}"))).await;
+    }
+    field.administrator().patch(&field.team_path(), "*", &json!({"name": "Zulu"})).await.expect(200);
+    let contact = json!({"roles": ["abuse"], "audience": "authority",
+        "channels": [{"kind": "email", "value": "secret@team.example"}]});
+    field.enter(&contact).await;
+    let answered = async |path: &str| field.clerk().get(path).await;
+    for (path, count) in [("/data/v1/teams?limit=500&envelope=false", 121), ("/directory/teams.json", 121)] {
+        let answer = answered(path).await;
+        assert_eq!(
+            (answer.json().as_array().unwrap().len(), answer.header("directory-degraded")),
+            (count, None)
+        );
+        assert!(answer.text().contains("secret@team.example"), "{path}");
+    }
+    field.clock.advance(chrono::Duration::hours(2));
+    field.database.execute("REVOKE INSERT ON journal_entry FROM counterpart_service").await;
+    for path in ["/data/v1/teams?limit=500&envelope=false", "/directory/teams.json"] {
+        let answer = answered(path).await;
+        assert_eq!(answer.header("directory-degraded"), Some("restricted"), "{path}");
+        assert_eq!(answer.json().as_array().unwrap().len(), 121);
+        assert!(!answer.text().contains("secret@team.example"), "{path}");
+    }
 }
 
 async fn several() -> Field {

@@ -38,7 +38,7 @@ async fn each_form_says_its_type_and_a_name_for_the_file() {
     for (format, media_type, extension) in [
         ("csv", "text/csv; charset=utf-8; header=present", "csv"),
         ("vcard", "text/vcard; charset=utf-8", "vcf"),
-        ("jscontact", "application/jscontact+json", "json"),
+        ("jscontact", "application/json", "json"),
         ("ndjson", "application/x-ndjson", "ndjson"),
     ] {
         for noun in ["organizations", "contacts"] {

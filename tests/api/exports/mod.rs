@@ -1,5 +1,6 @@
 //! Exports: whole sets as files.
 
+mod bounds;
 mod disclosure;
 mod forms;
 mod pages;

@@ -35,12 +35,12 @@ async fn some_thousand_records_come_in_pieces_and_all_of_them() {
 }
 
 /// Who takes nothing compressed: it would all lie in the buffers of the connection.
-fn plain() -> reqwest::Client {
+pub(super) fn plain() -> reqwest::Client {
     reqwest::Client::builder().no_gzip().no_brotli().build().unwrap()
 }
 
 /// Reads until something has come, does something, and reads the rest.
-async fn interrupted(
+pub(super) async fn interrupted(
     field: &Field,
     path: &str,
     token: &str,

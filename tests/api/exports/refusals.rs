@@ -43,7 +43,8 @@ async fn the_form_is_what_the_caller_names_or_what_it_likes_best() {
     for (query, accept, media_type) in [
         ("", "*/*", "application/x-ndjson"),
         ("", "text/csv", "text/csv; charset=utf-8; header=present"),
-        ("", "text/vcard;q=0.5, application/jscontact+json", "application/jscontact+json"),
+        ("", "text/vcard;q=0.5, application/json", "application/json"),
+        ("", "application/json, */*", "application/x-ndjson"),
         ("?format=vcard", "text/html, */*;q=0.1", "text/vcard; charset=utf-8"),
         ("?format=vcard", "application/json", "text/vcard; charset=utf-8"),
     ] {

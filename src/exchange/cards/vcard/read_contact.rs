@@ -2,7 +2,7 @@
 
 use super::parse::{Card, Property, cards};
 use crate::exchange::form::channel::{OTHERS, PLAIN, Traits, preference};
-use crate::exchange::form::contact::version;
+use crate::exchange::form::contact::{Bare, BareChannel, version};
 use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
 use crate::exchange::form::words::word;
 use crate::exchange::form::{ContactRow, audience, hours};
@@ -79,14 +79,22 @@ pub(super) fn first<'c>(card: &'c Card, name: &str) -> Option<&'c Property> {
 
 fn row(card: Card, country_of: &dyn Fn(Option<OrganizationId>) -> Option<Country>) -> Row<ContactRow> {
     let mut faults = Faults::of(card.line);
-    let id = urn(&mut faults, first(&card, "UID"));
     let organization_id = urn(&mut faults, first(&card, "X-ORGANIZATION")).map(OrganizationId);
+    let is_ours = is_ours(&card);
+    // Every program gives its cards ids: only that of a card of this directory means a record of it.
+    let id = first(&card, "UID").filter(|_| is_ours).and_then(|it| urn(&mut faults, Some(it)));
     let country = country_of(organization_id);
-    let (mut channels, mut places) = (Vec::new(), Vec::new());
+    let (mut channels, mut places, mut bare) = (Vec::new(), Vec::new(), Bare::default());
     for property in card.properties.iter().filter(|it| CHANNELS.contains(&it.name.as_str())) {
-        channels.extend(faults.take(&property.name, channel(property, country)));
-        places.resize(channels.len(), property.name.clone());
+        let Some(channel) = faults.take(&property.name, channel(property, country)) else { continue };
+        if property.parameter("X-TRAITS").is_none() {
+            let has_place = property.parameter("PREF").is_some();
+            bare.channels.push(BareChannel { index: channels.len(), has_place });
+        }
+        channels.push(channel);
+        places.push(property.name.clone());
     }
+    bare.person = person(&card).is_some_and(|it| it.parameter("X-AUDIENCE").is_none());
     let edit = edit(&mut faults, &card);
     if id.is_none() && edit.roles.as_ref().is_none_or(Vec::is_empty) {
         faults.add(
@@ -94,15 +102,31 @@ fn row(card: Card, country_of: &dyn Fn(Option<OrganizationId>) -> Option<Country
             Invalid::new("required", "Give at least one role of the vocabulary contact_roles."),
         );
     }
-    let version = first(&card, "X-VERSION").and_then(|it| faults.take("X-VERSION", version(&it.value)));
-    let covered = PLAIN.iter().map(|it| it.name).chain([OTHERS]).collect();
-    let row = ContactRow { id: id.map(ContactId), organization_id, version, edit, channels, places, covered };
+    if id.is_none() && !card.properties.iter().any(|it| CHANNELS.contains(&it.name.as_str())) {
+        faults.add("TEL", Invalid::new("required", "Give at least one channel: a contact can be reached."));
+    }
+    let version = first(&card, "X-VERSION").filter(|_| is_ours);
+    let version = version.and_then(|it| faults.take("X-VERSION", self::version(&it.value)));
+    // What a card of elsewhere does not name, it does not know.
+    let covered = PLAIN.iter().map(|it| it.name).chain([OTHERS]).filter(|_| is_ours).collect();
+    let id = id.map(ContactId);
+    let row = ContactRow { id, organization_id, version, edit, channels, places, covered, bare };
     faults.with(card.faults).done(row)
+}
+
+/// Whether this directory wrote the card.
+fn is_ours(card: &Card) -> bool {
+    first(card, "X-ORGANIZATION").is_some()
+}
+
+/// Who holds the function.
+fn person(card: &Card) -> Option<&Property> {
+    card.properties.iter().find(|it| it.name == "RELATED" && it.is_of_type("contact"))
 }
 
 /// A card of this directory says all of a contact; of others, what they do not say stays.
 fn edit(faults: &mut Faults, card: &Card) -> ContactEdit {
-    let is_whole = first(card, "X-ORGANIZATION").is_some();
+    let is_whole = is_ours(card);
     let title = first(card, "TITLE").map(|it| faults.take("TITLE", text::line(&it.text(), TITLE_MAX)));
     let roles = first(card, "CATEGORIES")
         .map(|it| it.list().iter().filter_map(|role| faults.take("CATEGORIES", word(role))).collect());
@@ -113,8 +137,7 @@ fn edit(faults: &mut Faults, card: &Card) -> ContactEdit {
     }
     languages.sort_by_key(|(place, _)| *place);
     let languages: Vec<Language> = languages.into_iter().filter_map(|(_, it)| it).collect();
-    let person = card.properties.iter().find(|it| it.name == "RELATED" && it.is_of_type("contact"));
-    let person = person.map(|it| person_of(faults, it));
+    let person = person(card).map(|it| person_of(faults, it));
     let hours = first(card, "X-HOURS").map(|it| hours::read_whole(&it.text()));
     ContactEdit {
         roles,
@@ -209,6 +232,10 @@ mod tests {
     use super::*;
     use crate::exchange::cards::vcard_of_contact;
     use crate::exchange::form::contact::tests::{any_contact, registered, seen};
+    use crate::model::audience::Audience;
+    use crate::model::channel::Channel;
+    use crate::model::contact::Contact;
+    use crate::model::samples::now;
 
     fn read(text: &str) -> Sheet<ContactRow> {
         read_contact_cards(text.as_bytes(), &|_| Country::parse("CH").ok()).expect("cards")
@@ -219,8 +246,47 @@ mod tests {
         row.said.unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
     }
 
+    /// A card as a program gives it back that knows nothing of parameters and properties of our own.
+    fn stripped(card: &str, of: &[&str]) -> String {
+        let mut card = card.replace("\r\n ", "");
+        for name in of {
+            let mut kept = String::new();
+            while let Some((before, after)) = card.split_once(&format!(";{name}=")) {
+                kept.push_str(before);
+                let end = match after.strip_prefix('"') {
+                    Some(quoted) => quoted.find('"').map(|end| end + 2),
+                    None => after.find([';', ':']),
+                };
+                card = after[end.expect("an end")..].to_owned();
+            }
+            card = kept + &card;
+        }
+        card
+    }
+
+    /// What a card makes of the contact that it means.
+    fn rewritten(contact: &Contact, card: &str) -> Contact {
+        contact.rewrite(one(card).change_of(contact), &Audience::Public, now()).expect("a contact")
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(192))]
+
+        #[test]
+        fn a_card_that_comes_back_bare_widens_nothing(contact in any_contact()) {
+            let Some(contact) = contact else { return Ok(()) };
+            let card = stripped(&seen(&contact, vcard_of_contact), &["X-TRAITS", "X-AUDIENCE", "PREF"]);
+            prop_assert!(!card.contains("X-TRAITS"), "{}", card);
+            let elsewhere: String =
+                card.split_inclusive("\r\n").filter(|line| !line.starts_with("X-ORGANIZATION")).collect();
+            for card in [card, elsewhere] {
+                let after = rewritten(&contact, &card);
+                prop_assert_eq!(&after.channels, &contact.channels);
+                let readers = |it: &Contact| it.person.as_ref().map(|it| it.audience.clone());
+                prop_assert_eq!(readers(&after), readers(&contact));
+                prop_assert_eq!((after.audience, after.tlp), (contact.audience.clone(), contact.tlp));
+            }
+        }
 
         #[test]
         fn a_card_that_was_exported_and_read_is_exported_the_same(contact in any_contact()) {
@@ -248,6 +314,38 @@ mod tests {
         );
         let notes: Vec<_> = read(card).notes.into_iter().map(|it| (it.column, it.code)).collect();
         assert_eq!(notes, [("BDAY".to_owned(), "unknown_property")]);
+    }
+
+    #[test]
+    fn a_card_of_another_program_takes_no_channel_away_and_means_no_record_by_its_id() {
+        let held = one(
+            "BEGIN:VCARD\nVERSION:4.0\nFN:Desk\nCATEGORIES:abuse\nEMAIL;X-TRAITS=for=own:a@team.example\n\
+             TEL:tel:+41225550100\nEND:VCARD\n",
+        );
+        let held = registered(held.draft()).expect("a contact");
+        let card = "BEGIN:VCARD\nVERSION:4.0\nUID:urn:uuid:00000000-0000-0000-0000-000000000007\nFN:Desk\n\
+            EMAIL;PREF=3:a@team.example\nEMAIL:b@team.example\nX-AUDIENCE:authority\nEND:VCARD\n";
+        // A program that keeps ids of its own does not have to use ours.
+        let other = card.replace("urn:uuid:00000000-0000-0000-0000-000000000007", "urn:uuid:desk");
+        let with_role = |card: &str| card.replace("FN:Desk\n", "FN:Desk\nCATEGORIES:abuse\n");
+        assert!(one(&with_role(card)).id.is_none() && one(&with_role(&other)).id.is_none());
+        let ours = with_role(card)
+            .replace("FN:Desk\n", "FN:Desk\nX-ORGANIZATION:urn:uuid:00000000-0000-0000-0000-000000000001\n");
+        assert_eq!(one(&ours).id, Some(held.id));
+
+        let after = rewritten(&held, &with_role(card));
+        let mut channels: Vec<_> = after.channels.iter().map(told).collect();
+        channels.sort_unstable();
+        let expected = [
+            ("+41225550100", 1, Audience::Authority.kind().as_str()),
+            ("a@team.example", 3, "own"),
+            ("b@team.example", 1, "authority"),
+        ];
+        assert_eq!(channels, expected);
+    }
+
+    fn told(channel: &Channel) -> (&str, i16, &'static str) {
+        (channel.value.get().expect("a value"), channel.preference, channel.audience.kind().as_str())
     }
 
     #[test]

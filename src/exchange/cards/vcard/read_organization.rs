@@ -70,7 +70,9 @@ fn all<'c>(card: &'c Card, name: &'c str) -> impl Iterator<Item = &'c Property> 
 
 fn row(card: Card) -> Row<OrganizationRow> {
     let mut faults = Faults::of(card.line);
-    let id = urn(&mut faults, first(&card, "UID")).map(OrganizationId);
+    // Every program gives its cards ids: only that of a card which says its kind here means a record of this directory.
+    let uid = first(&card, "UID").filter(|_| first(&card, "X-KIND").is_some());
+    let id = urn(&mut faults, uid).map(OrganizationId);
     let kind =
         first(&card, "X-KIND").and_then(|it| faults.take("X-KIND", word::<OrganizationKind>(&it.text())));
     let version = first(&card, "X-VERSION").and_then(|it| faults.take("X-VERSION", version(&it.value)));

@@ -1,10 +1,12 @@
 //! The sheet of contacts: a row is a contact.
 
+mod bare;
 mod read;
 
 #[cfg(test)]
 pub(in crate::exchange) mod tests;
 
+pub(in crate::exchange) use bare::{Bare, BareChannel};
 pub use read::{ContactRow, read_contacts};
 pub(in crate::exchange) use read::{id, line, usual_tlp, version};
 

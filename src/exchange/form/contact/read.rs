@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use super::bare::Bare;
 use crate::exchange::form::channel::{OTHERS, PLAIN, column_of, preference, read_line, read_plain};
 use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
 use crate::exchange::form::hours::{self, Cells as Hours};
@@ -41,6 +42,8 @@ pub struct ContactRow {
     pub(in crate::exchange) places: Vec<String>,
     /// The columns for channels that the file has.
     pub(in crate::exchange) covered: Vec<&'static str>,
+    /// What the file could not say: see [`ContactRow::change_of`].
+    pub(in crate::exchange) bare: Bare,
 }
 
 impl ContactRow {
@@ -178,6 +181,7 @@ fn row(
         channels,
         places,
         covered,
+        bare: Bare::default(),
     })
 }
 

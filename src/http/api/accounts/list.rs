@@ -23,8 +23,8 @@ use crate::model::account::Account;
 )]
 pub async fn list_accounts(
     state: State,
-    _: AtLeast,
     caller: SignedIn,
+    _: AtLeast,
     query: Query<ListAdministered>,
 ) -> Result<Items<AccountView<'static>>, Problem> {
     let snapshot = state.app.directory.snapshot_arc();

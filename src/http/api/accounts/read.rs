@@ -23,8 +23,8 @@ use crate::model::account::Account;
 )]
 pub async fn read_account(
     state: State,
-    _: AtLeast,
     caller: SignedIn,
+    _: AtLeast,
     id: Path<Uuid>,
 ) -> Result<AccountAnswer, Problem> {
     read::<Account>(&state, &caller, id.0).await

@@ -58,6 +58,7 @@ pub struct EditAttestation {
     /// The last day on which it holds.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     #[validate(length(max = 10))]
+    #[schema(value_type = Option<String>, format = Date)]
     pub until: Patch<String>,
     /// Where it can be looked up: an address on the web.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]

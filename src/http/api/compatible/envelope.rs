@@ -11,12 +11,12 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError};
 use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::openapi::RefOr;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
-use utoipa::openapi::{Ref, RefOr};
 
-use crate::http::answer::Raw;
+use crate::http::answer::{Raw, document_raw};
 use crate::http::document::{Documented, OperationDocument};
 use crate::http::problem::{Problem, Slug};
 
@@ -125,9 +125,10 @@ fn number(description: &str) -> ObjectBuilder {
     ObjectBuilder::new().schema_type(SchemaType::Type(Type::Integer)).description(Some(description))
 }
 
-/// What every envelope has.
+/// What every envelope has. No type is told: without an envelope the array comes alone.
 fn envelope() -> ObjectBuilder {
     ObjectBuilder::new()
+        .schema_type(SchemaType::AnyValue)
         .property("status", text("`OK`, or `ERROR`."))
         .required("status")
         .property("status-code", number("The status of the answer."))
@@ -161,26 +162,13 @@ impl Documented for Result<Teams, NotAnswered> {
         });
         let content =
             ContentBuilder::new().schema(Some(RefOr::T(Schema::from(schema)))).example(Some(example)).build();
-        let mut response =
-            ResponseBuilder::new().description("The teams.").content("application/json", content);
-        for name in ["ETag", "Directory-Degraded"] {
-            response = response.header_ref(name, Ref::new(format!("#/components/headers/{name}")));
-        }
-        operation.answers(200, response.build());
-        let unchanged =
-            ResponseBuilder::new().description("Nothing has changed: the answer that you have still holds.");
-        operation.answers(304, unchanged.build());
-        operation.header(
-            "If-None-Match",
-            false,
-            "The ETag of an earlier answer.",
-            "\"9f2c1a5be0d44c71\"",
-            (None, None),
-        );
-        for slug in [Slug::Malformed, Slug::Unauthenticated, Slug::TooManyRequests, Slug::DatabaseUnavailable]
-        {
+        let description = "The teams in their envelope; with `envelope=false` the array alone.";
+        let response = ResponseBuilder::new().description(description);
+        document_raw(operation, response.content("application/json", content));
+        for slug in [Slug::Malformed, Slug::Unauthenticated, Slug::TooManyRequests, Slug::Overloaded] {
             let refused = NotAnswered(Problem::of(slug));
-            let schema = envelope().property("message", text("What to do."));
+            let schema = envelope().schema_type(SchemaType::Type(Type::Object));
+            let schema = schema.property("message", text("What to do."));
             let content = ContentBuilder::new()
                 .schema(Some(RefOr::T(Schema::from(schema))))
                 .example(Some(refused.body()))

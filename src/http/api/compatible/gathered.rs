@@ -3,7 +3,7 @@
 use crate::access::Disclosed;
 use crate::access::views::{AttestationView, ClaimView, ContactView, OrganizationView};
 use crate::directory::{AttestationFilter, ClaimFilter, ContactFilter, Found, Look};
-use crate::exchange::compatible::TeamEntry;
+use crate::exchange::compatible::{Part, TeamEntry, part_of};
 use crate::http::api::noun::reading;
 use crate::journal::Reading;
 use crate::model::attestation::Attestation;
@@ -15,6 +15,35 @@ use crate::model::organization::Organization;
 /// Most contacts, claims or attestations of a team that are looked at.
 const PARTS: usize = 200;
 
+/// What is gathered of a team besides the organization itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parts {
+    host: bool,
+    contacts: bool,
+    claims: bool,
+    attestations: bool,
+}
+
+impl Parts {
+    /// All of it.
+    pub const ALL: Self = Self { host: true, contacts: true, claims: true, attestations: true };
+
+    /// What these fields of FIRST's API are made from.
+    pub fn of<'f>(fields: impl IntoIterator<Item = &'f str>) -> Self {
+        let mut parts = Self::default();
+        for field in fields {
+            match part_of(field) {
+                Part::Organization => {}
+                Part::Host => parts.host = true,
+                Part::Contacts => parts.contacts = true,
+                Part::Claims => parts.claims = true,
+                Part::Attestations => parts.attestations = true,
+            }
+        }
+        parts
+    }
+}
+
 /// A team, with what is seen of it.
 pub struct Gathered<'a> {
     organization: Disclosed<OrganizationView<'a>>,
@@ -25,22 +54,26 @@ pub struct Gathered<'a> {
 }
 
 impl<'a> Gathered<'a> {
-    /// Gathers what is seen of an organization, as lists show it.
-    pub fn of(look: &Look<'a>, organization: Disclosed<OrganizationView<'a>>) -> Self {
+    /// Gathers parts of what is seen of an organization, as lists show it.
+    pub fn of(look: &Look<'a>, organization: Disclosed<OrganizationView<'a>>, parts: Parts) -> Self {
         let organization_id = OrganizationId(organization.view.id);
-        let host = organization.view.host.as_ref().and_then(|it| it.organization_id);
+        let host = organization.view.host.as_ref().filter(|_| parts.host).and_then(|it| it.organization_id);
         let host = host.and_then(|id| match look.organization(OrganizationId(id)) {
             Found::Here(host) => Some(host),
             Found::Retired | Found::Nothing => None,
         });
-        let contacts = ContactFilter { organization_id: Some(organization_id), ..ContactFilter::default() };
-        let claims = ClaimFilter::Of { organization_id, kinds: Vec::new() };
-        let attestations = AttestationFilter { organization_id };
+        let contacts = || {
+            let filter = ContactFilter { organization_id: Some(organization_id), ..ContactFilter::default() };
+            look.contacts(&filter, None, PARTS).items
+        };
+        let claims =
+            || look.claims(&ClaimFilter::Of { organization_id, kinds: Vec::new() }, None, PARTS).items;
+        let attestations = || look.attestations(&AttestationFilter { organization_id }, None, PARTS).items;
         Self {
             host,
-            contacts: look.contacts(&contacts, None, PARTS).items,
-            claims: look.claims(&claims, None, PARTS).items,
-            attestations: look.attestations(&attestations, None, PARTS).items,
+            contacts: parts.contacts.then(contacts).unwrap_or_default(),
+            claims: parts.claims.then(claims).unwrap_or_default(),
+            attestations: parts.attestations.then(attestations).unwrap_or_default(),
             organization,
         }
     }

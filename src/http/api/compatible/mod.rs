@@ -2,6 +2,7 @@
 
 mod envelope;
 mod gathered;
+mod portions;
 mod query;
 mod team_list;
 mod teams;

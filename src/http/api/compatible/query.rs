@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use super::gathered::Parts;
 use crate::access::Caller;
 use crate::exchange::compatible::{FirstTeam, Scope};
 use crate::http::problem::{Problem, Slug};
@@ -142,6 +143,19 @@ impl TeamQuery {
 }
 
 impl Asked {
+    /// What has to be looked at to choose the teams and to put them in order.
+    pub fn chosen_by(&self, query: &TeamQuery) -> Parts {
+        let sorted = self.sort.iter().map(|(field, _)| *field);
+        Parts::of(sorted.chain(query.q.iter().map(|_| "host")))
+    }
+
+    /// What is told by sending them: what is sent, and what decides which they are.
+    pub fn told_by(&self, query: &TeamQuery) -> Parts {
+        let sent = self.fields.iter().map(|(_, field)| *field);
+        let sorted = self.sort.iter().map(|(field, _)| *field);
+        Parts::of(sent.chain(sorted).chain(query.q.iter().map(|_| "host")))
+    }
+
     /// Whether teams come in another order than that of their names.
     pub fn sorts(&self) -> bool {
         !self.sort.is_empty()

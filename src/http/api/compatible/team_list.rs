@@ -3,21 +3,22 @@
 use actix_web::body::BoxBody;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde_json::{Value, json};
+use utoipa::openapi::RefOr;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, Object, Schema, SchemaType, Type};
-use utoipa::openapi::{Ref, RefOr};
 
-use super::gathered::Gathered;
+use super::gathered::{Gathered, Parts};
+use super::portions::in_portions;
 use crate::directory::Look;
 use crate::exchange::compatible::trusted_introducer_team;
-use crate::http::answer::Raw;
-use crate::http::api::noun::journaled;
+use crate::http::answer::{Raw, document_raw};
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::document::{Documented, OperationDocument};
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, refused};
 use crate::http::shared::State;
+use crate::model::ids::OrganizationId;
 use crate::model::kinds::KnownScheme;
 
 /// Most teams of the answer.
@@ -30,24 +31,23 @@ pub struct TeamList(Raw);
 ///
 /// The teams that you may see, at most 10000, in the form of the file that Trusted Introducer publishes: CSIRTs, and what
 /// else Trusted Introducer calls by a name of its own.
-#[utoipa::path(get, path = "/directory/teams.json", tag = "compatible")]
+#[utoipa::path(get, path = "/directory/teams.json", tag = "compatible", responses(refused::Overloaded))]
 pub async fn export_teams(state: State, _: AtLeast, caller: Anybody) -> Result<TeamList, Problem> {
-    let snapshot = state.app.directory.snapshot_arc();
-    let answer = journaled(&state.app, &caller, |light| {
-        let look = Look { snapshot: &snapshot, caller: &caller, light };
-        let mut readings = Vec::new();
-        let mut body = b"[".to_vec();
-        for organization in look.teams(KnownScheme::TrustedIntroducer).take(MOST) {
-            let gathered = Gathered::of(&look, organization);
-            readings.extend(gathered.readings());
-            body.extend_from_slice(if body.len() > 1 { b",\n" } else { b"\n" });
-            let team = gathered.told(trusted_introducer_team);
-            serde_json::to_writer(&mut body, &team).map_err(Problem::internal)?;
-        }
-        body.extend_from_slice(b"\n]\n");
-        Ok((Raw::new("application/json", body), readings))
-    });
-    Ok(TeamList(answer.await?))
+    let chosen = |look: &Look<'_>| {
+        let teams = look.teams(KnownScheme::TrustedIntroducer).take(MOST);
+        ((), teams.map(|it| OrganizationId(it.view.id)).collect())
+    };
+    let told = |team: &Gathered<'_>| {
+        serde_json::to_vec(&team.told(trusted_introducer_team)).map_err(Problem::internal)
+    };
+    let portions = in_portions(&state, &caller, Parts::ALL, chosen, told).await?;
+    let mut body = b"[".to_vec();
+    for team in &portions.told {
+        body.extend_from_slice(if body.len() > 1 { b",\n" } else { b"\n" });
+        body.extend_from_slice(team);
+    }
+    body.extend_from_slice(b"\n]\n");
+    Ok(TeamList(portions.answered(Raw::new("application/json", body))))
 }
 
 impl Responder for TeamList {
@@ -79,21 +79,7 @@ impl Documented for TeamList {
             .schema(Some(RefOr::T(Schema::from(teams))))
             .example(Some(example()))
             .build();
-        let mut response =
-            ResponseBuilder::new().description("The teams.").content("application/json", content);
-        for name in ["ETag", "Directory-Degraded"] {
-            response = response.header_ref(name, Ref::new(format!("#/components/headers/{name}")));
-        }
-        operation.answers(200, response.build());
-        let unchanged =
-            ResponseBuilder::new().description("Nothing has changed: the answer that you have still holds.");
-        operation.answers(304, unchanged.build());
-        operation.header(
-            "If-None-Match",
-            false,
-            "The ETag of an earlier answer.",
-            "\"9f2c1a5be0d44c71\"",
-            (None, None),
-        );
+        let response = ResponseBuilder::new().description("The teams.");
+        document_raw(operation, response.content("application/json", content));
     }
 }

@@ -4,18 +4,18 @@ use serde::Serialize;
 
 use super::envelope::{Envelope, NotAnswered, Teams, Tried};
 use super::gathered::Gathered;
+use super::portions::in_portions;
 use super::query::{Asked, TeamQuery};
 use crate::access::Caller;
 use crate::directory::Look;
 use crate::exchange::compatible::FirstTeam;
 use crate::http::answer::Raw;
-use crate::http::api::noun::journaled;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::http::shared::State;
-use crate::journal::Reading;
+use crate::model::ids::OrganizationId;
 use crate::model::kinds::KnownScheme;
 
 /// List teams as FIRST does
@@ -33,38 +33,35 @@ pub async fn list_teams(
     at_least.0?;
     let asked = query.understood(&caller)?;
     let caller = if asked.is_public { Caller::Stranger } else { caller };
-    let snapshot = state.app.directory.snapshot_arc();
-    let answer = journaled(&state.app, &caller, |light| {
-        let look = Look { snapshot: &snapshot, caller: &caller, light };
-        let (teams, total, readings) = page(&look, &query, &asked);
-        let body = written(&query, &asked, &teams, total, caller.member().is_none())?;
-        Ok((Raw::new("application/json", body), readings))
-    });
-    Ok(Teams(answer.await?))
+    let choose = |look: &Look<'_>| chosen(look, &query, &asked);
+    let told = |team: &Gathered<'_>| Ok(team.told(FirstTeam::of));
+    let portions = in_portions(&state, &caller, asked.told_by(&query), choose, told).await?;
+    let body = written(&query, &asked, &portions.told, portions.chosen, caller.member().is_none())?;
+    Ok(Teams(portions.answered(Raw::new("application/json", body))))
 }
 
-/// The teams of one answer, and of what sending them is a reading. Only what is sent is kept, unless all have to be sorted.
-fn page(look: &Look<'_>, query: &TeamQuery, asked: &Asked) -> (Vec<FirstTeam>, usize, Vec<Reading>) {
-    let (first, last) = (query.offset, query.offset.saturating_add(query.limit));
-    let mut total = 0;
-    let mut teams: Vec<(FirstTeam, Vec<Reading>)> = Vec::new();
-    for organization in look.teams(KnownScheme::First) {
-        let gathered = Gathered::of(look, organization);
-        let team = gathered.told(FirstTeam::of);
-        if !query.takes(asked, &team) {
-            continue;
-        }
-        if asked.sorts() || (first..last).contains(&total) {
-            teams.push((team, gathered.readings().collect()));
+/// How many teams are asked for, and which of them are sent. No more of each is looked at than it takes to choose.
+fn chosen(look: &Look<'_>, query: &TeamQuery, asked: &Asked) -> (usize, Vec<OrganizationId>) {
+    let parts = asked.chosen_by(query);
+    let taken = look.teams(KnownScheme::First).filter_map(|organization| {
+        let id = OrganizationId(organization.view.id);
+        let team = Gathered::of(look, organization, parts).told(FirstTeam::of);
+        query.takes(asked, &team).then_some((team, id))
+    });
+    if asked.sorts() {
+        let mut teams: Vec<(FirstTeam, OrganizationId)> = taken.collect();
+        asked.sort(&mut teams);
+        let sent = teams.iter().skip(query.offset).take(query.limit).map(|(_, id)| *id).collect();
+        return (teams.len(), sent);
+    }
+    let (mut total, mut sent) = (0, Vec::new());
+    for (_, id) in taken {
+        if total >= query.offset && sent.len() < query.limit {
+            sent.push(id);
         }
         total += 1;
     }
-    if asked.sorts() {
-        asked.sort(&mut teams);
-        teams = teams.into_iter().skip(first).take(query.limit).collect();
-    }
-    let (teams, readings): (Vec<_>, Vec<_>) = teams.into_iter().unzip();
-    (teams, total, readings.into_iter().flatten().collect())
+    (total, sent)
 }
 
 fn written(

@@ -6,13 +6,15 @@ use actix_web::body::BoxBody;
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde_json::Value;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::response::ResponseBuilder;
-use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
+use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{Ref, RefOr};
 
 use super::format::{ExportQuery, Format};
 use super::pages::{Entry, Pages};
+use super::sent::sent;
 use crate::access::Caller;
 use crate::exchange::form::BYTE_ORDER_MARK;
 use crate::http::accept::Wanted;
@@ -116,7 +118,7 @@ impl<N: Exported> Export<N> {
         let tags = EntityTags::shared(request)?;
         let (pages, mut first) = Pages::<N>::begin(state, tags, caller, filter, format).await?;
         if query.bom {
-            first.splice(0..0, BYTE_ORDER_MARK.bytes());
+            first.bytes.splice(0..0, BYTE_ORDER_MARK.bytes());
         }
         let day = state.app.clock.now().format("%Y-%m-%d");
         let file = format!("attachment; filename=\"{}-{day}.{}\"", N::LIST, format.extension());
@@ -130,7 +132,7 @@ impl<N: Exported> Export<N> {
         let response = if request.method() == Method::HEAD {
             response.streaming(futures_util::stream::empty::<Result<_, Problem>>())
         } else {
-            response.streaming(pages.rest(first))
+            response.streaming(sent(pages, first))
         };
         Ok(Self { response, of: PhantomData })
     }
@@ -151,10 +153,15 @@ impl<N: Exported> Documented for Export<N> {
             "The file, in one of these forms. What breaks off before its end was not all: the connection is closed then.",
         );
         for format in Format::ALL {
-            let content = ContentBuilder::new()
-                .schema(Some(RefOr::T(Schema::from(text()))))
-                .example(Some(N::example(format).into()))
-                .build();
+            let content = ContentBuilder::new();
+            let content = if format == Format::Jscontact {
+                let cards = ArrayBuilder::new().items(Object::with_type(SchemaType::Type(Type::Object)));
+                let example: Value = serde_json::from_str(&N::example(format)).unwrap_or_default();
+                content.schema(Some(RefOr::T(Schema::from(cards)))).example(Some(example))
+            } else {
+                content.schema(Some(RefOr::T(Schema::from(text())))).example(Some(N::example(format).into()))
+            };
+            let content = content.build();
             // A media type in the document has no parameters that tell nothing apart.
             let media_type = format.media_type().split(';').next().unwrap_or_default();
             response = response.content(media_type, content);

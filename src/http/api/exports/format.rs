@@ -24,14 +24,25 @@ impl Format {
     /// All of them, the usual one first.
     pub const ALL: [Self; 4] = [Self::Ndjson, Self::Csv, Self::Vcard, Self::Jscontact];
 
-    /// How an answer in it names its type.
+    /// The word for it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Vcard => "vcard",
+            Self::Jscontact => "jscontact",
+        }
+    }
+
+    /// How an answer in it names its type. JSContact's own type is for one card; several are an array of JSON.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Ndjson => "application/x-ndjson",
             Self::Csv => "text/csv; charset=utf-8; header=present",
             Self::Vcard => "text/vcard; charset=utf-8",
-            Self::Jscontact => "application/jscontact+json",
+            Self::Jscontact => "application/json",
         }
     }
 
@@ -51,7 +62,7 @@ impl Format {
             Self::Ndjson => Form::Ndjson,
             Self::Csv => Form::Csv,
             Self::Vcard => Form::Vcard,
-            Self::Jscontact => Form::Jscontact,
+            Self::Jscontact => Form::Json,
         }
     }
 }

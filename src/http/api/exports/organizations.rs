@@ -14,7 +14,7 @@ use crate::http::api::organizations::WhichOrganizations;
 use crate::http::at_least::AtLeast;
 use crate::http::caller::Anybody;
 use crate::http::conditional::EntityTags;
-use crate::http::problem::Problem;
+use crate::http::problem::{Problem, refused};
 use crate::http::query::Both;
 use crate::http::shared::State;
 use crate::model::organization::Organization;
@@ -24,7 +24,7 @@ use crate::model::organization::Organization;
 /// All organizations that you may see as one file, in the order of the list and with its filters: as lines of JSON, as a
 /// sheet for a spreadsheet, as vCard 4.0 or as JSContact. It shows what was so when it began, and is
 /// sent page by page.
-#[utoipa::path(get, path = "/v1/exports/organizations", tag = "exports")]
+#[utoipa::path(get, path = "/v1/exports/organizations", tag = "exports", responses(refused::Overloaded))]
 pub async fn export_organizations(
     state: State,
     request: HttpRequest,

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::web::Bytes;
-use futures_util::stream::{self, Stream};
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::answer::{Exported, add, after, before};
 use super::format::Format;
@@ -24,8 +22,12 @@ use crate::model::ids::OrganizationId;
 /// Records of a page: what is in memory of an export, and journaled at once.
 const PAGE: usize = 100;
 
-/// How long an export may take: it shows what was so when it began.
-const LONGEST: Duration = Duration::from_mins(10);
+/// How long an export waits for the journal, where it has begun to tell what is restricted: a database that is restarted or
+/// replaced by its standby comes back meanwhile.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// How often it asks for it.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// A record with what a card or a row says besides.
 pub struct Entry<'e, V> {
@@ -45,7 +47,6 @@ pub struct Pages<N: Exported> {
     snapshot: Arc<Snapshot>,
     filter: N::Filter,
     format: Format,
-    ends_at: Instant,
     /// Whether restricted values are withheld: said in the head, so it holds for all pages.
     withholds: bool,
     next: Next,
@@ -60,8 +61,11 @@ enum Next {
 }
 
 /// A page as it is sent.
-struct Written {
-    bytes: Vec<u8>,
+pub struct Written {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How many records stand in it.
+    pub records: usize,
     /// Whether no record was written yet.
     is_first: bool,
     next: Option<Cursor>,
@@ -102,7 +106,7 @@ impl<N: Exported> Pages<N> {
         caller: &Caller,
         filter: N::Filter,
         format: Format,
-    ) -> Result<(Self, Vec<u8>), Problem> {
+    ) -> Result<(Self, Written), Problem> {
         let mut pages = Self {
             snapshot: state.app.directory.snapshot_arc(),
             state: state.clone(),
@@ -110,15 +114,28 @@ impl<N: Exported> Pages<N> {
             caller: caller.clone(),
             filter,
             format,
-            ends_at: Instant::now() + LONGEST,
-            withholds: false,
+            // Of a later page nothing could be withheld without a word: the head is sent by then.
+            withholds: caller.member().is_some() && !state.app.light().can_journal,
             next: Next::Page(None),
             is_first: true,
         };
-        let first = pages.page(None).await?;
-        pages.withholds = first.is_degraded;
-        let bytes = [before::<N>(format), pages.take(first)].concat();
-        Ok((pages, bytes))
+        let turn = state.turn_to_begin(caller).await?;
+        let mut first = pages.page(None).await?;
+        drop(turn);
+        pages.withholds |= first.is_degraded;
+        first.bytes.splice(0..0, before::<N>(format));
+        pages.take(&first);
+        Ok((pages, first))
+    }
+
+    /// Its form.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// How long it may take.
+    pub fn longest(&self) -> Duration {
+        self.state.app.config.http.export_timeout
     }
 
     /// Whether restricted values are withheld.
@@ -126,53 +143,58 @@ impl<N: Exported> Pages<N> {
         self.withholds
     }
 
-    /// Its further pages. One is made when the one before has been taken.
-    pub fn rest(self, first: Vec<u8>) -> impl Stream<Item = Result<Bytes, BrokenOff>> {
-        let first = stream::once(std::future::ready(Ok(Bytes::from(first))));
-        let rest = stream::try_unfold(self, async |mut pages: Self| {
-            let bytes = pages.go_on().await.inspect_err(|error| {
-                tracing::warn!(export = N::LIST, %error, "an export was broken off");
-            })?;
-            Ok(bytes.map(|bytes| (Bytes::from(bytes), pages)))
-        });
-        futures_util::StreamExt::chain(first, rest)
-    }
-
-    /// The next bytes; nothing at the end.
-    async fn go_on(&mut self) -> Result<Option<Vec<u8>>, BrokenOff> {
+    /// The next page, which is made now; nothing at the end.
+    ///
+    /// # Errors
+    /// [`BrokenOff`].
+    pub async fn go_on(&mut self) -> Result<Option<Written>, BrokenOff> {
         let after = match std::mem::replace(&mut self.next, Next::Over) {
             Next::Over => return Ok(None),
-            Next::End => return Ok(Some(after(self.format).to_vec())),
+            Next::End => {
+                let bytes = after(self.format).to_vec();
+                return Ok(Some(Written {
+                    bytes,
+                    records: 0,
+                    is_first: false,
+                    next: None,
+                    is_degraded: false,
+                }));
+            }
             Next::Page(after) => after,
         };
-        // Others wait for this thread, too.
-        tokio::task::yield_now().await;
-        if Instant::now() > self.ends_at {
-            return Err(BrokenOff::TooLong);
+        let waits_until = Instant::now() + PATIENCE;
+        loop {
+            // Others wait for this thread, too.
+            tokio::task::yield_now().await;
+            if !is_still(&self.state.app, &self.caller) {
+                return Err(BrokenOff::RightsChanged);
+            }
+            let turn = self.state.turn_to_go_on(&self.caller).await?;
+            let page = self.page(after.as_ref()).await?;
+            drop(turn);
+            if self.withholds || !page.is_degraded {
+                self.take(&page);
+                return Ok(Some(page));
+            }
+            if Instant::now() > waits_until {
+                return Err(BrokenOff::NotJournaled);
+            }
+            sleep(PAUSE).await;
         }
-        if !is_still(&self.state.app, &self.caller) {
-            return Err(BrokenOff::RightsChanged);
-        }
-        let page = self.page(after).await?;
-        if page.is_degraded && !self.withholds {
-            return Err(BrokenOff::NotJournaled);
-        }
-        Ok(Some(self.take(page)))
     }
 
-    fn take(&mut self, page: Written) -> Vec<u8> {
+    fn take(&mut self, page: &Written) {
         self.is_first = page.is_first;
-        self.next = page.next.map_or(Next::End, |next| Next::Page(Some(next)));
-        page.bytes
+        self.next = page.next.clone().map_or(Next::End, |next| Next::Page(Some(next)));
     }
 
     /// The page after a place. Its restricted values are journaled before it is sent.
-    async fn page(&self, after: Option<Cursor>) -> Result<Written, Problem> {
+    async fn page(&self, after: Option<&Cursor>) -> Result<Written, Problem> {
         let withholds = self.withholds;
         let page = journaled(&self.state.app, &self.caller, |mut light| {
             light.can_journal &= !withholds;
             let look = Look { snapshot: &self.snapshot, caller: &self.caller, light };
-            self.written(&look, N::page(&look, &self.filter, after.as_ref(), PAGE))
+            self.written(&look, N::page(&look, &self.filter, after, PAGE))
         });
         page.await
     }
@@ -182,12 +204,12 @@ impl<N: Exported> Pages<N> {
         let mut bytes = Vec::with_capacity(64 * 1024);
         let mut is_first = self.is_first;
         let mut owner: Option<(OrganizationId, Disclosed<OrganizationView<'_>>)> = None;
+        let records = page.items.len();
         for mut shown in page.items {
             if let Some(id) = N::organization_of(&shown.view).filter(|_| self.format != Format::Ndjson)
                 && owner.as_ref().is_none_or(|(known, _)| *known != id)
             {
-                // Whoever sees a contact sees its organization, and a contact goes with it.
-                let Found::Here(organization) = look.organization(id) else { continue };
+                let organization = owner_of(look, id)?;
                 readings.extend(organization.reading(RecordKind::Organization.as_str(), id.0, id));
                 owner = Some((id, organization));
             }
@@ -198,7 +220,17 @@ impl<N: Exported> Pages<N> {
             add::<N>(&mut bytes, self.format, &entry, &self.tags, is_first)?;
             is_first = false;
         }
-        Ok((Written { bytes, is_first, next: page.next, is_degraded: false }, readings))
+        Ok((Written { bytes, records, is_first, next: page.next, is_degraded: false }, readings))
+    }
+}
+
+/// What is seen of the organization of a contact. Whoever sees a contact sees its organization, and a contact goes with it.
+fn owner_of<'a>(look: &Look<'a>, id: OrganizationId) -> Result<Disclosed<OrganizationView<'a>>, Problem> {
+    match look.organization(id) {
+        Found::Here(organization) => Ok(organization),
+        Found::Retired | Found::Nothing => {
+            Err(Problem::internal(format!("a contact is shown without its organization {id}")))
+        }
     }
 }
 
@@ -209,4 +241,23 @@ fn is_still(app: &App, caller: &Caller) -> bool {
     let now = app.clock.now();
     let today = app.directory.snapshot().caller(member.account_id, member.session_id, now);
     today.and_then(|it| it.within(member.scopes)).is_some_and(|it| it == *caller)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::disclosure::Light;
+    use crate::access::freshness::Intervals;
+    use crate::changes::Position;
+    use crate::http::problem::Slug;
+    use crate::model::samples::{TEAM, now};
+
+    #[test]
+    fn a_contact_without_its_organization_is_a_fault_and_no_missing_row() {
+        let light = Light { now: now(), intervals: Intervals::default(), can_journal: true };
+        let snapshot = Snapshot::empty(Position { number: 0, head: [0; 32] });
+        let look = Look { snapshot: &snapshot, caller: &Caller::Stranger, light };
+        let refused = owner_of(&look, TEAM).map(drop).expect_err("a fault");
+        assert_eq!(refused.slug(), Slug::Internal);
+    }
 }

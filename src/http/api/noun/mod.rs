@@ -12,7 +12,7 @@ pub use answer::{carry_out, read, read_part, write};
 pub use enter::{New, enter};
 pub use history::{EntryView, HistoryQuery, Past, since_it_was_shown};
 pub use list::{Listed, PageQuery, list};
-pub use shown::{Degradable, journaled, position_header};
+pub use shown::{Degradable, begin_to_count, journaled, position_header};
 
 use uuid::Uuid;
 

@@ -1,6 +1,7 @@
 //! Showing records: what is restricted is journaled first, or withheld.
 
 use actix_web::http::header::{HeaderName, HeaderValue};
+use metrics::counter;
 
 use crate::access::Caller;
 use crate::access::disclosure::Light;
@@ -27,9 +28,15 @@ pub async fn journaled<T: Degradable>(
     if readings.is_empty() || light.can_journal && app.journal_reading(caller, readings).await.is_ok() {
         return Ok(shown);
     }
+    counter!("answers_withheld_total").increment(1);
     // What is withheld as a whole is there all the same: nobody may take it for missing.
     let without = look(Light { can_journal: false, ..light });
     without.map_or_else(|_| Err(Unavailable::Away.into()), |(shown, _)| Ok(shown.degraded()))
+}
+
+/// Tells how many answers withheld something, before any did.
+pub fn begin_to_count() {
+    counter!("answers_withheld_total").increment(0);
 }
 
 /// An answer that can say that something is withheld.
@@ -73,6 +80,7 @@ pub(super) async fn journaled_with_write<T: Degradable>(
     if app.journal_reading(caller, readings).await.is_ok() {
         return shown;
     }
+    counter!("answers_withheld_total").increment(1);
     let without = look(Light { can_journal: false, ..light });
     without.map_or_else(|_| withheld(), |(shown, _)| shown).degraded()
 }

@@ -55,7 +55,7 @@ pub struct EditOrganization {
     /// When it was founded.
     #[serde(default, skip_serializing_if = "Patch::is_absent")]
     #[validate(length(max = 10))]
-    #[schema(format = Date)]
+    #[schema(value_type = Option<String>, format = Date)]
     pub established: Patch<String>,
     /// How it may be passed on (TLP 2.0).
     #[serde(default, skip_serializing_if = "Patch::is_absent")]

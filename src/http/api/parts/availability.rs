@@ -60,7 +60,7 @@ pub struct HoursInput {
 pub struct ExceptionInput {
     /// The date.
     #[validate(length(max = 10))]
-    #[schema(example = "2026-12-25")]
+    #[schema(format = Date, example = "2026-12-25")]
     pub date: String,
     /// Local time, `HH:MM`; left out when closed.
     #[serde(default)]
