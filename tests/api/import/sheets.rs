@@ -249,7 +249,10 @@ async fn the_secretariat_enters_and_edits_organizations_by_a_sheet() {
         let report = imported(&secretary, &format!("format={format}"), file).await;
         // The two, and those without an administrator of their own.
         assert_eq!((count(&report, "changed"), count(&report, "unchanged") >= 2), (0, true), "{report:#}");
-        assert!(rejects(&report).iter().all(|(_, why)| why.starts_with("You may not write this")), "{report:#}");
+        assert!(
+            rejects(&report).iter().all(|(_, why)| why.starts_with("You may not write this")),
+            "{report:#}"
+        );
     }
     let file = export(&secretary, "/v1/exports/organizations?format=csv").await;
     let report = imported(&secretary, "format=csv", file.replace("Vendor", "Vendor Inc.")).await;
@@ -287,4 +290,35 @@ async fn the_template_is_for_everybody_and_is_sent_back_with_rows_below_it() {
     for query in ["", "?format=xlsx", "?format=csv&records=claims"] {
         assert_eq!(stranger.get(&format!("/v1/imports/template{query}")).await.status, 400, "{query}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_card_of_an_address_book_adds_what_it_says_takes_nothing_and_widens_nothing() {
+    let field = Field::start().await;
+    let narrow = json!({
+        "roles": ["technical"], "title": "Desk", "audience": "members",
+        "channels": [
+            {"kind": "email", "value": "desk@team.example", "audience": "own"},
+            {"kind": "phone", "value": "+41225550100"}
+        ]
+    });
+    let entered = field.enter(&narrow).await;
+    let id = entered.body["id"].as_str().unwrap();
+    // The phone of the officer knows neither our properties nor our ids.
+    let card = format!(
+        "BEGIN:VCARD\nVERSION:4.0\nUID:urn:uuid:{id}\nFN:Desk\nTITLE:Desk\nCATEGORIES:technical\n\
+         EMAIL:desk@team.example\nTEL;VALUE=uri:tel:+41225550101\nEND:VCARD\n"
+    );
+    let report = imported(&field.editor(), "format=vcard", card).await;
+    assert_eq!((count(&report, "changed"), rejects(&report)), (1, vec![]), "{report:#}");
+    let after = field.editor().get(&entered.path).await.expect(200);
+    let audiences: Vec<(&str, &str)> = after["channels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (it["value"].as_str().unwrap(), it["audience"].as_str().unwrap()))
+        .collect();
+    assert_eq!(audiences.len(), 3, "{audiences:?}");
+    assert!(audiences.contains(&("desk@team.example", "own")), "{audiences:?}");
+    assert!(audiences.contains(&("+41225550100", "members")), "{audiences:?}");
 }
