@@ -50,8 +50,8 @@ impl Turn {
         directory: &Directory,
     ) -> Result<Self, NoTurn> {
         let mut connection = database.own_connection(PATIENCE).await?;
-        let whose = whose.map(|it| it.to_string()).unwrap_or_default();
-        let lock = Sha256::digest(format!("import of {format} {whose}")).into();
+        let what = whose.map_or_else(|| format.to_owned(), |it| format!("sheets of {it}"));
+        let lock = Sha256::digest(format!("import of {what}")).into();
         let take = async {
             while !advisory::try_hold(&mut connection, &lock).await? {
                 tokio::time::sleep(EACH).await;

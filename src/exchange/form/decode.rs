@@ -8,6 +8,13 @@ use crate::model::violation::Invalid;
 /// The text of a file: UTF-8, with or without a byte order mark; UTF-16 with one, which is Excel's *Unicode text*; and
 /// Windows-1252 where it is neither, which is what Excel's *CSV* is in western Europe. The last is a guess, and noted.
 pub(in crate::exchange) fn decode(bytes: &[u8]) -> (String, Vec<Fault>) {
+    let (text, notes) = text_of(bytes);
+    // One end of lines for all readers, also that of programs that write a lone CR.
+    let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
+    (text, notes)
+}
+
+fn text_of(bytes: &[u8]) -> (String, Vec<Fault>) {
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         let (text, is_broken) = encoding.decode_without_bom_handling(&bytes[length..]);
         let notes = if is_broken { vec![broken()] } else { Vec::new() };

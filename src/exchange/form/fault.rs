@@ -87,10 +87,10 @@ impl Faults {
         self
     }
 
-    /// `row` when nothing is wrong; one rule is told once for each column.
+    /// `row` when nothing is wrong; one rule is told once for each line and column.
     pub(in crate::exchange) fn done<R>(mut self, row: R) -> Row<R> {
         let mut told = HashSet::new();
-        self.found.retain(|it| told.insert((it.column.clone(), it.code, it.detail.clone())));
+        self.found.retain(|it| told.insert((it.line, it.column.clone(), it.code, it.detail.clone())));
         let said = if self.found.is_empty() { Ok(row) } else { Err(self.found) };
         Row { line: self.line, said }
     }

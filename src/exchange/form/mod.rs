@@ -19,11 +19,11 @@ pub(in crate::exchange) mod decode;
 pub(in crate::exchange) mod fault;
 pub(in crate::exchange) mod hours;
 pub(in crate::exchange) mod organization;
-mod table;
+pub(in crate::exchange) mod table;
 pub(in crate::exchange) mod words;
 
 pub use column::{Column, Form, Needed, header, row, template};
-pub use contact::{ContactEntry, ContactForm, ContactRow, read_contacts};
+pub use contact::{ContactEntry, ContactForm, ContactRow, CountryOf, read_contacts};
 pub use fault::{Fault, Row, Sheet};
 pub use organization::{OrganizationEntry, OrganizationForm, OrganizationRow, read_organizations};
 pub use table::{BYTE_ORDER_MARK, holds_organizations};

@@ -14,6 +14,10 @@ use crate::model::violation::Invalid;
 /// What tells some spreadsheets that a file is UTF-8.
 pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
+/// Most rows of a sheet, and most columns.
+pub(in crate::exchange) const ROWS_MAX: usize = 10_000;
+const COLUMNS_MAX: usize = 200;
+
 /// Characters of an unknown name that are told back.
 const LONGEST_NAME: usize = 40;
 
@@ -24,6 +28,25 @@ pub(super) struct Table {
     /// What was not read, or not as it stands.
     pub(super) notes: Vec<Fault>,
     width: usize,
+}
+
+/// Columns that say one field of a record together.
+pub(super) struct Group {
+    /// The field.
+    pub(super) field: &'static str,
+    /// The columns.
+    pub(super) columns: &'static [&'static str],
+}
+
+/// A group of which a sheet has some columns, and lacks others: what these would say of a record is not to be lost.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::exchange) struct Lacking {
+    /// The field.
+    pub(in crate::exchange) field: &'static str,
+    /// One that it has.
+    pub(in crate::exchange) column: &'static str,
+    /// Those that it lacks.
+    pub(in crate::exchange) columns: Vec<&'static str>,
 }
 
 /// A row of it.
@@ -47,6 +70,17 @@ impl Table {
             return Err(no_sheet("The file is empty."));
         }
         let (line, header) = rows.remove(0);
+        if header.len() > COLUMNS_MAX {
+            return Err(no_sheet(&format!("The first line has more than {COLUMNS_MAX} cells.")));
+        }
+        // Some spreadsheets leave out the empty cells at the end of a row, but never the end of the line.
+        if let Some((line, cells)) =
+            rows.last().filter(|(_, cells)| cells.len() < header.len() && !text.ends_with('\n'))
+        {
+            let detail =
+                format!("The file breaks off in this row, after {} of {} cells.", cells.len(), header.len());
+            return Err(Fault::new(*line, "", Invalid::new("broken_off", detail)));
+        }
         let mut columns = HashMap::new();
         for (place, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             match column_named::<F>(name) {
@@ -65,8 +99,11 @@ impl Table {
             )));
         }
         let id = columns.get("id").copied();
-        rows.retain(|(_, cells)| {
-            id.and_then(|id| cells.get(id)).is_none_or(|it| !it.eq_ignore_ascii_case(EXAMPLE))
+        rows.retain(|(line, cells)| {
+            let is_example =
+                id.and_then(|id| cells.get(id)).is_some_and(|it| it.eq_ignore_ascii_case(EXAMPLE));
+            notes.extend(is_example.then(|| Fault::new(*line, "id", example())));
+            !is_example
         });
         Ok(Self { columns, rows, notes, width: header.len() })
     }
@@ -74,6 +111,17 @@ impl Table {
     /// Whether the sheet has a column.
     pub(super) fn has(&self, column: &str) -> bool {
         self.columns.contains_key(column)
+    }
+
+    /// The groups of columns of which the sheet has some and lacks others.
+    pub(super) fn lacking(&self, groups: &[Group]) -> Vec<Lacking> {
+        let lacks = |group: &Group| {
+            let (had, columns): (Vec<&'static str>, Vec<&'static str>) =
+                group.columns.iter().copied().partition(|it| self.has(it));
+            let column = *had.first()?;
+            (!columns.is_empty()).then_some(Lacking { field: group.field, column, columns })
+        };
+        groups.iter().filter_map(lacks).collect()
     }
 
     /// Its rows: those that have more cells than the header are no rows.
@@ -104,12 +152,13 @@ impl<'t> Cells<'t> {
 #[must_use]
 pub fn holds_organizations(bytes: &[u8]) -> bool {
     let (text, _) = decode(bytes);
-    let rows = records(&text).unwrap_or_default();
-    let header = rows.iter().map(|(_, cells)| cells).find(|cells| cells.iter().any(|cell| !cell.is_empty()));
-    let Some(header) = header else { return false };
+    let (_, said, text) = without_sep_line(&text);
+    let mut reader = reader(said.unwrap_or_else(|| separator(text)), text);
+    let is_filled = |record: &csv::StringRecord| record.iter().any(|cell| !cell.trim().is_empty());
+    let Some(header) = reader.records().map_while(Result::ok).find(is_filled) else { return false };
     let of_organizations =
-        header.iter().filter(|name| column_named::<OrganizationForm>(name).is_some()).count();
-    let of_contacts = header.iter().filter(|name| column_named::<ContactForm>(name).is_some()).count();
+        header.iter().filter(|name| column_named::<OrganizationForm>(name.trim()).is_some()).count();
+    let of_contacts = header.iter().filter(|name| column_named::<ContactForm>(name.trim()).is_some()).count();
     of_organizations > of_contacts
 }
 
@@ -127,13 +176,13 @@ fn records(text: &str) -> Result<Vec<(u64, Vec<String>)>, Fault> {
     let (skipped, said, text) = without_sep_line(text);
     let separator = said.unwrap_or_else(|| separator(text));
     let whole = [text, END].concat();
-    let mut reader = ReaderBuilder::new()
-        .delimiter(separator)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(whole.as_bytes());
+    let mut reader = reader(separator, &whole);
     let mut rows = Vec::new();
     for record in reader.records() {
+        // The header, and the mark at the end.
+        if rows.len() > ROWS_MAX + 1 {
+            return Err(too_many());
+        }
         let record = record.map_err(|_| no_sheet("The file is no table of text."))?;
         let line = record.position().map_or(1, |it| first_line(whole.as_bytes(), it)) + skipped;
         rows.push((line, record.iter().map(|cell| undone(cell.trim()).into_owned()).collect::<Vec<_>>()));
@@ -146,6 +195,10 @@ fn records(text: &str) -> Result<Vec<(u64, Vec<String>)>, Fault> {
             Err(Fault::new(line, "", Invalid::new("open_quote", detail)))
         }
     }
+}
+
+fn reader(separator: u8, text: &str) -> csv::Reader<&[u8]> {
+    ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes())
 }
 
 /// The line on which a record begins: the reader counts what ends the line before, and empty lines, to the record.
@@ -171,6 +224,19 @@ fn separator(text: &str) -> u8 {
     let count = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
     // Of equals the last wins, and a comma is the usual one.
     [b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
+}
+
+/// More rows, or cards, than one file may hold.
+pub(in crate::exchange) fn too_many() -> Fault {
+    let detail = format!("The file holds more than {ROWS_MAX} records: send it in parts.");
+    Fault::new(1, "", Invalid::new("too_many_rows", detail))
+}
+
+fn example() -> Invalid {
+    Invalid::new(
+        "example",
+        "This row is an example, as its id says: it was passed over. Empty its id to have it taken.",
+    )
 }
 
 fn no_sheet(detail: &str) -> Fault {

@@ -2,8 +2,11 @@
 
 use std::str::FromStr;
 
+use chrono::NaiveDate;
+
 use super::fault::Faults;
 use crate::model::country::Country;
+use crate::model::date;
 use crate::model::language::Language;
 use crate::model::violation::Invalid;
 
@@ -31,6 +34,15 @@ pub(super) fn all<T: FromStr<Err = Invalid>>(faults: &mut Faults, column: &str, 
 /// A language by its tag, or by its name in English.
 pub(super) fn language(text: &str) -> Result<Language, Invalid> {
     Language::from_name(text).map_or_else(|| Language::parse(text), Ok)
+}
+
+/// A day, also as spreadsheets in much of Europe show it: 31.12.2026.
+pub(in crate::exchange) fn day(text: &str) -> Result<NaiveDate, Invalid> {
+    let parts: Vec<&str> = text.split('.').map(str::trim).collect();
+    match parts[..] {
+        [day, month, year] if year.len() == 4 => date::parse(&format!("{year}-{month:0>2}-{day:0>2}")),
+        _ => date::parse(text),
+    }
 }
 
 /// A country by its code, or by its name in English.

@@ -1,19 +1,21 @@
 //! Contacts of a sheet.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Plans, Reading, SheetStep, Wrong, require_current, row, wrong};
+use super::{Plans, Reading, SheetStep, Wrong, require_current, require_whole, row, wrong};
 use crate::access::Action;
 use crate::access::disclosure::may_read;
 use crate::directory::Listed;
 use crate::exchange::difference::{Row, Verdict, differing};
 use crate::exchange::form::ContactRow;
 use crate::model::audience::Audience;
+use crate::model::availability::Availability;
 use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::kinds::ChannelKind;
 use crate::model::violation::Violations;
+use crate::registry::contacts::CONTACTS_MAX;
 
 /// What becomes of each row.
 pub(super) struct Plan<'a> {
@@ -22,14 +24,16 @@ pub(super) struct Plan<'a> {
     written: HashSet<ContactId>,
     /// Those that are new.
     entered: HashSet<Known>,
+    /// How many more each organization may have.
+    room: HashMap<OrganizationId, usize>,
 }
 
 /// By what a contact is known that has no id yet: whose it is, what it is called and where it leads first.
 type Known = (OrganizationId, Option<String>, Option<(ChannelKind, String)>);
 
 impl<'a> Plan<'a> {
-    pub(super) fn of(reading: &'a Reading<'_>) -> Self {
-        Self { reading, written: HashSet::new(), entered: HashSet::new() }
+    pub(super) fn of(reading: &'a Reading<'a>) -> Self {
+        Self { reading, written: HashSet::new(), entered: HashSet::new(), room: HashMap::new() }
     }
 }
 
@@ -39,9 +43,26 @@ impl Plans<ContactRow> for Plan<'_> {
         let twice = || wrong("", "This contact stands in a row before: leave one of the two out.");
         if let Some(contact) = self.reading.meant(owner, said)? {
             let row = self.reading.rewritten(owner, contact, said)?;
+            // A card of elsewhere has no ids, and takes nothing away.
+            let is_addition = said.covered.is_empty() && said.edit.audience.is_none();
+            if said.id.is_none() && row.verdict == Verdict::Changed && !is_addition {
+                let detail = format!(
+                    "A contact with this title is reached there already, and says otherwise: give its id {} to change it, or \
+                     another title for a new one.",
+                    contact.id
+                );
+                return Err(wrong("id", detail));
+            }
             return if self.written.insert(contact.id) { Ok(row) } else { Err(twice()) };
         }
         let row = self.reading.entered(owner, said)?;
+        let room = self.room.entry(owner.organization.id).or_insert_with(|| self.reading.room(owner));
+        *room = room.checked_sub(1).ok_or_else(|| {
+            wrong(
+                "",
+                format!("An organization has at most {CONTACTS_MAX} contacts: retire those that are over."),
+            )
+        })?;
         let first = said.channels.first().map(|it| (it.kind, it.value.clone()));
         let known = (owner.organization.id, said.edit.title.clone().flatten(), first);
         if self.entered.insert(known) { Ok(row) } else { Err(twice()) }
@@ -63,6 +84,9 @@ impl Reading<'_> {
             }
         };
         self.require(Action::EditContact, &owner.owner)?;
+        if owner.organization.retired_at.is_some() {
+            return Err(wrong("organization_id", "The organization was retired."));
+        }
         Ok(owner)
     }
 
@@ -117,6 +141,10 @@ impl Reading<'_> {
             )
         })?;
         let fields = differing::of_contacts(contact, &after);
+        require_whole(&said.lacking, &fields, |field| match field {
+            "person" => contact.person.is_some(),
+            _ => contact.availability != Availability::Unknown { raw: None },
+        })?;
         let (verdict, step) = if fields.is_empty() {
             (Verdict::Unchanged, None)
         } else {
@@ -137,6 +165,13 @@ impl Reading<'_> {
             .map_err(|it| told(it, |pointer| said.column_of(pointer)))?;
         let step = SheetStep::RegisterContact(id, owner_id, Box::new(draft));
         Ok(row(id.0, name(contact.title.as_deref(), owner), Verdict::New, Vec::new(), Some(step)))
+    }
+
+    /// How many more contacts an organization may have.
+    fn room(&self, owner: &Listed) -> usize {
+        let contacts = self.look.snapshot.contacts_of(owner.organization.id);
+        let held = contacts.filter(|it| it.retired_at.is_none()).count();
+        usize::try_from(CONTACTS_MAX).unwrap_or_default().saturating_sub(held)
     }
 
     /// Whether the writer sees what an organization shows to these.

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::cards;
 use super::difference::{Difference, Row, Steps, Verdict};
+use super::form::table::Lacking;
 use super::form::{self, ContactRow, Fault, OrganizationRow, Sheet};
 use super::listing::{Contents, Reject, Remark};
 use super::shape::escaped;
@@ -92,15 +93,16 @@ impl Filled {
         }
     }
 
-    fn reject(&mut self, line: u64, wrong: Wrong) {
+    /// Notes what is wrong with a row, each with its place.
+    fn reject(&mut self, wrong: Vec<(String, String)>) {
         self.rejected += 1;
-        self.rejects.extend(wrong.into_iter().map(|(column, detail)| Reject {
-            pointer: place(line, &column),
-            source_id: None,
-            detail,
-        }));
+        let reject = |(pointer, detail)| Reject { pointer, source_id: None, detail };
+        self.rejects.extend(wrong.into_iter().map(reject));
     }
 }
+
+/// Most notes on a file that are kept.
+const NOTES_MAX: usize = 1000;
 
 /// Where something stands in a file: the line, and the column or property.
 fn place(line: u64, column: &str) -> String {
@@ -116,7 +118,7 @@ impl Reading<'_> {
         if form::holds_organizations(file) {
             return Ok(self.organizations(form::read_organizations(file)?));
         }
-        Ok(self.contacts(form::read_contacts(file, &|id| self.country_of(id))?))
+        Ok(self.contacts(form::read_contacts(file, &|id, owner| self.country_of(id, owner))?))
     }
 
     /// Reads cards of contacts or of organizations: those of organizations say of which kind they are.
@@ -127,7 +129,7 @@ impl Reading<'_> {
         if cards::hold_organizations(file)? {
             return Ok(self.organizations(cards::read_organization_cards(file)?));
         }
-        Ok(self.contacts(cards::read_contact_cards(file, &|id| self.country_of(id))?))
+        Ok(self.contacts(cards::read_contact_cards(file, &|id, owner| self.country_of(id, owner))?))
     }
 
     fn contacts(&self, sheet: Sheet<ContactRow>) -> Filled {
@@ -142,9 +144,14 @@ impl Reading<'_> {
         filled
     }
 
-    /// Where an organization is, or the caller's own, so that its numbers may stand in the form of its country.
-    fn country_of(&self, id: Option<OrganizationId>) -> Option<Country> {
-        let listed = id.map_or_else(|| self.look.own(), |id| self.look.listed(id))?;
+    /// In which country a contact is, or the contacts of an organization, or the caller's own: their numbers may stand in its
+    /// form.
+    fn country_of(&self, id: Option<ContactId>, owner: Option<OrganizationId>) -> Option<Country> {
+        let listed = match (id, owner) {
+            (Some(id), _) => self.look.held_contact(id)?.0,
+            (None, Some(owner)) => self.look.listed(owner)?,
+            (None, None) => self.look.own()?,
+        };
         listed.organization.country
     }
 
@@ -167,12 +174,20 @@ fn filled<R>(sheet: Sheet<R>, mut plan: impl Plans<R>) -> Filled {
     let mut filled = Filled::default();
     filled.contents.rows = sheet.rows.len();
     let note = |fault: Fault| Remark { pointer: place(fault.line, &fault.column), detail: fault.detail };
-    filled.notes = sheet.notes.into_iter().map(note).collect();
+    filled.notes = sheet.notes.into_iter().take(NOTES_MAX).map(note).collect();
     for form::Row { line, said } in sheet.rows {
-        let said = said.map_err(|faults| faults.into_iter().map(|it| (it.column, it.detail)).collect());
-        match said.and_then(|said| plan.next(&said)) {
+        let planned = match said {
+            // A card has lines of its own.
+            Err(faults) => {
+                Err(faults.into_iter().map(|it| (place(it.line, &it.column), it.detail)).collect())
+            }
+            Ok(said) => plan.next(&said).map_err(|wrong| {
+                wrong.into_iter().map(|(column, detail)| (place(line, &column), detail)).collect()
+            }),
+        };
+        match planned {
             Ok(row) => filled.rows.push(Row { pointer: Some(place(line, "")), ..row }),
-            Err(wrong) => filled.reject(line, wrong),
+            Err(wrong) => filled.reject(wrong),
         }
     }
     filled
@@ -199,9 +214,24 @@ fn require_current(origin: &Origin, version: Option<i64>, edit_version: i64) -> 
         return Err(wrong("id", detail));
     }
     match version {
+        Some(0) => Err(wrong(
+            "version",
+            "Parts of it were withheld when it was exported, while the database was away: export it again, and change that.",
+        )),
         Some(version) if version != edit_version => {
             Err(wrong("version", "It was changed since it was exported: export it again, and change that."))
         }
         _ => Ok(()),
     }
+}
+
+/// Refuses a change of something that columns say together, where the sheet lacks some of them: what those say would be lost.
+fn require_whole(lacking: &[Lacking], fields: &[&str], has: impl Fn(&str) -> bool) -> Result<(), Wrong> {
+    let lost = |it: &&Lacking| fields.contains(&it.field) && has(it.field);
+    let told = |it: &Lacking| {
+        let detail = format!("This would be lost otherwise: add the columns {}.", it.columns.join(", "));
+        (it.column.to_owned(), detail)
+    };
+    let wrong: Wrong = lacking.iter().filter(lost).map(told).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }

@@ -1,10 +1,10 @@
 //! Organizations of a sheet.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Plans, Reading, SheetStep, Wrong, require_current, row, wrong};
+use super::{Plans, Reading, SheetStep, Wrong, require_current, require_whole, row, wrong};
 use crate::access::{Action, Newcomer, Target, decide};
-use crate::directory::Listed;
+use crate::directory::{Found, Listed};
 use crate::exchange::difference::{Row, Verdict, differing};
 use crate::exchange::form::OrganizationRow;
 use crate::model::country::Country;
@@ -20,19 +20,31 @@ pub(super) struct Plan<'a> {
     written: HashSet<OrganizationId>,
     /// Those that are new, by what they are, where and what they are called.
     entered: HashSet<(Option<OrganizationKind>, Option<Country>, String)>,
+    /// Those that the writer may edit.
+    own: Own<'a>,
 }
 
+/// Organizations by what they are, where and what they are called.
+type Own<'a> = HashMap<(OrganizationKind, Option<Country>, &'a str), Vec<OrganizationId>>;
+
 impl<'a> Plan<'a> {
-    pub(super) fn of(reading: &'a Reading<'_>) -> Self {
-        Self { reading, written: HashSet::new(), entered: HashSet::new() }
+    pub(super) fn of(reading: &'a Reading<'a>) -> Self {
+        Self { reading, written: HashSet::new(), entered: HashSet::new(), own: reading.own() }
     }
 }
 
 impl Plans<OrganizationRow> for Plan<'_> {
     fn next(&mut self, said: &OrganizationRow) -> Result<Row, Wrong> {
         let twice = || wrong("", "This organization stands in a row before: leave one of the two out.");
-        if let Some(listed) = self.reading.meant_organization(said)? {
+        if let Some(listed) = self.reading.meant_organization(said, &self.own)? {
             let row = self.reading.updated(listed, said)?;
+            if said.id.is_none() && row.verdict == Verdict::Changed {
+                let id = listed.organization.id;
+                let detail = format!(
+                    "This organization is here already, and says otherwise: give its id {id} to change it."
+                );
+                return Err(wrong("id", detail));
+            }
             return if self.written.insert(listed.organization.id) { Ok(row) } else { Err(twice()) };
         }
         let row = self.reading.registered(said)?;
@@ -42,28 +54,34 @@ impl Plans<OrganizationRow> for Plan<'_> {
 }
 
 impl Reading<'_> {
-    /// The organization that a row speaks of, where there is one already. Without an id it is one of the same kind, name and
-    /// country which the caller may edit, so that a sheet which is sent twice enters nothing twice.
-    fn meant_organization(&self, said: &OrganizationRow) -> Result<Option<&Listed>, Wrong> {
+    /// The organization that a row speaks of, where there is one already. Without an id it is one of the same kind, country and
+    /// name which the caller may edit, so that a sheet which is sent twice enters nothing twice.
+    fn meant_organization(&self, said: &OrganizationRow, own: &Own<'_>) -> Result<Option<&Listed>, Wrong> {
         if let Some(id) = said.id {
             let unseen = "You see no organization with this id. Leave the cell empty for a new one.";
             return self.look.listed(id).map(Some).ok_or_else(|| wrong("id", unseen));
         }
         let (Some(kind), Some(name)) = (said.kind, said.edit.name.as_deref()) else { return Ok(None) };
         let country = said.edit.country.flatten();
-        let is_same = |it: &&Organization| {
-            it.retired_at.is_none()
-                && it.origin.is_local()
-                && (it.kind, it.country) == (kind, country)
-                && it.name == name
-        };
-        let seen =
-            self.look.snapshot.organizations().filter(is_same).filter_map(|it| self.look.listed(it.id));
-        let mut own = seen.filter(|it| self.require(Action::EditOrganization, &it.owner).is_ok());
-        match (own.next(), own.next()) {
-            (found, None) => Ok(found),
+        match own.get(&(kind, country, name)).map_or(&[][..], Vec::as_slice) {
+            [] => Ok(None),
+            [id] => Ok(self.look.listed(*id)),
             _ => Err(wrong("id", "Several organizations are called so: give the id of the one.")),
         }
+    }
+
+    /// The organizations that the caller may edit, by what they are, where and what they are called.
+    fn own(&self) -> Own<'_> {
+        let mut own = Own::new();
+        for it in
+            self.look.snapshot.organizations().filter(|it| it.retired_at.is_none() && it.origin.is_local())
+        {
+            let listed = self.look.listed(it.id);
+            if listed.is_some_and(|it| self.require(Action::EditOrganization, &it.owner).is_ok()) {
+                own.entry((it.kind, it.country, it.name.as_str())).or_default().push(it.id);
+            }
+        }
+        own
     }
 
     fn updated(&self, listed: &Listed, said: &OrganizationRow) -> Result<Row, Wrong> {
@@ -76,13 +94,19 @@ impl Reading<'_> {
             return Err(wrong("kind", "What an organization is does not change: register another."));
         }
         require_current(&before.origin, said.version, before.edit_version)?;
-        // Who may name which organization as a host is asked at the address of the host.
-        if said.edit.host.as_ref().is_some_and(|host| *host != before.host) {
+        // Who may name which organization as a host is asked at the address of the host. One that the writer does not see is
+        // not in the sheet.
+        let shown = before.host.clone().filter(|_| self.shows_host(before.id));
+        if said.edit.host.as_ref().is_some_and(|host| *host != shown) {
             return Err(wrong("host", "Set the host at its own address: PUT /v1/organizations/{id}/host."));
         }
         let edit = OrganizationEdit { host: None, ..said.edit.clone() };
         let after = before.apply(edit.clone(), self.at).map_err(|it| told(it, said))?;
         let fields = differing::of_organizations(before, &after);
+        require_whole(&said.lacking, &fields, |field| match field {
+            "links" => !before.links.is_empty(),
+            _ => before.address.is_some(),
+        })?;
         let (verdict, step) = if fields.is_empty() {
             (Verdict::Unchanged, None)
         } else {
@@ -90,6 +114,10 @@ impl Reading<'_> {
             (Verdict::Changed, Some(step))
         };
         Ok(row(before.id.0, after.name, verdict, fields, step))
+    }
+
+    fn shows_host(&self, id: OrganizationId) -> bool {
+        matches!(self.look.organization(id), Found::Here(shown) if shown.view.host.is_some())
     }
 
     fn registered(&self, said: &OrganizationRow) -> Result<Row, Wrong> {

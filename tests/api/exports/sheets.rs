@@ -11,7 +11,7 @@ async fn a_sheet_of_an_editor_is_read_to_what_was_exported() {
     let field = Field::start().await;
     let entered = field.enter(&rich()).await;
     let sheet = exported(&field.editor(), "/v1/exports/contacts?format=csv&bom=true").await;
-    let read = read_contacts(&sheet.body, &|_| None).unwrap();
+    let read = read_contacts(&sheet.body, &|_, _| None).unwrap();
     assert!(read.notes.is_empty());
     let row = read.rows.into_iter().next().unwrap().said.unwrap();
     assert_eq!(json!(row.id), entered.body["id"]);

@@ -275,7 +275,11 @@ async fn the_template_is_for_everybody_and_is_sent_back_with_rows_below_it() {
     assert_eq!((count(&report, "new"), rejects(&report)), (1, vec![]));
     let card = export(&stranger, "/v1/imports/template?format=vcard").await;
     let report = imported(&field.editor(), "format=vcard", card.replace("UID:example\r\n", "")).await;
-    assert_eq!((count(&report, "rejected"), count(&report, "listed")), (0, 1), "{report:#}");
+    // The card says less of the same desk than the sheet did.
+    assert_eq!((count(&report, "listed"), rejects(&report)[0].0), (1, "/1/id"), "{report:#}");
+    let other = card.replace("UID:example\r\n", "").replace("TITLE:Duty desk", "TITLE:Night desk");
+    let report = imported(&field.editor(), "format=vcard", other).await;
+    assert_eq!((count(&report, "new"), rejects(&report)), (1, vec![]), "{report:#}");
     for (query, name) in [
         ("format=csv&records=organizations", "organizations.csv"),
         ("format=vcard&records=organizations", "organizations.vcf"),
@@ -321,4 +325,46 @@ async fn a_card_of_an_address_book_adds_what_it_says_takes_nothing_and_widens_no
     assert_eq!(audiences.len(), 3, "{audiences:?}");
     assert!(audiences.contains(&("desk@team.example", "own")), "{audiences:?}");
     assert!(audiences.contains(&("+41225550100", "members")), "{audiences:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_file_lacks_is_never_taken_for_what_is_to_go() {
+    let field = Field::start().await;
+    let whole = json!({
+        "roles": ["technical"], "title": "Desk", "audience": "public",
+        "availability": {"kind": "always", "exceptions": [{"date": "2026-12-25", "note": "Christmas"}]},
+        "channels": [{"kind": "email", "value": "desk@team.example"}, {"kind": "phone", "value": "+41225550100"}],
+        "person": {"name": "Alex Example", "position": "Head", "audience": "own"}
+    });
+    let entered = field.enter(&whole).await;
+    let id = entered.body["id"].as_str().unwrap();
+    let position = field.changes().await;
+    let editor = field.editor();
+    for (sheet, place, told) in [
+        // Nobody says who may read the person.
+        (format!("id,person\n{id},Alex Example\n"), "/2/person", "person_audience"),
+        (format!("id,hours\n{id},always\n"), "/2/hours", "exceptions"),
+        // Without its id it may be another desk with the same mailbox.
+        ("title,roles,email,phone\nDesk,abuse,desk@team.example,\n".to_owned(), "/2/id", id),
+        (format!("id,version,title\n{id},0,Other\n"), "/2/version", "withheld"),
+    ] {
+        let report = imported(&editor, "format=csv", sheet.clone()).await;
+        let rejects = rejects(&report);
+        assert!(
+            rejects.len() == 1 && rejects[0].0 == place && rejects[0].1.contains(told),
+            "{sheet}: {rejects:?}"
+        );
+    }
+    for (sheet, code) in [
+        (format!("id,email,phone,title\n{id},desk@team.example"), "broken_off"),
+        (format!("id,email,title\n{id},desk@team.example,\"Desk\n"), "open_quote"),
+        (format!("email\n{}", "a@b.example\n".repeat(10_001)), "too_many_rows"),
+    ] {
+        assert_eq!(sent(&editor, "format=csv", sheet).await.violations()[0].1, code);
+    }
+    let cards =
+        format!("BEGIN:VCARD\nVERSION:4.0\nFN:A\nBEGIN:VCARD\nVERSION:4.0\nUID:urn:uuid:{id}\nEND:VCARD\n");
+    assert_eq!(sent(&editor, "format=vcard", cards).await.violations()[0].1, "no_end");
+    assert_eq!(field.changes().await, position);
+    assert_eq!(editor.get(&entered.path).await.expect(200), entered.body);
 }

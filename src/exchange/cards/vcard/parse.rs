@@ -4,6 +4,7 @@
 use super::template::EXAMPLE;
 use crate::exchange::form::decode::decode;
 use crate::exchange::form::fault::Fault;
+use crate::exchange::form::table::{ROWS_MAX, too_many};
 use crate::model::violation::Invalid;
 
 /// A property of a card.
@@ -105,10 +106,12 @@ pub(super) fn cards(bytes: &[u8]) -> Result<(Vec<Card>, Vec<Fault>), Fault> {
     for (line, content) in unfolded(&text) {
         let is = |words: &str| content.trim_end().eq_ignore_ascii_case(words);
         match &mut open {
+            None if cards.len() > ROWS_MAX => return Err(too_many()),
             None if is("BEGIN:VCARD") => {
                 open = Some(Card { line, properties: Vec::new(), faults: Vec::new() });
             }
             None => return Err(Fault::new(line, "", no_cards())),
+            Some(card) if is("BEGIN:VCARD") => return Err(no_end(card.line)),
             Some(_) if is("END:VCARD") => cards.extend(open.take()),
             Some(card) => match property(&content) {
                 Some(property) => card.properties.push(property),
@@ -117,11 +120,7 @@ pub(super) fn cards(bytes: &[u8]) -> Result<(Vec<Card>, Vec<Fault>), Fault> {
         }
     }
     if let Some(card) = open {
-        return Err(Fault::new(
-            card.line,
-            "END",
-            Invalid::new("no_end", "The card has no END:VCARD: the file broke off."),
-        ));
+        return Err(no_end(card.line));
     }
     for card in &mut cards {
         if !card.properties.iter().any(|it| it.name == "VERSION" && it.value == "4.0") {
@@ -134,6 +133,11 @@ pub(super) fn cards(bytes: &[u8]) -> Result<(Vec<Card>, Vec<Fault>), Fault> {
     }
     cards.retain(|card| !card.properties.iter().any(|it| it.name == "UID" && it.value == EXAMPLE));
     Ok((cards, notes))
+}
+
+fn no_end(line: u64) -> Fault {
+    let detail = "The card that begins here has no END:VCARD: end it, or send the whole file.";
+    Fault::new(line, "END", Invalid::new("no_end", detail))
 }
 
 fn no_cards() -> Invalid {

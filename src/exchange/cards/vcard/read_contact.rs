@@ -5,7 +5,7 @@ use crate::exchange::form::channel::{OTHERS, PLAIN, Traits, preference};
 use crate::exchange::form::contact::{Bare, BareChannel, version};
 use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
 use crate::exchange::form::words::word;
-use crate::exchange::form::{ContactRow, audience, hours};
+use crate::exchange::form::{ContactRow, CountryOf, audience, hours};
 use crate::model::channel::ChannelDraft;
 use crate::model::contact::{ContactEdit, TITLE_MAX};
 use crate::model::country::Country;
@@ -45,10 +45,7 @@ const OWN: [&str; 12] = [
 ///
 /// # Errors
 /// Why it is no file of cards.
-pub fn read_contact_cards(
-    bytes: &[u8],
-    country_of: &dyn Fn(Option<OrganizationId>) -> Option<Country>,
-) -> Result<Sheet<ContactRow>, Fault> {
+pub fn read_contact_cards(bytes: &[u8], country_of: &CountryOf<'_>) -> Result<Sheet<ContactRow>, Fault> {
     let (cards, mut notes) = cards(bytes)?;
     notes.extend(cards.iter().flat_map(|card| unread(card, &[&SHOWN, &CHANNELS, &OWN])));
     Ok(Sheet { rows: cards.into_iter().map(|card| row(card, country_of)).collect(), notes })
@@ -77,13 +74,13 @@ pub(super) fn first<'c>(card: &'c Card, name: &str) -> Option<&'c Property> {
     card.properties.iter().find(|it| it.name == name)
 }
 
-fn row(card: Card, country_of: &dyn Fn(Option<OrganizationId>) -> Option<Country>) -> Row<ContactRow> {
+fn row(card: Card, country_of: &CountryOf<'_>) -> Row<ContactRow> {
     let mut faults = Faults::of(card.line);
     let organization_id = urn(&mut faults, first(&card, "X-ORGANIZATION")).map(OrganizationId);
     let is_ours = is_ours(&card);
     // Every program gives its cards ids: only that of a card of this directory means a record of it.
     let id = first(&card, "UID").filter(|_| is_ours).and_then(|it| urn(&mut faults, Some(it)));
-    let country = country_of(organization_id);
+    let country = country_of(id.map(ContactId), organization_id);
     let (mut channels, mut places, mut bare) = (Vec::new(), Vec::new(), Bare::default());
     for property in card.properties.iter().filter(|it| CHANNELS.contains(&it.name.as_str())) {
         let Some(channel) = faults.take(&property.name, channel(property, country)) else { continue };
@@ -110,7 +107,17 @@ fn row(card: Card, country_of: &dyn Fn(Option<OrganizationId>) -> Option<Country
     // What a card of elsewhere does not name, it does not know.
     let covered = PLAIN.iter().map(|it| it.name).chain([OTHERS]).filter(|_| is_ours).collect();
     let id = id.map(ContactId);
-    let row = ContactRow { id, organization_id, version, edit, channels, places, covered, bare };
+    let row = ContactRow {
+        id,
+        organization_id,
+        version,
+        edit,
+        channels,
+        places,
+        covered,
+        lacking: Vec::new(),
+        bare,
+    };
     faults.with(card.faults).done(row)
 }
 

@@ -83,7 +83,7 @@ fn row(card: Card) -> Row<OrganizationRow> {
     if id.is_none() && edit.name.is_none() {
         faults.add("FN", Invalid::new("required", "Give its official name."));
     }
-    faults.with(card.faults).done(OrganizationRow { id, version, kind, edit })
+    faults.with(card.faults).done(OrganizationRow { id, version, kind, edit, lacking: Vec::new() })
 }
 
 /// A card of this directory says all of an organization; of others, what they do not say stays.

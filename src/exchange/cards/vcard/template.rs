@@ -58,8 +58,8 @@ mod tests {
     #[test]
     fn a_card_to_fill_in_is_passed_over_and_would_be_right() {
         let contact = contact_card_template();
-        assert!(read_contact_cards(contact.as_bytes(), &|_| None).expect("cards").rows.is_empty());
-        let mut sheet = read_contact_cards(filled(contact).as_bytes(), &|_| None).expect("cards");
+        assert!(read_contact_cards(contact.as_bytes(), &|_, _| None).expect("cards").rows.is_empty());
+        let mut sheet = read_contact_cards(filled(contact).as_bytes(), &|_, _| None).expect("cards");
         assert_eq!(sheet.notes, []);
         let row = sheet.rows.pop().expect("a row").said.expect("a contact");
         assert_eq!((row.channels.len(), row.edit.roles.map(|it| it.len())), (3, Some(2)));

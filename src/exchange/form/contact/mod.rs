@@ -7,7 +7,7 @@ mod read;
 pub(in crate::exchange) mod tests;
 
 pub(in crate::exchange) use bare::{Bare, BareChannel};
-pub use read::{ContactRow, read_contacts};
+pub use read::{ContactRow, CountryOf, read_contacts};
 pub(in crate::exchange) use read::{id, line, usual_tlp, version};
 
 use super::column::{columns, made, moment, shown, text};

@@ -6,8 +6,8 @@ use super::bare::Bare;
 use crate::exchange::form::channel::{OTHERS, PLAIN, column_of, preference, read_line, read_plain};
 use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
 use crate::exchange::form::hours::{self, Cells as Hours};
-use crate::exchange::form::table::{Cells, Table};
-use crate::exchange::form::words::{all, items, language, lines};
+use crate::exchange::form::table::{Cells, Group, Lacking, Table};
+use crate::exchange::form::words::{all, day, items, language, lines};
 use crate::exchange::form::{ContactForm, Form, audience};
 use crate::model::audience::Audience;
 use crate::model::availability::Availability;
@@ -18,9 +18,9 @@ use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::language::Language;
 use crate::model::origin::Origin;
 use crate::model::person::{PERSON_LINE_MAX, PersonDetails, PersonDraft};
+use crate::model::text;
 use crate::model::tlp::Tlp;
 use crate::model::violation::Invalid;
-use crate::model::{date, text};
 
 /// A contact as a sheet or a card says it.
 ///
@@ -42,6 +42,8 @@ pub struct ContactRow {
     pub(in crate::exchange) places: Vec<String>,
     /// The columns for channels that the file has.
     pub(in crate::exchange) covered: Vec<&'static str>,
+    /// Groups of columns that the file has in part.
+    pub(in crate::exchange) lacking: Vec<Lacking>,
     /// What the file could not say: see [`ContactRow::change_of`].
     pub(in crate::exchange) bare: Bare,
 }
@@ -117,20 +119,32 @@ pub(in crate::exchange) fn hours_column(pointer: &str) -> &'static str {
     }
 }
 
-/// Reads a sheet of contacts. `country_of` says in which country an organization is, or whoever imports, so that numbers
-/// may stand in the form of that country.
+/// The columns that say one thing together.
+const GROUPS: [Group; 2] = [
+    Group { field: "availability", columns: &HOURS },
+    Group {
+        field: "person",
+        columns: &["person", "position", "person_from", "person_until", "person_audience"],
+    },
+];
+
+/// The columns of the hours.
+const HOURS: [&str; 4] = ["hours", "time_zone", "exceptions", "hours_note"];
+
+/// Says in which country the contact of a row is: by its id, its organization, or whoever imports.
+pub type CountryOf<'a> = dyn Fn(Option<ContactId>, Option<OrganizationId>) -> Option<Country> + 'a;
+
+/// Reads a sheet of contacts. With `country_of`, numbers may stand in the form of the country.
 ///
 /// # Errors
 /// Why the file is no such sheet.
-pub fn read_contacts(
-    bytes: &[u8],
-    country_of: &dyn Fn(Option<OrganizationId>) -> Option<Country>,
-) -> Result<Sheet<ContactRow>, Fault> {
+pub fn read_contacts(bytes: &[u8], country_of: &CountryOf<'_>) -> Result<Sheet<ContactRow>, Fault> {
     let mut table = Table::read::<ContactForm>(bytes)?;
     let covered: Vec<&'static str> =
         PLAIN.iter().map(|it| it.name).chain([OTHERS]).filter(|it| table.has(it)).collect();
+    let lacking = table.lacking(&GROUPS);
     let rows = table.rows().map(|cells| match cells {
-        Ok(cells) => row(&cells, &covered, country_of),
+        Ok(cells) => row(&cells, &covered, &lacking, country_of),
         Err(fault) => Row { line: fault.line, said: Err(vec![fault]) },
     });
     let rows = rows.collect();
@@ -140,12 +154,13 @@ pub fn read_contacts(
 fn row(
     cells: &Cells<'_>,
     covered: &[&'static str],
-    country_of: &dyn Fn(Option<OrganizationId>) -> Option<Country>,
+    lacking: &[Lacking],
+    country_of: &CountryOf<'_>,
 ) -> Row<ContactRow> {
     let mut faults = Faults::of(cells.line);
     let id = id(&mut faults, cells, "id");
     let organization_id = self::id(&mut faults, cells, "organization_id").map(OrganizationId);
-    let country = country_of(organization_id);
+    let country = country_of(id.map(ContactId), organization_id);
     let (mut channels, mut places) = (Vec::new(), Vec::new());
     for column in &PLAIN {
         for read in read_plain(column, cells.get(column.name).unwrap_or_default(), country) {
@@ -181,6 +196,7 @@ fn row(
         channels,
         places,
         covered,
+        lacking: lacking.to_vec(),
         bare: Bare::default(),
     })
 }
@@ -205,7 +221,7 @@ fn edit(faults: &mut Faults, cells: &Cells<'_>) -> ContactEdit {
 
 /// The cells of the hours, where the sheet has any of them.
 fn hours_of<'t>(cells: &Cells<'t>) -> Option<Hours<'t>> {
-    let all = ["hours", "time_zone", "exceptions", "hours_note"].map(|name| cells.get(name));
+    let all = HOURS.map(|name| cells.get(name));
     if all.iter().all(Option::is_none) {
         return None;
     }
@@ -221,9 +237,8 @@ fn person(faults: &mut Faults, cells: &Cells<'_>, name: &str) -> Option<PersonDr
         }
         return None;
     }
-    let day = |faults: &mut Faults, column| {
-        cells.given(column).and_then(|cell| faults.take(column, date::parse(cell)))
-    };
+    let day =
+        |faults: &mut Faults, column| cells.given(column).and_then(|cell| faults.take(column, day(cell)));
     let (from, until) = (day(faults, "person_from"), day(faults, "person_until"));
     let position = cells.given("position").and_then(|it| line(faults, "position", it, PERSON_LINE_MAX));
     let own =
@@ -258,6 +273,7 @@ pub(in crate::exchange) fn id(
 
 /// A version as it was exported.
 pub(in crate::exchange) fn version(cell: &str) -> Result<i64, Invalid> {
-    let read = cell.parse().ok().filter(|version| *version > 0);
+    // A record of which something was withheld was exported at the version 0, at which none is.
+    let read = cell.parse().ok().filter(|version| *version >= 0);
     read.ok_or_else(|| Invalid::new("not_a_version", "Leave the version as it was exported, or empty."))
 }

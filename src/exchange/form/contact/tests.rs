@@ -240,8 +240,8 @@ proptest! {
 
     #[test]
     fn nothing_makes_the_reader_fall(bytes in vec(any::<u8>(), 0..200), text in "[a-z;,\t\n\"=']{0,80}") {
-        drop(read_contacts(&bytes, &|_| None));
-        drop(read_contacts(format!("roles;email;hours;channels\n{text}").as_bytes(), &|_| None));
+        drop(read_contacts(&bytes, &|_, _| None));
+        drop(read_contacts(format!("roles;email;hours;channels\n{text}").as_bytes(), &|_, _| None));
     }
 
     #[test]
@@ -370,7 +370,7 @@ fn each_fault_is_told_with_its_line_and_its_column() {
 
 #[test]
 fn what_is_no_sheet_of_this_form_is_refused_with_its_columns() {
-    let refused = |text: &str| read_contacts(text.as_bytes(), &|_| None).expect_err("no sheet");
+    let refused = |text: &str| read_contacts(text.as_bytes(), &|_, _| None).expect_err("no sheet");
     for text in ["", " \n", "{\"id\": 1}", "a,b\n1,2\n"] {
         assert_eq!(refused(text).code, "no_sheet", "{text}");
     }
@@ -410,7 +410,7 @@ fn a_row_is_told_by_the_line_on_which_it_begins_whatever_ends_lines() {
 #[test]
 fn a_quote_that_nobody_closes_swallows_no_rows() {
     let text = "roles,title,email\nabuse,A,a@b.example\nabuse,\"B,b@b.example\nabuse,C,c@b.example\n";
-    let fault = read_contacts(text.as_bytes(), &|_| None).expect_err("no table");
+    let fault = read_contacts(text.as_bytes(), &|_, _| None).expect_err("no table");
     assert_eq!((fault.line, fault.code), (3, "open_quote"));
     // Inside of a cell it opens nothing.
     assert!(told("roles,title,email\nabuse,5\" desk,a@b.example\n").is_empty());

@@ -2,12 +2,11 @@
 
 use crate::exchange::form::contact::{id, line, usual_tlp, version};
 use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
-use crate::exchange::form::table::{Cells, Table};
-use crate::exchange::form::words::{all, country, language, lines, word};
+use crate::exchange::form::table::{Cells, Group, Lacking, Table};
+use crate::exchange::form::words::{all, country, day, language, lines, word};
 use crate::exchange::form::{Form, OrganizationForm, audience};
 use crate::model::address::{Address, AddressDraft};
 use crate::model::audience::Audience;
-use crate::model::date;
 use crate::model::host::Host;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{IdentifierScheme, LinkRelation, OrganizationKind};
@@ -34,6 +33,8 @@ pub struct OrganizationRow {
     pub kind: Option<OrganizationKind>,
     /// What it says of the organization.
     pub edit: OrganizationEdit,
+    /// Groups of columns that the file has in part.
+    pub(in crate::exchange) lacking: Vec<Lacking>,
 }
 
 impl OrganizationRow {
@@ -84,15 +85,16 @@ impl OrganizationRow {
 /// Why the file is no such sheet.
 pub fn read_organizations(bytes: &[u8]) -> Result<Sheet<OrganizationRow>, Fault> {
     let mut table = Table::read::<OrganizationForm>(bytes)?;
+    let lacking = table.lacking(&GROUPS);
     let rows = table.rows().map(|cells| match cells {
-        Ok(cells) => row(&cells),
+        Ok(cells) => row(&cells, &lacking),
         Err(fault) => Row { line: fault.line, said: Err(vec![fault]) },
     });
     let rows = rows.collect();
     Ok(Sheet { rows, notes: std::mem::take(&mut table.notes) })
 }
 
-fn row(cells: &Cells<'_>) -> Row<OrganizationRow> {
+fn row(cells: &Cells<'_>, lacking: &[Lacking]) -> Row<OrganizationRow> {
     let mut faults = Faults::of(cells.line);
     let id = id(&mut faults, cells, "id");
     let version = cells.given("version").and_then(|it| faults.take("version", version(it)));
@@ -110,7 +112,8 @@ fn row(cells: &Cells<'_>) -> Row<OrganizationRow> {
             }
         }
     }
-    faults.done(OrganizationRow { id: id.map(OrganizationId), version, kind, edit })
+    let lacking = lacking.to_vec();
+    faults.done(OrganizationRow { id: id.map(OrganizationId), version, kind, edit, lacking })
 }
 
 fn edit(faults: &mut Faults, cells: &Cells<'_>) -> OrganizationEdit {
@@ -125,7 +128,7 @@ fn edit(faults: &mut Faults, cells: &Cells<'_>) -> OrganizationEdit {
         links: links(faults, cells),
         identifiers: cells.get("identifiers").map(|cell| each_line(faults, "identifiers", cell, identifier)),
         address: has_any(cells, &ADDRESS).then(|| address(faults, cells)),
-        established: cells.get("established").map(|it| optional(faults, "established", it, date::parse)),
+        established: cells.get("established").map(|it| optional(faults, "established", it, day)),
         audience: cells.given("audience").and_then(|it| faults.take("audience", audience::read(it))),
         tlp: cells.given("tlp").and_then(|it| faults.take("tlp", Tlp::parse_import(it))),
     }
@@ -205,6 +208,10 @@ const HOST: [&str; 2] = ["host_id", "host"];
 
 /// The columns of its address.
 const ADDRESS: [&str; 5] = ["address", "locality", "region", "postal_code", "address_country"];
+
+/// The columns that say one thing together.
+const GROUPS: [Group; 2] =
+    [Group { field: "links", columns: &["website", "links"] }, Group { field: "address", columns: &ADDRESS }];
 
 /// Whether the sheet has any of these columns.
 fn has_any(cells: &Cells<'_>, columns: &[&str]) -> bool {

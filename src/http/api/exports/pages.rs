@@ -26,6 +26,9 @@ const PAGE: usize = 100;
 /// replaced by its standby comes back meanwhile.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// The version of a record of which parts may be withheld: none is at it, so that no import takes what is missing for what is to go.
+const WITHHELD: i64 = 0;
+
 /// How often it asks for it.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -216,7 +219,8 @@ impl<N: Exported> Pages<N> {
             readings.extend(reading::<N>(&shown));
             N::withhold(&mut shown.view);
             let organization = owner.as_ref().map(|(_, it)| &it.view);
-            let entry = Entry { view: &shown.view, version: shown.version, organization };
+            let version = shown.version.map(|it| if look.light.can_journal { it } else { WITHHELD });
+            let entry = Entry { view: &shown.view, version, organization };
             add::<N>(&mut bytes, self.format, &entry, &self.tags, is_first)?;
             is_first = false;
         }

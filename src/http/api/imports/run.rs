@@ -5,7 +5,7 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use utoipa::IntoParams;
 
-use super::upload::Upload;
+use super::upload::{LONGEST_LIST, LONGEST_SHEET, Upload};
 use super::view::ImportView;
 use crate::app::{NotImported, Order};
 use crate::db::Unavailable;
@@ -56,7 +56,8 @@ pub async fn run_import(
     })?;
     state.app.import(format, &caller).may_import().map_err(Failure::Refused)?;
     let place = state.place_to_import().await?;
-    let file = file.collect().await?;
+    let longest = if matches!(format, Format::List(_)) { LONGEST_LIST } else { LONGEST_SHEET };
+    let file = file.collect(longest).await?;
     let meant = (format.name(), query.dry_run, hex::encode(&Sha256::digest(&file)));
     let key = key.bind(&state.app.requests, &request, &meant)?;
     let order = Order { format, caller: (*caller).clone(), file, dry_run: query.dry_run, key, place };

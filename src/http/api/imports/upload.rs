@@ -14,8 +14,11 @@ use crate::http::document::{Documented, OperationDocument};
 use crate::http::json::{announced, collect};
 use crate::http::problem::{Problem, Slug};
 
-/// Bytes of a file: 32 MiB, many times as long as any list that is known.
-const LONGEST: usize = 32 * 1024 * 1024;
+/// Bytes of a list: 32 MiB, many times as long as any that is known.
+pub(super) const LONGEST_LIST: usize = 32 * 1024 * 1024;
+
+/// Bytes of a sheet, which an organization fills in: 8 MiB.
+pub(super) const LONGEST_SHEET: usize = 8 * 1024 * 1024;
 
 /// The media types by which lists come; what a file holds is found out by reading it.
 const MEDIA_TYPES: [&str; 5] =
@@ -28,12 +31,12 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The whole file.
+    /// The whole file, of at most so many bytes.
     ///
     /// # Errors
     /// `too-large`; `malformed` when it breaks off.
-    pub async fn collect(self) -> Result<Vec<u8>, Problem> {
-        collect(self.payload, self.announced, LONGEST).await.map(Vec::from)
+    pub async fn collect(self, longest: usize) -> Result<Vec<u8>, Problem> {
+        collect(self.payload, self.announced, longest).await.map(Vec::from)
     }
 }
 
@@ -59,7 +62,8 @@ impl Documented for Upload {
             .schema_type(SchemaType::Type(Type::String))
             .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
             .description(Some(
-                "The file as it is, whichever its form: at most 32 MiB, not compressed. `text/csv`, `text/vcard`, `text/plain` and \
+                "The file as it is, whichever its form: at most 32 MiB (8 MiB and 10,000 records of \
+                 `csv` and `vcard`), not compressed. `text/csv`, `text/vcard`, `text/plain` and \
                  `application/json` are taken too.",
             ));
         // One type for all forms: of `application/json` a generated client would make a text of JSON, in quotes.
