@@ -36,5 +36,5 @@ mod turn;
 pub use format::{Format, SheetFormat};
 pub use import::{Import, Refused};
 pub use report::Report;
-pub use sources::{SOURCES, Source, source_named};
+pub use sources::{SOURCES, Source};
 pub use turn::{NoTurn, Turn};

@@ -26,4 +26,4 @@ pub use column::{Column, Form, Needed, header, row, template};
 pub use contact::{ContactEntry, ContactForm, ContactRow, read_contacts};
 pub use fault::{Fault, Row, Sheet};
 pub use organization::{OrganizationEntry, OrganizationForm, OrganizationRow, read_organizations};
-pub use table::BYTE_ORDER_MARK;
+pub use table::{BYTE_ORDER_MARK, holds_organizations};

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use csv::ReaderBuilder;
 
 use super::cell::undone;
-use super::column::{EXAMPLE, Form};
+use super::column::{Column, EXAMPLE, Form};
 use super::decode::decode;
 use super::fault::Fault;
+use super::{ContactForm, OrganizationForm};
 use crate::model::violation::Invalid;
 
 /// What tells some spreadsheets that a file is UTF-8.
@@ -40,19 +41,7 @@ impl Table {
     /// Why it is no such sheet.
     pub(super) fn read<F: Form>(bytes: &[u8]) -> Result<Self, Fault> {
         let (text, mut notes) = decode(bytes);
-        let (skipped, said, text) = without_sep_line(&text);
-        let separator = said.unwrap_or_else(|| separator(text));
-        let mut reader = ReaderBuilder::new()
-            .delimiter(separator)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(text.as_bytes());
-        let mut rows = Vec::new();
-        for record in reader.records() {
-            let record = record.map_err(|_| no_sheet("The file is no table of text."))?;
-            let line = record.position().map_or(1, csv::Position::line) + skipped;
-            rows.push((line, record.iter().map(|cell| undone(cell.trim()).into_owned()).collect::<Vec<_>>()));
-        }
+        let mut rows = records(&text)?;
         rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
         if rows.is_empty() {
             return Err(no_sheet("The file is empty."));
@@ -60,8 +49,7 @@ impl Table {
         let (line, header) = rows.remove(0);
         let mut columns = HashMap::new();
         for (place, name) in header.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            let normal = name.to_lowercase().replace([' ', '-'], "_");
-            match F::COLUMNS.iter().find(|it| it.name == normal) {
+            match column_named::<F>(name) {
                 Some(column) if columns.contains_key(column.name) => {
                     return Err(Fault::new(line, column.name, twice()));
                 }
@@ -110,6 +98,61 @@ impl<'t> Cells<'t> {
     pub(super) fn given(&self, column: &str) -> Option<&'t str> {
         self.get(column).filter(|cell| !cell.is_empty())
     }
+}
+
+/// Whether a file is a sheet of organizations: its header has more of their columns than of those of contacts.
+#[must_use]
+pub fn holds_organizations(bytes: &[u8]) -> bool {
+    let (text, _) = decode(bytes);
+    let rows = records(&text).unwrap_or_default();
+    let header = rows.iter().map(|(_, cells)| cells).find(|cells| cells.iter().any(|cell| !cell.is_empty()));
+    let Some(header) = header else { return false };
+    let of_organizations =
+        header.iter().filter(|name| column_named::<OrganizationForm>(name).is_some()).count();
+    let of_contacts = header.iter().filter(|name| column_named::<ContactForm>(name).is_some()).count();
+    of_organizations > of_contacts
+}
+
+/// The column that somebody calls so.
+fn column_named<F: Form>(name: &str) -> Option<&'static Column<F>> {
+    let normal = name.to_lowercase().replace([' ', '-'], "_");
+    F::COLUMNS.iter().find(|it| it.name == normal)
+}
+
+/// What is put behind a text before it is read: a quote that nobody closes swallows it.
+const END: &str = "\n\u{3}";
+
+/// The records of a text, each with the line on which it begins.
+fn records(text: &str) -> Result<Vec<(u64, Vec<String>)>, Fault> {
+    let (skipped, said, text) = without_sep_line(text);
+    let separator = said.unwrap_or_else(|| separator(text));
+    let whole = [text, END].concat();
+    let mut reader = ReaderBuilder::new()
+        .delimiter(separator)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(whole.as_bytes());
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|_| no_sheet("The file is no table of text."))?;
+        let line = record.position().map_or(1, |it| first_line(whole.as_bytes(), it)) + skipped;
+        rows.push((line, record.iter().map(|cell| undone(cell.trim()).into_owned()).collect::<Vec<_>>()));
+    }
+    match rows.pop() {
+        Some((_, cells)) if cells == [END.trim_start()] => Ok(rows),
+        last => {
+            let line = last.map_or(1, |(line, _)| line);
+            let detail = "A quote is opened in this row and never closed: close it, or send the whole file.";
+            Err(Fault::new(line, "", Invalid::new("open_quote", detail)))
+        }
+    }
+}
+
+/// The line on which a record begins: the reader counts what ends the line before, and empty lines, to the record.
+fn first_line(text: &[u8], position: &csv::Position) -> u64 {
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let before = text.get(from..).unwrap_or_default().iter().take_while(|it| matches!(it, b'\r' | b'\n'));
+    position.line() + before.filter(|it| **it == b'\n').map(|_| 1).sum::<u64>()
 }
 
 /// Excel writes the separator on a line of its own, and reads it there: `sep=;`.

@@ -10,7 +10,7 @@ use crate::exchange::difference::{Row, Verdict, differing};
 use crate::exchange::form::ContactRow;
 use crate::model::audience::Audience;
 use crate::model::channel::Channel;
-use crate::model::contact::{Contact, ContactChange, ContactEdit};
+use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::kinds::ChannelKind;
 use crate::model::violation::Violations;
@@ -100,17 +100,14 @@ impl Reading<'_> {
             return Err(wrong("id", "This contact was retired: restore it first."));
         }
         require_current(&contact.origin, said.version, contact.edit_version)?;
+        let mut change = said.change_of(contact);
         // What no sheet shows the writer cannot have been left out on purpose.
         let is_shown =
             |it: &Channel| !it.sealed && it.value.get().is_some() && self.sees(owner, &it.audience);
-        let covers = |it: &&Channel| said.covers(it, &contact.audience) && is_shown(it);
-        let is_erased = contact.person.as_ref().is_some_and(|it| it.details.value().is_none());
-        let person = said.edit.person.clone().filter(|it| it.is_some() || !is_erased);
-        let change = ContactChange {
-            edit: ContactEdit { person, ..said.edit.clone() },
-            channels: said.channels.clone(),
-            covered: contact.channels.iter().filter(covers).map(|it| it.id).collect(),
-        };
+        change.covered.retain(|id| contact.channel(*id).is_some_and(is_shown));
+        if contact.person.as_ref().is_some_and(|it| it.details.value().is_none()) {
+            change.edit.person = change.edit.person.filter(Option::is_some);
+        }
         let whole = &owner.organization.audience;
         let after = contact.rewrite(change.clone(), whole, self.at).map_err(|it| {
             // Where a channel of the contact as it would be stands in the row is not known.

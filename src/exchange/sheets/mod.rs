@@ -113,13 +113,10 @@ impl Reading<'_> {
     /// # Errors
     /// Why it is neither.
     pub(in crate::exchange) fn csv(&self, file: &[u8]) -> Result<Filled, Fault> {
-        match form::read_contacts(file, &|id| self.country_of(id)) {
-            Ok(sheet) => Ok(self.contacts(sheet)),
-            Err(fault) => match form::read_organizations(file) {
-                Ok(sheet) => Ok(self.organizations(sheet)),
-                Err(_) => Err(fault),
-            },
+        if form::holds_organizations(file) {
+            return Ok(self.organizations(form::read_organizations(file)?));
         }
+        Ok(self.contacts(form::read_contacts(file, &|id| self.country_of(id))?))
     }
 
     /// Reads cards of contacts or of organizations: those of organizations say of which kind they are.

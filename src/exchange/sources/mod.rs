@@ -57,9 +57,3 @@ impl Profile {
 
 /// All sources.
 pub static SOURCES: &[&Source] = &[&CVE_CNA, &NATIONAL_CSIRTS, &FIRST, &TRUSTED_INTRODUCER, &DOTGOV, &RIR];
-
-/// The source of a name.
-#[must_use]
-pub fn source_named(name: &str) -> Option<&'static Source> {
-    SOURCES.iter().copied().find(|source| source.name == name)
-}

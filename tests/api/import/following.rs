@@ -1,5 +1,6 @@
 //! The same list again, and what changed in it.
 
+use counterpart::exchange::Format;
 use counterpart::exchange::report::Counts;
 use counterpart::exchange::sources::cve_cna::CVE_CNA;
 use counterpart::model::channel::ChannelValue;
@@ -145,7 +146,7 @@ async fn what_came_to_life_between_comparing_and_writing_is_not_told_as_retired(
     let without = bytes(&fixture()[1..]);
     desk.import(&without).await.unwrap();
     desk.app.clock.advance(chrono::Duration::days(1));
-    let import = desk.app.import(&CVE_CNA, &desk.operator);
+    let import = desk.app.import(Format::List(&CVE_CNA), &desk.operator);
     let difference = import.compare(&without).unwrap();
     desk.app.administrator(desk.organization(&id(1)).id).await;
     let report = import.apply(&difference, |_| ()).await;

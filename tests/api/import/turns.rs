@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use counterpart::access::Caller;
-use counterpart::exchange::source_named;
+use counterpart::exchange::Format;
 use counterpart::model::kinds::AccountRole;
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
@@ -27,11 +27,11 @@ fn held(field: &Field, source: &str) -> usize {
 async fn who_comes_second_to_import_a_list_is_told_to_wait() {
     let field = Field::start().await;
     let (visitor, caller) = (field.secretary(), secretary(&field));
-    let turn = field.import(source_named("dotgov").unwrap(), &caller).turn().await.unwrap();
+    let turn = field.import(Format::named("dotgov").unwrap(), &caller).turn().await.unwrap();
     let refused = Answered::to(send(&visitor, "format=dotgov", DOTGOV)).await;
     assert_eq!(refused.problem(), (409, "import-runs".into()));
     assert!(refused.header("retry-after").is_some());
-    let told = Operator::beside(&field).run(&["import", "--from", "dotgov", LIST]).refused();
+    let told = Operator::beside(&field).run(&["import", "--from", "dotgov", LIST]).refused().to_owned();
     assert!(told.contains("a dotgov file is being imported just now"), "{told}");
     assert_eq!(held(&field, "dotgov"), 0);
     // To look costs no turn, and each list has its own.
@@ -77,7 +77,7 @@ async fn what_was_done_by_a_key_is_answered_without_being_compared_anew() {
     let (visitor, caller) = (field.secretary(), secretary(&field));
     let keyed = |file: &str| send(&visitor, "format=dotgov", file).header("Idempotency-Key", "list-1");
     let first = Answered::to(keyed(DOTGOV)).await.expect(201);
-    let _turn = field.import(source_named("dotgov").unwrap(), &caller).turn().await.unwrap();
+    let _turn = field.import(Format::named("dotgov").unwrap(), &caller).turn().await.unwrap();
     assert_eq!(Answered::to(keyed(DOTGOV)).await.expect(201), first);
     assert_eq!(Answered::to(keyed("no list")).await.problem(), (422, "key-reused".into()));
 }

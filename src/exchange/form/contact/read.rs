@@ -162,7 +162,9 @@ fn row(
         if edit.roles.is_none() {
             faults.add("roles", Invalid::new("required", "Give at least one role."));
         }
-        if channels.is_empty() {
+        // Where one was given that is wrong, that is told already.
+        let mut columns = PLAIN.iter().map(|it| it.name).chain([OTHERS]);
+        if columns.all(|it| cells.given(it).is_none()) {
             faults.add(
                 "email",
                 Invalid::new("required", "Give at least one channel: a contact can be reached."),

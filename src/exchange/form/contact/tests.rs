@@ -396,3 +396,22 @@ fn a_pointer_of_the_record_leads_to_the_column() {
         assert_eq!(row.column_of(pointer), column, "{pointer}");
     }
 }
+
+#[test]
+fn a_row_is_told_by_the_line_on_which_it_begins_whatever_ends_lines() {
+    for end in ["\n", "\r\n"] {
+        let text =
+            format!("sep=;{end}{end}roles;title;email{end}{end}x;\"a{end}b\";a@b.example{end}y;;a@b.example");
+        // A role and a title of two lines; a role.
+        assert_eq!(told(&text).into_iter().map(|(line, ..)| line).collect::<Vec<_>>(), [5, 5, 7], "{end:?}");
+    }
+}
+
+#[test]
+fn a_quote_that_nobody_closes_swallows_no_rows() {
+    let text = "roles,title,email\nabuse,A,a@b.example\nabuse,\"B,b@b.example\nabuse,C,c@b.example\n";
+    let fault = read_contacts(text.as_bytes(), &|_| None).expect_err("no table");
+    assert_eq!((fault.line, fault.code), (3, "open_quote"));
+    // Inside of a cell it opens nothing.
+    assert!(told("roles,title,email\nabuse,5\" desk,a@b.example\n").is_empty());
+}
