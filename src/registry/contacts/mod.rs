@@ -69,7 +69,7 @@ impl Opened {
 }
 
 /// How many contacts an organization has at most: what becomes of it is written to all of them in one unit.
-const CONTACTS_MAX: i64 = 1000;
+pub const CONTACTS_MAX: i64 = 1000;
 
 /// Refuses one more contact of an organization that has as many as it may.
 async fn require_room(unit: &mut Unit, id: OrganizationId) -> Result<(), Failure> {
