@@ -20,8 +20,8 @@ use crate::model::organization::Organization;
 use crate::model::personal::{HoldsPersonal, PersonalSlot, VaultRow};
 
 /// The format of bodies that this program reads: 2 since there are circles, 3 since there are claims, attestations and
-/// machine clients, 4 since there are address spaces, the team type `csirt` and notes on contacts that answer around the
-/// clock. A body which needs more is not shown, and a program that meets one takes no writes.
+/// machine clients, 4 since there are address spaces, the team type `csirt`, notes on contacts that answer around the
+/// clock, and organizations that say where they were listed. A body which needs more is not shown, and a program that meets one takes no writes.
 pub const READER: i32 = 4;
 
 /// The kinds of records. Internal ones are never served.
@@ -121,7 +121,11 @@ impl Record {
     #[must_use]
     pub fn min_reader(&self) -> i32 {
         let says_more = match self {
-            Self::Organization(it) if it.team_types.contains(&TeamType::Csirt) => return 4,
+            Self::Organization(it)
+                if it.team_types.contains(&TeamType::Csirt) || it.origin.adopted_from.is_some() =>
+            {
+                return 4;
+            }
             Self::Organization(it) => {
                 it.is_lead || it.authority_terms.is_some() || it.host.is_some() || !it.team_types.is_empty()
             }

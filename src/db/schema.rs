@@ -48,6 +48,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    organization_adoption (organization_id) {
+        organization_id -> Uuid,
+        source -> Text,
+        source_id -> Text,
+    }
+}
+
+diesel::table! {
     organization_delegation (organization_id) {
         organization_id -> Uuid,
         country -> Text,
@@ -497,4 +505,5 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(account, organization, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(invitation, personal_value);
 diesel::allow_tables_to_appear_in_same_query!(circle, circle_member);
+diesel::allow_tables_to_appear_in_same_query!(organization, organization_adoption);
 diesel::allow_tables_to_appear_in_same_query!(client, client_secret, organization);

@@ -194,9 +194,16 @@ async fn write_organizations(
     Ok(spared)
 }
 
+/// What is no longer listed gives its room to what is new. Nothing is retired before that is there: somebody may have no
+/// other.
 async fn write_contacts(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
     use ContactStep::{Follow, MarkMissing, Register, RetireMissing};
     let steps = || steps.iter().flat_map(|it| &it.contacts);
+    for step in steps() {
+        if let MarkMissing(id) = step {
+            contacts::mark_missing(unit, *id, source).await?;
+        }
+    }
     let new = steps().filter_map(|step| match step {
         Register(id, organization_id, draft) => Some((*id, *organization_id, (**draft).clone())),
         _ => None,
@@ -204,9 +211,8 @@ async fn write_contacts(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Resu
     contacts::register_all(unit, new.collect()).await?;
     for step in steps() {
         match step {
-            Register(..) => {}
+            Register(..) | MarkMissing(_) => {}
             Follow(id, draft) => drop(contacts::follow(unit, *id, (**draft).clone()).await?),
-            MarkMissing(id) => contacts::mark_missing(unit, *id, source).await?,
             RetireMissing(id) => contacts::retire_missing(unit, *id, source).await?,
         }
     }
@@ -216,17 +222,21 @@ async fn write_contacts(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Resu
 async fn write_claims(unit: &mut Unit, source: &str, steps: &[&Steps]) -> Result<(), Failure> {
     use ClaimStep::{Follow, MarkMissing, Report, RetireMissing};
     let steps = || steps.iter().flat_map(|it| &it.claims);
+    for step in steps() {
+        match step {
+            Report(..) | Follow(..) => {}
+            MarkMissing(id) => claims::mark_missing(unit, *id, source).await?,
+            RetireMissing(id) => claims::retire_missing(unit, *id, source).await?,
+        }
+    }
     let new = steps().filter_map(|step| match step {
         Report(id, organization_id, draft) => Some((*id, *organization_id, (**draft).clone())),
         _ => None,
     });
     claims::report_all(unit, new.collect()).await?;
     for step in steps() {
-        match step {
-            Report(..) => {}
-            Follow(id, draft) => claims::follow(unit, *id, draft).await?,
-            MarkMissing(id) => claims::mark_missing(unit, *id, source).await?,
-            RetireMissing(id) => claims::retire_missing(unit, *id, source).await?,
+        if let Follow(id, draft) = step {
+            claims::follow(unit, *id, draft).await?;
         }
     }
     Ok(())

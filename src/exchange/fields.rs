@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use super::mapping::given;
 use super::shape::escaped;
+use super::shown::{WORDS, shown};
 
 /// A field of a source's list.
 #[derive(Clone, Copy, Debug)]
@@ -62,22 +63,22 @@ impl Field {
     }
 }
 
+/// How many fields are named.
+const FIELDS_MAX: usize = 200;
+
 /// The fields of a list that are not held here, or not wholly, by a census of it. A field that says nothing anywhere is
 /// not named.
 #[must_use]
 pub fn left_out(fields: &[Field], census: BTreeMap<String, usize>) -> Vec<LeftOut> {
-    census
-        .into_iter()
-        .filter(|(_, values)| *values > 0)
-        .filter_map(|(path, values)| {
-            let why = match fields.iter().find(|field| field.path == path).map(|field| field.fate) {
-                Some(Fate::Taken) => return None,
-                Some(Fate::Partly(why) | Fate::Left(why)) => why,
-                None => "This field is new in the list, and nothing here reads it yet.",
-            };
-            Some(LeftOut { path, values, why: why.to_owned() })
-        })
-        .collect()
+    let all = census.into_iter().filter(|(_, values)| *values > 0).filter_map(|(path, values)| {
+        let why = match fields.iter().find(|field| field.path == path).map(|field| field.fate) {
+            Some(Fate::Taken) => return None,
+            Some(Fate::Partly(why) | Fate::Left(why)) => why,
+            None => "This field is new in the list, and nothing here reads it yet.",
+        };
+        Some(LeftOut { path: shown(&path, WORDS), values, why: why.to_owned() })
+    });
+    all.take(FIELDS_MAX).collect()
 }
 
 /// All fields of a list, and in how many places each says something: no null, no empty text or

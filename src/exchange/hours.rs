@@ -3,7 +3,7 @@
 
 use chrono_tz::Tz;
 
-use super::mapping::given;
+use super::mapping::{Mapping, given};
 use crate::model::availability::{
     Availability, AvailabilityDraft, AvailabilityKind, HoursDraft, MAX_HOURS_NOTE, Weekday,
 };
@@ -22,9 +22,15 @@ const BUT: &[&str] = &[
 const ALWAYS: &[&str] = &["24/7", "24x7", "24*7", "24*7, 365", "24/7/365", "24x7x365", "always"];
 
 /// When somebody answers, by hours in words and the zone of their clock. `words` is all that the list says of it, which is
-/// kept beside what is understood.
-pub(super) fn availability(hours: &str, zone: &str, words: Option<String>) -> Availability {
-    let note = words.and_then(|words| text::line(&shortened(&words), MAX_HOURS_NOTE).ok());
+/// kept beside what is understood, in one line; what of it is not kept is told at `place`.
+pub(super) fn availability(
+    row: &mut Mapping,
+    place: &str,
+    hours: &str,
+    zone: &str,
+    words: Option<String>,
+) -> Availability {
+    let note = words.and_then(|words| in_one_line(row, place, &words));
     let Some(hours) = given(hours) else { return Availability::Unknown { raw: note } };
     let folded = folded(hours);
     if ALWAYS.contains(&folded.as_str()) {
@@ -82,13 +88,16 @@ fn place_of(name: &str) -> Option<usize> {
     NAMES.iter().position(|whole| name.len() >= 3 && whole.starts_with(name))
 }
 
-/// As much of a text as a note holds.
-fn shortened(text: &str) -> String {
-    if text.chars().count() <= MAX_HOURS_NOTE {
-        return text.to_owned();
+/// As much of a text as a note holds. Lists write hours in several lines.
+fn in_one_line(row: &mut Mapping, place: &str, text: &str) -> Option<String> {
+    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() > MAX_HOURS_NOTE {
+        row.remark(place, format!("Of these words the first {MAX_HOURS_NOTE} characters are kept."));
+        line = line.chars().take(MAX_HOURS_NOTE - 1).chain(['…']).collect();
     }
-    let cut: String = text.chars().take(MAX_HOURS_NOTE - 1).collect();
-    format!("{cut}…")
+    text::line(&line, MAX_HOURS_NOTE)
+        .map_err(|invalid| row.remark(place, format!("These words are not kept. {invalid}")))
+        .ok()
 }
 
 #[cfg(test)]
@@ -98,7 +107,8 @@ mod tests {
     use super::*;
 
     fn read(hours: &str, zone: &str) -> String {
-        let read = availability(hours, zone, Some(hours.to_owned())).to_draft();
+        let mut row = Mapping::of("/0".to_owned());
+        let read = availability(&mut row, "/hours", hours, zone, Some(hours.to_owned())).to_draft();
         let of =
             |it: &HoursDraft| format!("{}..{} {}-{}", it.days[0], it.days[it.days.len() - 1], it.from, it.to);
         format!("{} {}", read.kind, read.hours.iter().map(of).collect::<String>()).trim().to_owned()
@@ -142,7 +152,23 @@ mod tests {
             ("25:00 to 26:00 Monday to Friday", "Europe/Berlin"),
         ] {
             let expected = Availability::Unknown { raw: Some(hours.to_owned()) };
-            assert_eq!(availability(hours, zone, Some(hours.to_owned())), expected, "{hours}");
+            let mut row = Mapping::of("/0".to_owned());
+            let read = availability(&mut row, "/hours", hours, zone, Some(hours.to_owned()));
+            assert_eq!(read, expected, "{hours}");
+        }
+    }
+
+    #[test]
+    fn hours_in_several_lines_are_kept_in_one_and_what_is_cut_is_told() {
+        let mut row = Mapping::of("/0".to_owned());
+        let long = format!("By day\n  08:00 - 17:00\n{}", "on call ".repeat(200));
+        for (words, kept, remarks) in
+            [("By day\r\n 08:00", "By day 08:00", 0), (long.as_str(), "By day 08:00 - 17:00 on", 1)]
+        {
+            let read = availability(&mut row, "/hours", words, "", Some(words.to_owned())).to_draft();
+            assert!(read.note.as_deref().is_some_and(|note| note.starts_with(kept)), "{:?}", read.note);
+            let remarks_now = std::mem::replace(&mut row, Mapping::of("/0".to_owned())).done().1;
+            assert_eq!(remarks_now.len(), remarks);
         }
     }
 
@@ -152,7 +178,8 @@ mod tests {
             hours in "\\PC{0,40}|[0-9]{2}:[0-9]{2} (to|-) [0-9]{2}:[0-9]{2} (Mon|Friday|Sun) (to|-) (Fri|Sunday)( .{0,5})?",
             zone in "Europe/Berlin|\\PC{0,8}",
         ) {
-            let read = availability(&hours, &zone, Some(hours.clone())).to_draft();
+            let mut row = Mapping::of("/0".to_owned());
+            let read = availability(&mut row, "/hours", &hours, &zone, Some(hours.clone())).to_draft();
             if let Some(words) = given(&hours) && text::line(words, MAX_HOURS_NOTE).is_ok() && words != "24/7" {
                 prop_assert!(read.note.is_some());
             }

@@ -14,7 +14,7 @@ use crate::model::contact::ContactDraft;
 use crate::model::organization::OrganizationDraft;
 
 /// A source's list as it was read.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct List {
     /// How many rows it has.
     pub rows: usize,
@@ -108,6 +108,11 @@ impl List {
         listed.chain(spaces).chain(rejected).cloned().collect()
     }
 
+    /// The ids in the source of what stands in rows that cannot be held.
+    pub(super) fn rejected(&self) -> HashSet<&str> {
+        self.rejects.iter().filter_map(|it| it.source_id.as_deref()).collect()
+    }
+
     /// Refuses a list of whose rows more than half cannot be held.
     pub(super) fn require_understood(&self) -> Result<(), NotUnderstood> {
         let (rows, rejected) = (self.rows, self.rejects.len());
@@ -161,6 +166,8 @@ pub struct Listing {
     pub claims: Vec<ListedClaim>,
     /// What others say of it, as the source tells: each once.
     pub attestations: Vec<Attested>,
+    /// What others still say of it, in a form that is not read: what is held of that stays.
+    pub still_said: Vec<StillSaid>,
     /// What was not taken as it stands.
     pub remarks: Vec<Remark>,
 }
@@ -194,6 +201,15 @@ pub struct Attested {
     pub draft: AttestationDraft,
 }
 
+/// What somebody goes on saying of an organization.
+#[derive(Clone, Debug)]
+pub struct StillSaid {
+    /// Who says it.
+    pub issuer_name: String,
+    /// What it is called.
+    pub title: String,
+}
+
 /// What a registry gave out in a country, as a source lists it.
 #[derive(Clone, Debug)]
 pub struct ListedSpace {
@@ -203,6 +219,8 @@ pub struct ListedSpace {
     pub source_id: String,
     /// What the source says.
     pub space: AddressSpaceDraft,
+    /// What was not taken as it stands.
+    pub remarks: Vec<Remark>,
 }
 
 /// Something in a row that was not taken as it stands.

@@ -3,23 +3,77 @@
 
 use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound as _, Utc};
 
-use super::listing::{ListedClaim, ListedContact, Remark};
+use super::listing::{ListedClaim, ListedContact, Reject, Remark};
+use super::shown::{SENTENCE, shown};
 use crate::model::address::{Address, AddressDraft, MAX_LINES};
 use crate::model::channel::{ChannelDraft, normal_value};
 use crate::model::claim::{ClaimSubject, NOTE_MAX, TEXT_MAX};
+use crate::model::contact::CHANNELS_MAX;
 use crate::model::country::Country;
 use crate::model::date;
-use crate::model::key::KeyDraft;
+use crate::model::key::{KEYS_MAX, KeyDraft};
 use crate::model::kinds::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, LinkRelation};
 use crate::model::language::Language;
-use crate::model::organization::{LINK_LABEL_MAX, Link};
+use crate::model::organization::{LINK_LABEL_MAX, LIST_MAX, Link};
 use crate::model::phone::Phone;
 use crate::model::text;
+use crate::model::violation::Invalid;
 use crate::model::web::WebUrl;
+use crate::registry::claims::CLAIMS_MAX;
 
 /// A text, unless it says that there is none: lists write "n/a", or nothing.
 pub(super) fn given(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty() && !text.eq_ignore_ascii_case("n/a"))
+}
+
+/// A country by its code, in letters of either size; `UK` is what lists write for `GB`.
+pub(super) fn country_of(code: &str) -> Result<Country, Invalid> {
+    let code = code.trim().to_ascii_uppercase();
+    Country::parse(if code == "UK" { "GB" } else { &code })
+}
+
+/// How many entries of one kind are read in a row.
+pub(super) const ENTRIES_MAX: usize = 1000;
+
+/// How many remarks are told of a row.
+const REMARKS_MAX: usize = 100;
+
+/// A row of a list, before it is known whether it can be held.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RowAt<'a> {
+    /// Where it stands.
+    pub(super) pointer: &'a str,
+    /// Its id in the source, where it has one.
+    pub(super) source_id: Option<&'a str>,
+}
+
+impl RowAt<'_> {
+    /// Why it cannot be held.
+    pub(super) fn reject(&self, place: &str, why: &str) -> Reject {
+        Reject {
+            pointer: format!("{}{place}", self.pointer),
+            source_id: self.source_id.map(str::to_owned),
+            detail: format!("{why} Tell the source; what is held of this row stays as it is."),
+        }
+    }
+
+    /// A line of text without which it cannot be held.
+    pub(super) fn line(&self, place: &str, value: &str, max_chars: usize) -> Result<String, Reject> {
+        let value = given(value).ok_or_else(|| self.reject(place, "This row cannot do without it."))?;
+        text::line(value, max_chars).map_err(|invalid| self.reject(place, &invalid.detail))
+    }
+
+    /// Refuses a row with more entries than anybody reads: such a one is no mistake in a value, but of the list.
+    pub(super) fn require_bounded<const N: usize>(&self, entries: [(&str, usize); N]) -> Result<(), Reject> {
+        match entries.into_iter().find(|(_, count)| *count > ENTRIES_MAX) {
+            None => Ok(()),
+            Some((place, count)) => {
+                let why =
+                    format!("These are {count} entries in one row, and at most {ENTRIES_MAX} are read.");
+                Err(self.reject(place, &why))
+            }
+        }
+    }
 }
 
 /// A row while it is mapped.
@@ -58,10 +112,17 @@ impl Mapping {
 
     /// Notes what became of the value at `place` in the row.
     pub(super) fn remark(&mut self, place: &str, detail: impl Into<String>) {
-        let remark = Remark { pointer: format!("{}{place}", self.current), detail: detail.into() };
+        let detail = shown(&detail.into(), SENTENCE);
+        let remark = Remark { pointer: format!("{}{place}", self.current), detail };
         // A value that is taken in two places is found wrong twice.
-        if !self.remarks.contains(&remark) {
+        if self.remarks.len() > REMARKS_MAX || self.remarks.contains(&remark) {
+            return;
+        }
+        if self.remarks.len() < REMARKS_MAX {
             self.remarks.push(remark);
+        } else {
+            let detail = "More is to be said of this row than is told.".to_owned();
+            self.remarks.push(Remark { pointer: self.pointer.clone(), detail });
         }
     }
 
@@ -83,9 +144,7 @@ impl Mapping {
 
     /// A country by its code. A list that names none leaves it empty.
     pub(super) fn country_code(&mut self, place: &str, code: &str) -> Option<Country> {
-        let code = given(code)?;
-        let code = if code == "UK" { "GB" } else { code };
-        Country::parse(code)
+        country_of(given(code)?)
             .map_err(|invalid| self.remark(place, format!("The country stays empty. {invalid}")))
             .ok()
     }
@@ -116,6 +175,13 @@ impl Mapping {
         let Some(url) = self.url(&format!("{place}/url"), page.url) else { return };
         if links.iter().any(|link| link.rel == rel && link.url == url) {
             self.remark(place, "This page stands in the row before; it is taken once.");
+            return;
+        }
+        if links.len() >= LIST_MAX {
+            self.remark(
+                place,
+                format!("The page is not taken: an organization has {LIST_MAX} here at most."),
+            );
             return;
         }
         let label = given(page.label).and_then(|label| match text::line(label, LINK_LABEL_MAX) {
@@ -178,6 +244,13 @@ impl Mapping {
             self.remark(place, "This address stands in the row before; it is taken once.");
             return;
         }
+        if channels.len() >= CHANNELS_MAX {
+            self.remark(
+                place,
+                format!("The address is not taken: a contact has {CHANNELS_MAX} here at most."),
+            );
+            return;
+        }
         channels.push(ChannelDraft {
             kind,
             value,
@@ -235,6 +308,10 @@ impl Mapping {
         expires: Option<NaiveDate>,
     ) {
         let Some(fingerprint) = given(fingerprint) else { return };
+        if keys.len() >= KEYS_MAX {
+            self.remark(place, format!("The key is not taken: a contact has {KEYS_MAX} here at most."));
+            return;
+        }
         match KeyDraft::of_fingerprint(fingerprint) {
             Ok(mut key) if !keys.iter().any(|it| it.details.fingerprint == key.details.fingerprint) => {
                 // Good through its last day.
@@ -251,6 +328,11 @@ impl Mapping {
     pub(super) fn claim(&mut self, claims: &mut Vec<ListedClaim>, place: &str, claim: ListedClaim) {
         if claims.iter().any(|it| it.subject == claim.subject) {
             self.remark(place, "This stands in the row before; it is taken once.");
+        } else if claims.len() >= CLAIMS_MAX {
+            self.remark(
+                place,
+                format!("It is not taken: an organization has {CLAIMS_MAX} claims here at most."),
+            );
         } else {
             claims.push(claim);
         }

@@ -30,6 +30,7 @@ pub mod report;
 pub mod reports;
 pub mod shape;
 pub mod sheets;
+mod shown;
 pub mod sources;
 mod turn;
 

@@ -12,6 +12,7 @@ use super::apply::Carried;
 use super::difference::{Difference, Row, Verdict};
 use super::fields::LeftOut;
 use super::listing::{Contents, Reject, Remark};
+use super::shown::{SENTENCE, WORDS, shown};
 
 /// Why what is no longer listed stays.
 pub(super) const STAYS: &str = "It stays marked: it is accredited here, or has accounts or contacts of its own, or others are under \
@@ -152,12 +153,12 @@ impl Report {
             .map(|(index, row)| {
                 let (outcome, failure) = outcome(index, row);
                 RowReport {
-                    source_id: row.source_id.clone(),
-                    pointer: row.pointer.clone(),
-                    name: row.name.clone(),
+                    source_id: shown(&row.source_id, WORDS),
+                    pointer: row.pointer.as_deref().map(|it| shown(it, WORDS)),
+                    name: shown(&row.name, WORDS),
                     verdict: row.verdict,
                     outcome,
-                    failure,
+                    failure: failure.map(|it| shown(&it, SENTENCE)),
                     fields: row.fields.clone(),
                     remarks: row.remarks.clone(),
                 }
@@ -171,7 +172,7 @@ impl Report {
             contents: difference.contents,
             counts: Counts::of(&rows, difference),
             rows,
-            rejects: difference.rejects.clone(),
+            rejects: difference.rejects.iter().map(told).collect(),
             fields_left_out: difference.left_out.clone(),
             notes: difference.notes.clone(),
             stopped,
@@ -186,6 +187,15 @@ impl Report {
 
     fn with(&self, outcome: Outcome) -> impl Iterator<Item = &RowReport> {
         self.rows.iter().filter(move |row| row.outcome == outcome)
+    }
+}
+
+/// A reject as it is told.
+fn told(reject: &Reject) -> Reject {
+    Reject {
+        pointer: shown(&reject.pointer, WORDS),
+        source_id: reject.source_id.as_deref().map(|it| shown(it, WORDS)),
+        detail: shown(&reject.detail, SENTENCE),
     }
 }
 

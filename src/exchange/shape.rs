@@ -10,6 +10,7 @@ use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
 use super::mapping::given;
+use super::shown::shown;
 
 /// A file is not the list that it is said to be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,7 +40,8 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result
         .map_err(|error| (pointer(error.path()), error.into_inner()))
         .and_then(|value| reader.end().map(|()| value).map_err(|error| (String::new(), error)));
     read.map_err(|(pointer, error)| {
-        let explanation: String = error.to_string().chars().take(EXPLANATION_MAX).collect();
+        let explanation = shown(&error.to_string(), EXPLANATION_MAX);
+        let pointer = shown(&pointer, EXPLANATION_MAX);
         shape(match error.classify() {
             Category::Eof => format!("it breaks off in the middle, at line {}", error.line()),
             Category::Syntax | Category::Io => format!("it is no JSON ({explanation})"),
@@ -63,6 +65,9 @@ pub struct Table {
 pub fn table(bytes: &[u8], expected: &'static str, columns: &[&str]) -> Result<Table, Shape> {
     let shape = |came: String| Shape { expected, came };
     let text = text_of(bytes, expected)?;
+    if let Some(came) = cut(text) {
+        return Err(shape(came.to_owned()));
+    }
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let header = reader.headers().cloned().map_err(|error| shape(not_csv(&error)))?;
     let missing: Vec<&str> =
@@ -84,6 +89,22 @@ pub fn table(bytes: &[u8], expected: &'static str, columns: &[&str]) -> Result<T
     }
 }
 
+/// Whether a table breaks off in its last row: programs end each row with a line break, and close what they quote.
+fn cut(text: &[u8]) -> Option<&'static str> {
+    let (mut is_quoted, mut is_start) = (false, true);
+    for byte in text {
+        match byte {
+            // Two of them within quotes stand for one: the second opens what the first closed.
+            b'"' if is_quoted || is_start => (is_quoted, is_start) = (!is_quoted, is_quoted),
+            byte => is_start = matches!(byte, b',' | b'\n' | b'\r'),
+        }
+    }
+    if is_quoted {
+        return Some("it breaks off within quotes, or a quote is not closed");
+    }
+    (!text.ends_with(b"\n")).then_some("its last row has no line break: it may break off in the middle")
+}
+
 /// The text of a file without its byte order mark, unless there is none, or it is a page.
 fn text_of<'a>(bytes: &'a [u8], expected: &'static str) -> Result<&'a [u8], Shape> {
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -102,7 +123,7 @@ fn not_csv(error: &csv::Error) -> String {
             format!("line {line} has {len} fields, not {expected_len}")
         }
         csv::ErrorKind::Utf8 { .. } => format!("line {line} is not in UTF-8"),
-        _ => format!("it is no table ({error})"),
+        _ => format!("it is no table ({})", shown(&error.to_string(), EXPLANATION_MAX)),
     }
 }
 
@@ -194,6 +215,24 @@ mod tests {
         assert!(came(b"[{\"a/b\": \"x\"}, {}]").starts_with("/1 does not fit (missing field `a/b`"));
         assert!(came(b"[{\"a/b\": 5}]").starts_with("/0/a~1b does not fit (invalid type: integer"));
         assert!(came(b"[{\"a/b\": \"x\", \"a/b\": \"y\"}]").contains("duplicate field"));
+    }
+
+    #[test]
+    fn a_table_that_breaks_off_in_its_last_row_is_refused() {
+        let came = |text: &str| table(text.as_bytes(), "the list of tests", &["a"]).err().map(|it| it.came);
+        for whole in
+            ["a,b\n1,2\n", "a,b\r\n\"1\n\",\"say \"\"2\"\"\"\r\n", "a,b\n5\" disk,2\n", "a,b\n\"\",\"\"\n"]
+        {
+            assert_eq!(came(whole), None, "{whole}");
+        }
+        for (text, why) in [
+            ("a,b\n1,2\n3,4", "no line break"),
+            ("a,b\n1,\"2\n3,4\n", "not closed"),
+            ("a,b\n1,\"2", "not closed"),
+            ("a,b\n1", "no line break"),
+        ] {
+            assert!(came(text).is_some_and(|came| came.contains(why)), "{text}");
+        }
     }
 
     #[test]

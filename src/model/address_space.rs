@@ -122,6 +122,33 @@ impl AddressSpace {
         self.edited(now, |after| after.retired_at = Some(now))
     }
 
+    /// Of how many of its networks and ranges of AS numbers a list has no part.
+    #[must_use]
+    pub fn lacking(&self, listed: &AddressSpaceDraft) -> usize {
+        let networks = outermost(listed.prefixes.clone());
+        let has_part = |it: &&Network| {
+            let after = networks.partition_point(|one| one.0.network() <= it.0.network());
+            let before = after.checked_sub(1).and_then(|place| networks.get(place));
+            before.is_some_and(|one| one.0.contains(&it.0) || it.0.contains(&one.0))
+                || networks.get(after).is_some_and(|one| it.0.contains(&one.0))
+        };
+        let numbers = ordered(listed.as_numbers.clone());
+        // How far the ranges reach that begin no later than each.
+        let reach: Vec<u32> = numbers
+            .iter()
+            .scan(0, |reach, it| {
+                *reach = it.to.max(*reach);
+                Some(*reach)
+            })
+            .collect();
+        let is_numbered = |it: &&AsNumbers| {
+            let after = numbers.partition_point(|one| one.from <= it.to);
+            after.checked_sub(1).is_some_and(|place| reach[place] >= it.from)
+        };
+        self.prefixes.iter().filter(|it| !has_part(it)).count()
+            + self.as_numbers.iter().filter(|it| !is_numbered(it)).count()
+    }
+
     /// The network of this space in which an address lies.
     #[must_use]
     pub fn network_of(&self, address: IpAddr) -> Option<Network> {
@@ -276,6 +303,27 @@ mod tests {
         ] {
             let address: IpAddr = address.parse().expect("an address");
             assert_eq!(it.network_of(address), found.map(network), "{address}");
+        }
+    }
+
+    #[test]
+    fn what_a_list_has_no_part_of_is_lacking() {
+        let it = space(["192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32"].map(network).to_vec());
+        let listed = |prefixes: &[&str], as_numbers: &[(u32, u32)]| AddressSpaceDraft {
+            registry: it.registry.clone(),
+            country: it.country,
+            prefixes: prefixes.iter().map(|it| network(it)).collect(),
+            as_numbers: as_numbers.iter().map(|(from, to)| AsNumbers { from: *from, to: *to }).collect(),
+            origin: it.origin.clone(),
+        };
+        for (prefixes, numbers, lacking) in [
+            (&["192.0.2.0/24", "198.51.100.0/24", "2001:db8::/32"][..], &[(64496, 64511)][..], 0),
+            (&["192.0.2.0/25", "198.51.0.0/16", "2001:db8:8::/48"], &[(64500, 64500)], 0),
+            (&["192.0.2.128/25"], &[(64400, 64495), (64512, 64520)], 3),
+            (&["203.0.113.0/24", "192.0.0.0/24"], &[(64400, 64600), (64401, 64402)], 3),
+            (&[], &[], 4),
+        ] {
+            assert_eq!(it.lacking(&listed(prefixes, numbers)), lacking, "{prefixes:?} {numbers:?}");
         }
     }
 

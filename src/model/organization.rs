@@ -365,6 +365,13 @@ impl Organization {
         self.next(now, |after| after.retired_at = None)
     }
 
+    /// Whether it was retired here, and not because its source no longer lists it: no list brings it back.
+    #[must_use]
+    pub fn is_taken_out(&self) -> bool {
+        let is_gone_there = self.origin.missing_since.is_some();
+        self.retired_at.is_some() && (!is_gone_there || self.standing.standing == Standing::Withdrawn)
+    }
+
     /// Its source no longer lists it.
     #[must_use]
     pub fn mark_missing(&self, now: DateTime<Utc>) -> Self {

@@ -19,6 +19,19 @@ pub struct Origin {
     pub source_changed_at: Option<DateTime<Utc>>,
     /// Since when the source no longer lists it.
     pub missing_since: Option<DateTime<Utc>>,
+    /// Where an organization that is ours now was listed before: no edit changes it, so that lists of that source know it
+    /// again. Contacts and claims follow their organization and have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted_from: Option<Listed>,
+}
+
+/// A record as a source knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// The source's name.
+    pub source: String,
+    /// The record's id there.
+    pub source_id: String,
 }
 
 impl Origin {
@@ -31,6 +44,7 @@ impl Origin {
             fetched_at: None,
             source_changed_at: None,
             missing_since: None,
+            adopted_from: None,
         }
     }
 
@@ -43,6 +57,7 @@ impl Origin {
             fetched_at: Some(fetched_at),
             source_changed_at: None,
             missing_since: None,
+            adopted_from: None,
         }
     }
 
@@ -50,6 +65,21 @@ impl Origin {
     #[must_use]
     pub fn adopted(&self) -> Self {
         Self { fetched_at: self.fetched_at, ..Self::local() }
+    }
+
+    /// The same for an organization, which lists of the source go on to name.
+    #[must_use]
+    pub fn adopted_for_good(&self) -> Self {
+        let adopted_from =
+            self.source_id.clone().map(|source_id| Listed { source: self.source.clone(), source_id });
+        Self { adopted_from, ..self.adopted() }
+    }
+
+    /// Whether `source` lists the record, or did so until its organization adopted it.
+    #[must_use]
+    pub fn is_known_to(&self, source: &str) -> bool {
+        let before = self.adopted_from.as_ref().map(|it| it.source.as_str());
+        !self.is_local() && self.source == source || before == Some(source)
     }
 
     /// Whether a source listed the record before its organization adopted it: what is registered here was never read

@@ -118,7 +118,7 @@ pub type OriginColumns = (
 /// An origin from its columns.
 #[must_use]
 pub fn origin((source, source_id, fetched_at, source_changed_at, missing_since): OriginColumns) -> Origin {
-    Origin { source, source_id, fetched_at, source_changed_at, missing_since }
+    Origin { source, source_id, fetched_at, source_changed_at, missing_since, adopted_from: None }
 }
 
 /// A word in a table that is none of its vocabulary: the table is damaged.

@@ -24,7 +24,7 @@ use crate::support::{
 use strikes::Strikes;
 
 /// What units write to.
-const WRITTEN: [&str; 47] = [
+const WRITTEN: [&str; 48] = [
     "account_insert",
     "account_update",
     "address_space_insert",
@@ -64,6 +64,7 @@ const WRITTEN: [&str; 47] = [
     "journal_counter_update",
     "journal_entry_insert",
     "organization_address_insert",
+    "organization_adoption_insert",
     "organization_delegation_delete",
     "organization_delegation_insert",
     "organization_identifier_insert",

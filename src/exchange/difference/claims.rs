@@ -6,13 +6,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::comparison::Comparison;
 use super::{AttestationStep, ClaimStep};
-use crate::exchange::listing::{Attested, ListedClaim, Remark};
+use crate::exchange::listing::{Attested, ListedClaim, Remark, StillSaid};
 use crate::model::attestation::{Attestation, ListedAttestation};
 use crate::model::claim::{Claim, ClaimDraft, ClaimSubject};
 use crate::model::hex;
 use crate::model::ids::{AttestationId, ClaimId, ContactId, OrganizationId};
 use crate::model::origin::Origin;
 use crate::model::violation::Violations;
+use crate::registry::claims::CLAIMS_MAX;
 
 /// Whose claims or attestations are compared.
 pub(super) struct Whose<'a> {
@@ -46,6 +47,7 @@ impl<'a> Comparison<'a> {
         let mut ids: Vec<ClaimId> = listed.iter().map(|_| ClaimId::new(self.at)).collect();
         ids.sort_unstable();
         let mut steps = Vec::new();
+        let (mut count, mut left_over) = (of_others.len(), 0);
         for (id, it) in ids.into_iter().zip(listed) {
             let known = own.remove(&it.subject);
             let draft = ClaimDraft {
@@ -54,20 +56,29 @@ impl<'a> Comparison<'a> {
                 subject: it.subject,
                 note: it.note,
             };
+            let stands = known.is_some_and(|before| before.retired_at.is_none());
             match known {
                 Some(before) if before.follow(&draft, self.at) == *before => {}
-                Some(before) => steps.push(ClaimStep::Follow(before.id, Box::new(draft))),
-                None if of_others.iter().any(|other| other.subject == draft.subject) => {
-                    remarks.push(Remark {
-                        pointer: whose.pointer.to_owned(),
-                        detail: format!(
-                            "Its claim to {} stands here already, and not by this list.",
-                            draft.subject
-                        ),
-                    });
+                _ if !stands && of_others.iter().any(|other| other.subject == draft.subject) => {
+                    let detail =
+                        format!("Its claim to {} stands here already, and not by this list.", draft.subject);
+                    remarks.push(Remark { pointer: whose.pointer.to_owned(), detail });
+                    continue;
                 }
+                _ if !stands && count >= CLAIMS_MAX => {
+                    left_over += 1;
+                    continue;
+                }
+                Some(before) => steps.push(ClaimStep::Follow(before.id, Box::new(draft))),
                 None => steps.push(ClaimStep::Report(id, whose.id, Box::new(draft))),
             }
+            count += 1;
+        }
+        if left_over > 0 {
+            let detail = format!(
+                "{left_over} of its claims are not entered: an organization has {CLAIMS_MAX} here at most."
+            );
+            remarks.push(Remark { pointer: whose.pointer.to_owned(), detail });
         }
         let mut gone: Vec<&Claim> = own.into_values().collect();
         gone.sort_by_key(|claim| claim.id);
@@ -104,6 +115,7 @@ impl<'a> Comparison<'a> {
         &self,
         whose: &Whose<'_>,
         listed: Vec<Attested>,
+        still_said: &[StillSaid],
     ) -> Result<Vec<AttestationStep>, Violations> {
         let mut known: Vec<&Attestation> = self.held.attestations(whose.id).collect();
         known.sort_by_key(|it| it.id);
@@ -127,10 +139,24 @@ impl<'a> Comparison<'a> {
             Attestation::report(id, whose.id, listed.clone(), self.at)?;
             steps.push(AttestationStep::Report(id, whose.id, Box::new(listed)));
         }
+        known.retain(|it| !still_said.iter().any(|said| is_said(said, it)));
         let gone = known.into_iter().filter(|it| it.retired_at.is_none());
         steps.extend(gone.map(|it| AttestationStep::End(it.id)));
         Ok(steps)
     }
+
+    /// The attestations of an organization that is no longer listed: they end with its row.
+    pub(super) fn ended_attestations(&self, id: OrganizationId) -> Vec<AttestationStep> {
+        let mut standing: Vec<&Attestation> =
+            self.held.attestations(id).filter(|it| it.retired_at.is_none()).collect();
+        standing.sort_by_key(|it| it.id);
+        standing.into_iter().map(|it| AttestationStep::End(it.id)).collect()
+    }
+}
+
+/// Whether an attestation is what a list goes on saying.
+pub(super) fn is_said(said: &StillSaid, attestation: &Attestation) -> bool {
+    attestation.issuer_name.as_ref() == Some(&said.issuer_name) && attestation.title == said.title
 }
 
 /// The id of a claim in its source: sources number organizations, not for what they answer.

@@ -9,13 +9,12 @@ use super::held::Held;
 use super::{ContactStep, OrganizationStep, Row, Steps, Verdict, differing};
 use crate::directory::Snapshot;
 use crate::exchange::listing::{ListedContact, Listing, Remark};
-use crate::exchange::report::{STAYS, no_longer_listed};
 use crate::model::claim::ClaimSubject;
 use crate::model::contact::{Contact, ContactDraft};
 use crate::model::ids::{ContactId, OrganizationId};
-use crate::model::kinds::Standing;
 use crate::model::organization::{Organization, OrganizationDraft};
 use crate::model::violation::Violations;
+use crate::registry::contacts::CONTACTS_MAX;
 
 /// A source's list against what is held of it.
 pub(super) struct Comparison<'a> {
@@ -23,9 +22,9 @@ pub(super) struct Comparison<'a> {
     pub(super) source: &'a str,
     pub(super) held: Held<'a>,
     /// Organizations with which more would go than the source put here.
-    inhabited: HashSet<OrganizationId>,
+    pub(super) inhabited: HashSet<OrganizationId>,
     /// How long what is no longer listed stays marked.
-    patience: TimeDelta,
+    pub(super) patience: TimeDelta,
     pub(super) at: DateTime<Utc>,
 }
 
@@ -63,6 +62,9 @@ impl<'a> Comparison<'a> {
     pub(super) fn row(&self, listing: Listing) -> Result<Row, Violations> {
         let id = listing.source_id.as_str();
         if let Some(held) = self.held.listed.get(id) {
+            if held.is_taken_out() {
+                return Ok(left_alone(held, listing));
+            }
             return self.followed(held, listing);
         }
         if let Some(held) = self.held.adopted.get(id) {
@@ -83,10 +85,10 @@ impl<'a> Comparison<'a> {
         let id = OrganizationId::new(self.at);
         let organization = Organization::register(id, listing.organization.clone(), self.at)?;
         let mut remarks: Vec<Remark> = listing.remarks.into_iter().chain(claimed).collect();
-        let contacts = self.contacts(&organization, listing.contacts)?;
         let whose = Whose { id, source_id: &listing.source_id, pointer: &listing.pointer };
+        let contacts = self.contacts(&organization, &whose, listing.contacts, &mut remarks)?;
         let claims = self.claims(&whose, listing.claims, &contacts.ids, &mut remarks);
-        let attestations = self.attestations(&whose, listing.attestations)?;
+        let attestations = self.attestations(&whose, listing.attestations, &listing.still_said)?;
         Ok(Row {
             source_id: listing.source_id,
             pointer: Some(listing.pointer),
@@ -106,12 +108,26 @@ impl<'a> Comparison<'a> {
     }
 
     /// The contacts that are to be entered or changed, and what becomes of those that the row no longer names.
-    fn contacts(&self, owner: &Organization, listed: Vec<ListedContact>) -> Result<Contacts, Violations> {
+    fn contacts(
+        &self,
+        owner: &Organization,
+        whose: &Whose<'_>,
+        listed: Vec<ListedContact>,
+        remarks: &mut Vec<Remark>,
+    ) -> Result<Contacts, Violations> {
+        let of_others = self.snapshot.contacts_of(owner.id);
+        let of_others = of_others.filter(|it| it.retired_at.is_none() && it.origin.source != self.source);
+        let (mut room, mut left_over) = (CONTACTS_MAX.saturating_sub(count(of_others)), 0);
         let of_source = self.held.contacts(owner.id);
         let mut known: HashMap<&str, &'a Contact> =
             of_source.filter_map(|contact| Some((contact.origin.source_id.as_deref()?, contact))).collect();
         let mut contacts = Contacts::default();
         for ListedContact { source_id, contact: draft } in listed {
+            if room == 0 && !known.contains_key(source_id.as_str()) {
+                left_over += 1;
+                continue;
+            }
+            room = room.saturating_sub(1);
             let id = match known.remove(source_id.as_str()) {
                 None => {
                     contacts.fields.push("contacts".to_owned());
@@ -129,6 +145,12 @@ impl<'a> Comparison<'a> {
                 }
             };
             contacts.ids.insert(source_id, id);
+        }
+        if left_over > 0 {
+            let detail = format!(
+                "{left_over} of its contacts are not entered: an organization has {CONTACTS_MAX} here at most."
+            );
+            remarks.push(Remark { pointer: whose.pointer.to_owned(), detail });
         }
         for contact in sorted(known.into_values()) {
             let (step, field) = self.faded_contact(contact);
@@ -155,11 +177,11 @@ impl<'a> Comparison<'a> {
         let organization =
             (after != *before).then(|| OrganizationStep::Follow(before.id, Box::new(listing.organization)));
         let mut remarks = listing.remarks;
-        let contacts = self.contacts(&after, listing.contacts)?;
-        fields.extend(contacts.fields);
         let whose = Whose { id: before.id, source_id: &listing.source_id, pointer: &listing.pointer };
+        let contacts = self.contacts(&after, &whose, listing.contacts, &mut remarks)?;
+        fields.extend(contacts.fields);
         let claims = self.claims(&whose, listing.claims, &contacts.ids, &mut remarks);
-        let attestations = self.attestations(&whose, listing.attestations)?;
+        let attestations = self.attestations(&whose, listing.attestations, &listing.still_said)?;
         fields.extend((!claims.is_empty()).then(|| "claims".to_owned()));
         fields.extend((!attestations.is_empty()).then(|| "attestations".to_owned()));
         fields.sort_unstable();
@@ -208,7 +230,7 @@ impl<'a> Comparison<'a> {
         }
         let whose = Whose { id: before.id, source_id: &listing.source_id, pointer: &listing.pointer };
         let attestations = if before.retired_at.is_none() {
-            self.attestations(&whose, listing.attestations)?
+            self.attestations(&whose, listing.attestations, &listing.still_said)?
         } else {
             Vec::new()
         };
@@ -223,70 +245,32 @@ impl<'a> Comparison<'a> {
             steps: Steps { attestations, ..Steps::default() },
         })
     }
+}
 
-    /// What is held of the source and no longer listed. It comes last, so that an import that breaks off before marks
-    /// nothing, and its repetition is not taken for the second import that retires.
-    pub(super) fn vanished(&self, listed: &HashSet<String>) -> Vec<Row> {
-        let mut rows: Vec<Row> = self
-            .held
-            .listed
-            .iter()
-            .filter(|(id, organization)| !listed.contains(**id) && organization.retired_at.is_none())
-            .map(|(id, organization)| self.faded(id, organization))
-            .collect();
-        rows.sort_by(|one, other| one.source_id.cmp(&other.source_id));
-        rows
-    }
-
-    fn faded(&self, source_id: &str, organization: &Organization) -> Row {
-        let (mut verdict, mut steps, mut remarks) = (Verdict::Missing, Steps::default(), Vec::new());
-        let is_kept = organization.standing.standing == Standing::Accredited
-            || self.inhabited.contains(&organization.id);
-        if organization.origin.missing_since.is_none() {
-            let owned = self.held.contacts(organization.id);
-            let present = owned.filter(|it| it.retired_at.is_none() && it.origin.missing_since.is_none());
-            steps.contacts = sorted(present).map(|contact| ContactStep::MarkMissing(contact.id)).collect();
-            steps.claims = self.fading_claims(organization.id);
-            steps.organization = Some(OrganizationStep::MarkMissing(organization.id));
-        } else if is_kept {
-            remarks.push(Remark { pointer: no_longer_listed(source_id), detail: STAYS.to_owned() });
-        } else if self.is_over(organization.origin.missing_since) {
-            // With the organization goes all that belongs to it.
-            verdict = Verdict::Retired;
-            steps.organization = Some(OrganizationStep::RetireMissing(organization.id));
-        }
-        Row {
-            source_id: source_id.to_owned(),
-            pointer: None,
-            name: organization.name.clone(),
-            verdict,
-            fields: Vec::new(),
-            remarks,
-            held: Some(organization.id),
-            steps,
-        }
-    }
-
-    /// What becomes of a contact that its organization's row no longer names, and what changes by that.
-    fn faded_contact(&self, contact: &Contact) -> (Option<ContactStep>, Option<&'static str>) {
-        if contact.retired_at.is_some() {
-            (None, None)
-        } else if contact.origin.missing_since.is_none() {
-            (Some(ContactStep::MarkMissing(contact.id)), Some("missing_since"))
-        } else if self.is_over(contact.origin.missing_since) {
-            (Some(ContactStep::RetireMissing(contact.id)), Some("retired_at"))
-        } else {
-            (None, None)
-        }
-    }
-
-    /// Whether what is marked since then has been marked for long enough: the same import twice retires nothing.
-    pub(super) fn is_over(&self, missing_since: Option<DateTime<Utc>>) -> bool {
-        missing_since.is_some_and(|since| self.at - since >= self.patience)
+/// What was taken out here stays out, whatever the list says.
+fn left_alone(held: &Organization, listing: Listing) -> Row {
+    let mut remarks = listing.remarks;
+    remarks.push(Remark {
+        pointer: listing.pointer.clone(),
+        detail: format!("Organization {} was taken out of this directory, and stays so.", held.id),
+    });
+    Row {
+        source_id: listing.source_id,
+        pointer: Some(listing.pointer),
+        name: held.name.clone(),
+        verdict: Verdict::Unchanged,
+        fields: Vec::new(),
+        remarks,
+        held: Some(held.id),
+        steps: Steps::default(),
     }
 }
 
-fn sorted<'a>(contacts: impl Iterator<Item = &'a Contact>) -> impl Iterator<Item = &'a Contact> {
+fn count<T>(items: impl Iterator<Item = T>) -> i64 {
+    i64::try_from(items.count()).unwrap_or(i64::MAX)
+}
+
+pub(super) fn sorted<'a>(contacts: impl Iterator<Item = &'a Contact>) -> impl Iterator<Item = &'a Contact> {
     let mut contacts: Vec<&Contact> = contacts.collect();
     contacts.sort_by_key(|contact| contact.id);
     contacts.into_iter()

@@ -1,9 +1,9 @@
 //! Held: what this directory holds of a source, by the ids of that source.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::directory::Snapshot;
-use crate::exchange::listing::List;
+use crate::exchange::listing::{List, Remark};
 use crate::model::address_space::AddressSpace;
 use crate::model::attestation::Attestation;
 use crate::model::claim::Claim;
@@ -16,7 +16,7 @@ use crate::model::organization::Organization;
 pub(super) struct Held<'a> {
     /// What the source owns here, tombstones included.
     pub(super) listed: HashMap<&'a str, &'a Organization>,
-    /// What it listed once and this directory owns now: adoption keeps the source's id as an identifier. Tombstones
+    /// What it listed once and this directory owns now, by what its origin says: identifiers are its own to change. Tombstones
     /// included: what was retired here is not listed anew.
     pub(super) adopted: HashMap<&'a str, &'a Organization>,
     /// What was registered here and says that it is in the list. Anybody can say so of himself: it keeps no row out.
@@ -51,21 +51,35 @@ impl<'a> Held<'a> {
         held
     }
 
+    /// Of an address space of which rows cannot be held, what is held already stays: which of it stood in those is not known.
+    pub(super) fn keep_unread(&self, list: &mut List) {
+        let rejected: HashSet<String> = list.rejected().into_iter().map(str::to_owned).collect();
+        for it in list.spaces.iter_mut().filter(|it| rejected.contains(&it.source_id)) {
+            let Some(held) = self.spaces.get(it.source_id.as_str()).filter(|held| held.retired_at.is_none())
+            else {
+                continue;
+            };
+            it.space.prefixes.extend(&held.prefixes);
+            it.space.as_numbers.extend(&held.as_numbers);
+            it.remarks.push(Remark {
+                pointer: it.pointer.clone(),
+                detail: "Rows of this country cannot be held; what is held of it stays.".to_owned(),
+            });
+        }
+    }
+
     fn put(&mut self, organization: &'a Organization, source: &str) {
         let origin = &organization.origin;
         if origin.source == source {
             self.listed.extend(origin.source_id.as_deref().map(|id| (id, organization)));
             return;
         }
-        let ids = organization
-            .identifiers
-            .iter()
-            .filter(|it| it.scheme.as_str() == source)
-            .map(|it| (it.value.as_str(), organization));
-        if origin.is_adopted() {
-            self.adopted.extend(ids);
-        } else if origin.is_local() && organization.retired_at.is_none() {
-            self.claimed.extend(ids);
+        if let Some(listed) = origin.adopted_from.as_ref().filter(|it| it.source == source) {
+            self.adopted.insert(&listed.source_id, organization);
+        }
+        if origin.is_local() && organization.retired_at.is_none() {
+            let ids = organization.identifiers.iter().filter(|it| it.scheme.as_str() == source);
+            self.claimed.extend(ids.map(|it| (it.value.as_str(), organization)));
         }
     }
 

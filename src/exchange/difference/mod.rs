@@ -3,6 +3,7 @@
 mod claims;
 mod comparison;
 pub(super) mod differing;
+mod fading;
 mod guard;
 mod held;
 mod spaces;
@@ -106,13 +107,15 @@ impl Difference {
         snapshot: &Snapshot,
         source: &'static Source,
         file: String,
-        list: List,
+        mut list: List,
         settings: &config::Import,
         at: DateTime<Utc>,
     ) -> Result<Self, TooMuchLost> {
-        let held = Held::of(snapshot, source.name, &list);
-        guard::guard(&held, &list, settings.loss_guard_percent)?;
         let contents = list.contents();
+        let held = Held::of(snapshot, source.name, &list);
+        held.keep_unread(&mut list);
+        guard::guard(&held, &list, settings.loss_guard_percent)?;
+        let notes = older(&held, &list).into_iter().collect();
         let patience = TimeDelta::from_std(settings.retire_missing_after).unwrap_or(TimeDelta::MAX);
         let comparison = Comparison::new(snapshot, source.name, held, patience, at);
         let listed = list.ids();
@@ -127,6 +130,7 @@ impl Difference {
         }
         rows.extend(spaces.into_iter().map(|space| comparison.space(space)));
         rows.extend(comparison.vanished(&listed));
+        rows.extend(comparison.left(&listed));
         rows.extend(comparison.vanished_spaces(&listed));
         Ok(Self {
             source: source.name,
@@ -137,9 +141,22 @@ impl Difference {
             rejected: rejects.len(),
             rejects,
             left_out,
-            notes: Vec::new(),
+            notes,
         })
     }
+}
+
+/// That a list tells of nothing as late as what is held of it: it may be the file of another day.
+fn older(held: &Held<'_>, list: &List) -> Option<Remark> {
+    let listed = list.listings.iter().filter_map(|it| it.organization.origin.source_changed_at).max()?;
+    let known = held.listed.values().filter_map(|it| it.origin.source_changed_at).max()?;
+    let detail = format!(
+        "The last change of which this list tells is of {}, and what is held of it is of {}: it may be older than the \
+         one that was imported last.",
+        listed.date_naive(),
+        known.date_naive()
+    );
+    (listed < known).then(|| Remark { pointer: String::new(), detail })
 }
 
 fn broken(pointer: String, source_id: String, violations: &Violations) -> Reject {

@@ -34,7 +34,7 @@ impl Comparison<'_> {
             name,
             verdict,
             fields,
-            remarks: Vec::new(),
+            remarks: listed.remarks,
             held: None,
             steps: Steps { space: step, ..Steps::default() },
         }

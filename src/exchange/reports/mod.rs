@@ -52,8 +52,8 @@ pub async fn finish(unit: &mut Unit, id: ImportId, report: &Report) -> Result<()
 /// [`Failure::Missing`] when there is none; the database's.
 pub async fn find(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure> {
     unit.enter().await?;
-    let account_id = account(unit)?;
-    let found = store::find(unit.connection(), id, account_id).await?.ok_or(Failure::Missing)?;
+    let (account_id, since) = (account(unit)?, unit.now() - KEPT);
+    let found = store::find(unit.connection(), id, account_id, since).await?.ok_or(Failure::Missing)?;
     let read = |body| serde_json::from_value(body).map_err(|error| Failure::Damaged(error.to_string()));
     Ok(KeptReport { id, begun_at: found.0, report: found.1.map(read).transpose()? })
 }

@@ -40,9 +40,11 @@ pub(super) async fn find(
     connection: &mut AsyncPgConnection,
     id: ImportId,
     account_id: AccountId,
+    since: DateTime<Utc>,
 ) -> QueryResult<Option<(DateTime<Utc>, Option<Value>)>> {
     import_report::table
         .find(id.0)
+        .filter(import_report::created_at.ge(since))
         .filter(import_report::account_id.eq(account_id.0))
         .select((import_report::created_at, import_report::body))
         .first(connection)

@@ -5,18 +5,14 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Profile, Source};
+use super::{Profile, Source, identifiers, listings, plain_contact};
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::listing::{List, ListedContact, Listing, Reject};
-use crate::exchange::mapping::{Mapping, Page, given};
+use crate::exchange::mapping::{Mapping, Page, RowAt, given};
 use crate::exchange::shape::{self, Shape};
-use crate::model::availability::Availability;
 use crate::model::channel::ChannelDraft;
-use crate::model::contact::ContactDraft;
 use crate::model::kinds::{ChannelKind, ContactRole, KnownScheme, LinkRelation, OrganizationKind};
-use crate::model::organization::{
-    IDENTIFIER_MAX, Identifier, Link, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX,
-};
+use crate::model::organization::{IDENTIFIER_MAX, Link, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
 use crate::model::text;
 use crate::model::violation::Invalid;
@@ -141,41 +137,31 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
         return Err(Shape { expected: source.title, came: "it is an empty list".to_owned() });
     }
     let list: Value = shape::json(bytes, source.title)?;
-    let (mut listings, mut rejects) = (Vec::with_capacity(partners.len()), Vec::new());
-    for (index, partner) in partners.iter().enumerate() {
-        match partner.listing(source, index, fetched_at) {
-            Ok(listing) => listings.push(listing),
-            Err(reject) => rejects.push(reject),
-        }
-    }
     let left_out = left_out(source.fields, census(&list));
-    Ok(List { rows: partners.len(), listings, spaces: Vec::new(), rejects, left_out })
+    let rows = partners.iter().enumerate().map(|(index, it)| (format!("/{index}"), it));
+    Ok(listings(rows, left_out, |pointer, it| it.listing(source, pointer, fetched_at)))
 }
 
 impl Partner {
-    fn listing(&self, source: &Source, index: usize, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
-        let pointer = format!("/{index}");
-        let reject = |place: &str, why: &str| Reject {
-            pointer: format!("{pointer}{place}"),
-            source_id: given(&self.id).map(str::to_owned),
-            detail: format!("{why} Tell the source; what is held of this row stays as it is."),
-        };
-        let line = |place, value: &str, max| {
-            given(value)
-                .ok_or_else(|| reject(place, "This row cannot do without it."))
-                .and_then(|value| text::line(value, max).map_err(|invalid| reject(place, &invalid.detail)))
-        };
-        let source_id = line("/cnaID", &self.id, IDENTIFIER_MAX)?;
-        let name = line("/organizationName", &self.organization_name, NAME_MAX)?;
-        let mut row = Mapping::of(pointer.clone());
+    fn listing(&self, source: &Source, pointer: &str, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
+        let at = RowAt { pointer, source_id: given(&self.id) };
+        let source_id = at.line("/cnaID", &self.id, IDENTIFIER_MAX)?;
+        let name = at.line("/organizationName", &self.organization_name, NAME_MAX)?;
+        let reach = self.contact.iter();
+        let advisories = &self.security_advisories;
+        at.require_bounded([
+            ("/contact", self.contact.len()),
+            ("/contact", reach.map(|it| it.email.len() + it.form.len() + it.contact.len()).sum()),
+            ("/disclosurePolicy", self.disclosure_policy.len()),
+            ("/securityAdvisories", advisories.alerts.len() + advisories.advisories.len()),
+            ("/CNA/type", self.program.types.len()),
+        ])?;
+        let mut row = Mapping::of(pointer.to_owned());
         let short_name = self.short_name(&mut row);
-        let identifiers =
-            [(KnownScheme::CveCna, Some(&source_id)), (KnownScheme::CveShortName, short_name.as_ref())]
-                .into_iter()
-                .filter_map(|(scheme, value)| {
-                    Some(Identifier { scheme: scheme.into(), value: value?.clone() })
-                })
-                .collect();
+        let identifiers = identifiers([
+            (KnownScheme::CveCna, Some(&source_id)),
+            (KnownScheme::CveShortName, short_name.as_deref()),
+        ]);
         let origin = Origin::listed(source.name, source_id.clone(), fetched_at);
         let organization = OrganizationDraft {
             kind: self.kind(&mut row),
@@ -200,26 +186,29 @@ impl Partner {
         }
         let contacts = (!channels.is_empty()).then(|| ListedContact {
             source_id: source_id.clone(),
-            contact: ContactDraft {
-                roles: vec![ContactRole::VulnerabilityDisclosure],
-                title: None,
-                preference: 1,
-                languages: Vec::new(),
-                availability: Availability::Unknown { raw: None },
+            contact: plain_contact(
+                &source.profile,
+                0,
+                &[ContactRole::VulnerabilityDisclosure],
                 channels,
-                person: None,
-                keys: Vec::new(),
-                audience: source.profile.audience.clone(),
-                tlp: source.profile.tlp,
                 origin,
-            },
+            ),
         });
         let contacts: Vec<ListedContact> = contacts.into_iter().collect();
         // What it assigns CVE ids for is what it takes reports for.
         let mut claims = Vec::new();
         row.claim_in_words(&mut claims, "/scope", &self.scope, contacts.first());
         let (pointer, remarks) = row.done();
-        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations: Vec::new(), remarks })
+        Ok(Listing {
+            pointer,
+            source_id,
+            organization,
+            contacts,
+            claims,
+            attestations: Vec::new(),
+            still_said: Vec::new(),
+            remarks,
+        })
     }
 
     fn short_name(&self, row: &mut Mapping) -> Option<String> {

@@ -2,29 +2,26 @@
 //! several stands there several times: rows of one organization, part, city and state are one organization, which claims all
 //! of its domains.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use super::{Profile, Source};
+use super::{Profile, Source, identifiers, plain_contact};
 use crate::exchange::fields::{Field, left_out};
 use crate::exchange::listing::{List, ListedClaim, ListedContact, Listing, Reject};
-use crate::exchange::mapping::{Mapping, given};
+use crate::exchange::mapping::{Mapping, RowAt, given};
 use crate::exchange::shape::{self, Shape};
 use crate::model::address::{Address, AddressDraft};
-use crate::model::availability::Availability;
 use crate::model::claim::ClaimSubject;
-use crate::model::contact::{ContactDraft, PREFERENCE_MAX};
 use crate::model::country::Country;
 use crate::model::domain::DomainName;
 use crate::model::hex;
 use crate::model::kinds::{ChannelKind, ContactRole, KnownScheme, OrganizationKind};
-use crate::model::organization::{Identifier, NAME_MAX, OrganizationDraft};
+use crate::model::organization::{NAME_MAX, OrganizationDraft};
 use crate::model::origin::Origin;
 use crate::model::sector::Sector;
-use crate::model::text;
 
 /// The list of .gov registrants.
 pub static DOTGOV: Source = Source {
@@ -91,15 +88,15 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
     }
     let country = Country::parse("US").ok();
     let sector = Sector::parse("public_administration").ok();
-    let (mut listings, mut rejects) = (Vec::with_capacity(registrants.len()), Vec::new());
+    let mut list =
+        List { rows: table.len(), left_out: left_out(source.fields, table.census()), ..List::default() };
     for registrant in registrants {
         match registrant.listing(source, country, sector, fetched_at) {
-            Ok(listing) => listings.push(listing),
-            Err(reject) => rejects.push(reject),
+            Ok(listing) => list.listings.push(listing),
+            Err(reject) => list.rejects.push(reject),
         }
     }
-    let left_out = left_out(source.fields, table.census());
-    Ok(List { rows: table.len(), listings, spaces: Vec::new(), rejects, left_out })
+    Ok(list)
 }
 
 impl Row<'_> {
@@ -128,16 +125,13 @@ impl Registrant<'_> {
         fetched_at: DateTime<Utc>,
     ) -> Result<Listing, Reject> {
         let (pointer, first) = &self.rows[0];
+        let at = RowAt { pointer, source_id: Some(&self.id) };
         let mut row = Mapping::of(pointer.clone());
         let whole = match given(first.part) {
             Some(part) => format!("{}, {part}", first.organization),
             None => first.organization.to_owned(),
         };
-        let name = text::line(&whole, NAME_MAX).map_err(|invalid| Reject {
-            pointer: format!("{pointer}/Organization name"),
-            source_id: Some(self.id.clone()),
-            detail: format!("{} Tell the source; what is held of this row stays as it is.", invalid.detail),
-        })?;
+        let name = at.line("/Organization name", &whole, NAME_MAX)?;
         let origin = Origin::listed(source.name, self.id.clone(), fetched_at);
         let organization = OrganizationDraft {
             kind: OrganizationKind::PublicBody,
@@ -150,7 +144,7 @@ impl Registrant<'_> {
             team_types: Vec::new(),
             host: None,
             links: Vec::new(),
-            identifiers: vec![Identifier { scheme: KnownScheme::Dotgov.into(), value: self.id.clone() }],
+            identifiers: identifiers([(KnownScheme::Dotgov, Some(&self.id))]),
             established: None,
             audience: source.profile.audience.clone(),
             tlp: source.profile.tlp,
@@ -159,8 +153,9 @@ impl Registrant<'_> {
         let contacts = self.contacts(source, fetched_at, &mut row);
         let claims = self.claims(&contacts, &mut row);
         let (pointer, remarks) = row.done();
-        let attestations = Vec::new();
-        Ok(Listing { pointer, source_id: self.id, organization, contacts, claims, attestations, remarks })
+        let (attestations, still_said) = (Vec::new(), Vec::new());
+        let source_id = self.id;
+        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations, still_said, remarks })
     }
 
     fn contact_id(&self, address: &str) -> String {
@@ -170,10 +165,11 @@ impl Registrant<'_> {
     /// One contact for each address.
     fn contacts(&self, source: &Source, fetched_at: DateTime<Utc>, row: &mut Mapping) -> Vec<ListedContact> {
         let mut contacts: Vec<ListedContact> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
         for (pointer, it) in &self.rows {
             let Some(address) = it.address() else { continue };
             let source_id = self.contact_id(&address);
-            if contacts.iter().any(|known| known.source_id == source_id) {
+            if !known.insert(source_id.clone()) {
                 continue;
             }
             row.at(pointer);
@@ -182,19 +178,9 @@ impl Registrant<'_> {
             if channels.is_empty() {
                 continue;
             }
-            let contact = ContactDraft {
-                roles: vec![ContactRole::IncidentResponse, ContactRole::VulnerabilityDisclosure],
-                title: None,
-                preference: i16::try_from(contacts.len() + 1).unwrap_or(PREFERENCE_MAX).min(PREFERENCE_MAX),
-                languages: Vec::new(),
-                availability: Availability::Unknown { raw: None },
-                channels,
-                person: None,
-                keys: Vec::new(),
-                audience: source.profile.audience.clone(),
-                tlp: source.profile.tlp,
-                origin: Origin::listed(source.name, source_id.clone(), fetched_at),
-            };
+            let roles = [ContactRole::IncidentResponse, ContactRole::VulnerabilityDisclosure];
+            let origin = Origin::listed(source.name, source_id.clone(), fetched_at);
+            let contact = plain_contact(&source.profile, contacts.len(), &roles, channels, origin);
             contacts.push(ListedContact { source_id, contact });
         }
         contacts
@@ -203,12 +189,13 @@ impl Registrant<'_> {
     /// Each domain, with the contact of its row.
     fn claims(&self, contacts: &[ListedContact], row: &mut Mapping) -> Vec<ListedClaim> {
         let mut claims = Vec::with_capacity(self.rows.len());
+        let known: HashSet<&str> = contacts.iter().map(|it| it.source_id.as_str()).collect();
         for (pointer, it) in &self.rows {
             row.at(pointer);
             match DomainName::parse(it.domain) {
                 Ok(domain) => {
                     let contact = it.address().map(|address| self.contact_id(&address));
-                    let contact = contact.filter(|id| contacts.iter().any(|it| it.source_id == *id));
+                    let contact = contact.filter(|id| known.contains(id.as_str()));
                     let subject = ClaimSubject::Domain { domain };
                     row.claim(&mut claims, "/Domain name", ListedClaim { subject, contact, note: None });
                 }

@@ -5,26 +5,23 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Profile, Source};
+use super::{Profile, Source, identifiers, listings, plain_contact};
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
-use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject};
-use crate::exchange::mapping::{Mapping, Page, given};
+use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
+use crate::exchange::mapping::{Mapping, Page, RowAt, given};
 use crate::exchange::shape::{self, Shape};
 use crate::model::attestation::{AttestationDraft, TITLE_MAX};
 use crate::model::channel::ChannelDraft;
 use crate::model::claim::{ClaimSubject, NOTE_MAX};
-use crate::model::contact::ContactDraft;
+use crate::model::contact::{CHANNELS_MAX, ContactDraft};
 use crate::model::country::Country;
 use crate::model::key::KeyDraft;
 use crate::model::kinds::{
     ChannelKind, ChannelUsage, ContactRole, KnownScheme, LinkRelation, OrganizationKind, TeamType,
 };
-use crate::model::organization::{
-    IDENTIFIER_MAX, Identifier, Link, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX,
-};
+use crate::model::organization::{IDENTIFIER_MAX, Link, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
-use crate::model::text;
 
 /// The teams of FIRST.
 pub static FIRST: Source = Source {
@@ -148,31 +145,23 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
         return Err(Shape { expected: source.title, came: "it lists no team".to_owned() });
     }
     let list: Value = shape::json(bytes, source.title)?;
-    let (mut listings, mut rejects) = (Vec::with_capacity(envelope.data.len()), Vec::new());
-    for (index, team) in envelope.data.iter().enumerate() {
-        match team.listing(source, &format!("/data/{index}"), fetched_at) {
-            Ok(listing) => listings.push(listing),
-            Err(reject) => rejects.push(reject),
-        }
-    }
     let left_out = left_out(source.fields, census(&list));
-    Ok(List { rows: envelope.data.len(), listings, spaces: Vec::new(), rejects, left_out })
+    let rows = envelope.data.iter().enumerate().map(|(index, it)| (format!("/data/{index}"), it));
+    Ok(listings(rows, left_out, |pointer, it| it.listing(source, pointer, fetched_at)))
 }
 
 impl Team {
     fn listing(&self, source: &Source, pointer: &str, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
-        let reject = |place: &str, why: &str| Reject {
-            pointer: format!("{pointer}{place}"),
-            source_id: given(&self.id).map(str::to_owned),
-            detail: format!("{why} Tell the source; what is held of this row stays as it is."),
-        };
-        let line = |place, value: &str, max| {
-            given(value)
-                .ok_or_else(|| reject(place, "This row cannot do without it."))
-                .and_then(|value| text::line(value, max).map_err(|invalid| reject(place, &invalid.detail)))
-        };
-        let source_id = line("/id", &self.id, IDENTIFIER_MAX)?;
-        let short_name = line("/team", &self.team, SHORT_NAME_MAX)?;
+        let at = RowAt { pointer, source_id: given(&self.id) };
+        let source_id = at.line("/id", &self.id, IDENTIFIER_MAX)?;
+        let short_name = at.line("/team", &self.team, SHORT_NAME_MAX)?;
+        at.require_bounded([
+            ("/country-other", self.country_other.len()),
+            ("/website", self.website.len()),
+            ("/phone", self.phone.len()),
+            ("/other-communication", self.other_communication.lines().count()),
+            ("/team-type", self.team_type.split(',').count()),
+        ])?;
         let mut row = Mapping::of(pointer.to_owned());
         let country = row.country_code("/country", &self.country);
         let mut origin = Origin::listed(source.name, source_id.clone(), fetched_at);
@@ -187,25 +176,26 @@ impl Team {
             team_types: self.team_types(&mut row),
             host: row.line("/host", &self.host, NAME_MAX),
             links: self.links(&mut row),
-            identifiers: vec![Identifier { scheme: KnownScheme::First.into(), value: source_id.clone() }],
+            identifiers: identifiers([(KnownScheme::First, Some(&source_id))]),
             address: row.address("/address", &self.address),
             established: row.date("/establishment", &self.establishment),
             audience: source.profile.audience.clone(),
             tlp: source.profile.tlp,
             origin: origin.clone(),
         };
-        let contacts = self.contact(source, country, origin, &mut row);
+        let contacts = self.contact(source, &source_id, country, origin, &mut row);
         let contact = contacts.as_ref();
         let claims = self.claims(contact, &mut row);
-        let attestations = self.attestations(&mut row);
+        let (attestations, still_said) = self.attestations(&mut row);
         let (pointer, remarks) = row.done();
         let contacts = contacts.into_iter().collect();
-        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations, remarks })
+        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations, still_said, remarks })
     }
 
     fn contact(
         &self,
         source: &Source,
+        source_id: &str,
         country: Option<Country>,
         origin: Origin,
         row: &mut Mapping,
@@ -216,50 +206,43 @@ impl Team {
             return None;
         }
         let words = written_hours(&self.operating_hours, &self.timezone, &self.timezone_dst);
+        let zone = self.timezone.trim();
         let contact = ContactDraft {
-            roles: vec![ContactRole::IncidentResponse],
-            title: None,
-            preference: 1,
-            languages: Vec::new(),
-            availability: hours::availability(&self.operating_hours, self.timezone.trim(), words),
-            channels,
-            person: None,
+            availability: hours::availability(row, "/operating-hours", &self.operating_hours, zone, words),
             keys: self.keys(row),
-            audience: source.profile.audience.clone(),
-            tlp: source.profile.tlp,
-            origin,
+            ..plain_contact(&source.profile, 0, &[ContactRole::IncidentResponse], channels, origin)
         };
-        Some(ListedContact { source_id: self.id.clone(), contact })
+        Some(ListedContact { source_id: source_id.to_owned(), contact })
     }
 
-    /// The mailbox, then the numbers. "(fax)" after a number says what that one is; by itself it says nothing.
+    /// The mailbox, then the numbers. "(fax)" after a number says what that one is; the list repeats such a one without it.
+    /// By itself the word says nothing.
     fn channels(&self, country: Option<Country>, row: &mut Mapping) -> Vec<ChannelDraft> {
         let mut channels = Vec::new();
         if given(&self.email).is_some() {
             row.channel(&mut channels, "/email", ChannelKind::Email, &self.email.trim().to_lowercase());
         }
-        let fax = |text: &str| text.trim().trim_end_matches("(fax)").trim().to_owned();
-        let faxes: Vec<String> = self
-            .phone
-            .iter()
-            .filter(|text| text.trim().ends_with("(fax)"))
-            .chain([&self.fax])
-            .map(|text| fax(text))
-            .filter(|text| !text.is_empty())
-            .collect();
+        let marked: Vec<Option<&str>> =
+            self.phone.iter().map(|text| text.trim().strip_suffix("(fax)").map(str::trim)).collect();
         for (index, number) in self.phone.iter().enumerate() {
             let place = format!("/phone/{index}");
-            if number.trim() == "(fax)" {
-                row.remark(&place, "No number stands beside it; nothing is taken.");
-            } else if !number.trim().ends_with("(fax)") && !faxes.contains(&fax(number)) {
-                row.number(&mut channels, &place, ChannelKind::Phone, number, country);
+            match marked[index] {
+                Some("") => row.remark(&place, "No number stands beside it; nothing is taken."),
+                Some(_) => {}
+                None if marked.contains(&Some(number.trim())) => {}
+                None => row.number(&mut channels, &place, ChannelKind::Phone, number, country),
             }
         }
-        for number in faxes.iter().take(1) {
-            row.number(&mut channels, "/fax", ChannelKind::Fax, number, country);
-        }
-        if faxes.iter().any(|number| *number != faxes[0]) {
-            row.remark("/fax", "There are several fax numbers; the first is taken.");
+        let mut faxes: Vec<(String, &str)> =
+            given(&self.fax).map(|it| ("/fax".to_owned(), it)).into_iter().collect();
+        let places = marked.iter().enumerate();
+        faxes.extend(places.filter_map(|(index, fax)| Some((format!("/phone/{index}"), given((*fax)?)?))));
+        let mut known: Vec<&str> = Vec::new();
+        for (place, number) in faxes {
+            if !known.contains(&number) {
+                known.push(number);
+                row.number(&mut channels, &place, ChannelKind::Fax, number, country);
+            }
         }
         self.emergency(country, &mut channels, row);
         for words in self.other_communication.lines() {
@@ -279,8 +262,13 @@ impl Team {
         row.number(&mut alone, "/phone-emergency", ChannelKind::Phone, &self.phone_emergency, country);
         let Some(mut number) = alone.pop() else { return };
         number.usage = ChannelUsage::Emergency;
+        let room = channels.len() < CHANNELS_MAX;
         match channels.iter_mut().find(|it| it.kind == number.kind && it.value == number.value) {
             Some(known) => known.usage = ChannelUsage::Emergency,
+            None if !room => {
+                let why = format!("The number is not taken: a contact has {CHANNELS_MAX} here at most.");
+                row.remark("/phone-emergency", why);
+            }
             None => {
                 number.preference = i16::try_from(channels.len() + 1).unwrap_or(i16::MAX);
                 channels.push(number);
@@ -348,23 +336,20 @@ impl Team {
         claims
     }
 
-    fn attestations(&self, row: &mut Mapping) -> Vec<Attested> {
+    /// Its membership. A date that is not read says nothing against it: what is held of it stays.
+    fn attestations(&self, row: &mut Mapping) -> (Vec<Attested>, Vec<StillSaid>) {
         let level = row.line("/membership", &self.membership, TITLE_MAX);
+        let (issuer_name, title) = (ISSUER.to_owned(), MEMBERSHIP.to_owned());
         let Some(since) = row.date("/member-since", &self.member_since) else {
+            let is_unread = given(&self.member_since).is_some();
             if level.is_some() {
-                row.remark("/membership", "The source does not say since when; it is not taken.");
+                row.remark("/membership", "The source does not say since when; what is held of it stays.");
             }
-            return Vec::new();
+            let still_said = (is_unread || level.is_some()).then(|| StillSaid { issuer_name, title });
+            return (Vec::new(), still_said.into_iter().collect());
         };
-        let draft = AttestationDraft {
-            title: MEMBERSHIP.to_owned(),
-            level,
-            since,
-            until: None,
-            evidence: None,
-            note: None,
-        };
-        vec![Attested { issuer_name: ISSUER.to_owned(), draft }]
+        let draft = AttestationDraft { title, level, since, until: None, evidence: None, note: None };
+        (vec![Attested { issuer_name, draft }], Vec::new())
     }
 }
 

@@ -17,10 +17,16 @@ use self::first::FIRST;
 use self::national_csirts::NATIONAL_CSIRTS;
 use self::rir::RIR;
 use self::trusted_introducer::TRUSTED_INTRODUCER;
-use super::fields::Field;
-use super::listing::List;
+use super::fields::{Field, LeftOut};
+use super::listing::{List, Listing, Reject};
 use super::shape::Shape;
 use crate::model::audience::Audience;
+use crate::model::availability::Availability;
+use crate::model::channel::ChannelDraft;
+use crate::model::contact::{ContactDraft, PREFERENCE_MAX};
+use crate::model::kinds::{ContactRole, KnownScheme};
+use crate::model::organization::Identifier;
+use crate::model::origin::Origin;
 use crate::model::tlp::Tlp;
 
 /// Another directory whose list is taken in.
@@ -48,6 +54,53 @@ pub struct Profile {
     pub audience: Audience,
     /// How they may be passed on.
     pub tlp: Tlp,
+}
+
+/// Maps the rows of a list, each by itself.
+fn listings<'r, R: 'r>(
+    rows: impl ExactSizeIterator<Item = (String, &'r R)>,
+    left_out: Vec<LeftOut>,
+    listing: impl Fn(&str, &'r R) -> Result<Listing, Reject>,
+) -> List {
+    let mut list = List { rows: rows.len(), left_out, ..List::default() };
+    for (pointer, row) in rows {
+        match listing(&pointer, row) {
+            Ok(listing) => list.listings.push(listing),
+            Err(reject) => list.rejects.push(reject),
+        }
+    }
+    list
+}
+
+/// The identifiers that a row has.
+fn identifiers<const N: usize>(given: [(KnownScheme, Option<&str>); N]) -> Vec<Identifier> {
+    let one = |(scheme, value): (KnownScheme, Option<&str>)| {
+        Some(Identifier { scheme: scheme.into(), value: value?.to_owned() })
+    };
+    given.into_iter().filter_map(one).collect()
+}
+
+/// A contact of which a list knows how it is reached, and nothing else: the next of those that it has for its organization.
+fn plain_contact(
+    profile: &Profile,
+    before: usize,
+    roles: &[ContactRole],
+    channels: Vec<ChannelDraft>,
+    origin: Origin,
+) -> ContactDraft {
+    ContactDraft {
+        roles: roles.to_vec(),
+        title: None,
+        preference: i16::try_from(before + 1).unwrap_or(PREFERENCE_MAX).min(PREFERENCE_MAX),
+        languages: Vec::new(),
+        availability: Availability::Unknown { raw: None },
+        channels,
+        person: None,
+        keys: Vec::new(),
+        audience: profile.audience.clone(),
+        tlp: profile.tlp,
+        origin,
+    }
 }
 
 impl Profile {

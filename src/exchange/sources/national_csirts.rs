@@ -2,26 +2,22 @@
 //! several times, with the same address or another: rows of one country and team are one organization, and those of one
 //! address are one contact of it.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Profile, Source};
+use super::{Profile, Source, identifiers, plain_contact};
 use crate::exchange::fields::{Field, left_out};
 use crate::exchange::listing::{List, ListedClaim, ListedContact, Listing, Reject};
-use crate::exchange::mapping::{Mapping, Page, given};
+use crate::exchange::mapping::{Mapping, Page, RowAt, country_of, given};
 use crate::exchange::shape::{self, Shape};
-use crate::model::availability::Availability;
 use crate::model::claim::ClaimSubject;
-use crate::model::contact::{ContactDraft, PREFERENCE_MAX};
 use crate::model::country::Country;
 use crate::model::kinds::{ChannelKind, ContactRole, KnownScheme, LinkRelation, OrganizationKind, TeamType};
-use crate::model::organization::{
-    Identifier, LIST_MAX, NAME_MAX, OrganizationDraft, OtherName, SHORT_NAME_MAX,
-};
+use crate::model::organization::{LIST_MAX, NAME_MAX, OrganizationDraft, OtherName, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
-use crate::model::text;
 
 /// Lists of national CSIRTs.
 pub static NATIONAL_CSIRTS: Source = Source {
@@ -87,15 +83,18 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
     if rows.is_empty() {
         return Err(Shape { expected: source.title, came: "it has no rows".to_owned() });
     }
-    let (mut teams, mut rejects): (Vec<Team<'_>>, Vec<Reject>) = Default::default();
+    let mut list =
+        List { rows: table.len(), left_out: left_out(source.fields, table.census()), ..List::default() };
+    let mut teams: Vec<Team<'_>> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for (pointer, row) in rows {
-        let Some(country) = country(row.iso2) else {
-            rejects.push(reject(&pointer, "/iso2", "No country has this code."));
+        let at = RowAt { pointer: &pointer, source_id: None };
+        let Ok(country) = country_of(row.iso2) else {
+            list.rejects.push(at.reject("/iso2", "No country has this code."));
             continue;
         };
         if given(row.team_name).is_none() {
-            rejects.push(reject(&pointer, "/team_name", "This row cannot do without it."));
+            list.rejects.push(at.reject("/team_name", "This row cannot do without it."));
             continue;
         }
         let place = *places.entry(team_id(country, row.team_name)).or_insert(teams.len());
@@ -105,31 +104,14 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
         let changed_at = time(row.changed);
         teams[place].rows.push(Placed { pointer, row, changed_at });
     }
-    let mut listings = Vec::with_capacity(teams.len());
     for mut team in teams {
-        team.rows
-            .sort_by(|one, other| other.rank().partial_cmp(&one.rank()).unwrap_or(std::cmp::Ordering::Equal));
+        team.rows.sort_by(|one, other| other.cmp(one));
         match team.listing(source, fetched_at) {
-            Ok(listing) => listings.push(listing),
-            Err(reject) => rejects.push(reject),
+            Ok(listing) => list.listings.push(listing),
+            Err(reject) => list.rejects.push(reject),
         }
     }
-    let left_out = left_out(source.fields, table.census());
-    Ok(List { rows: table.len(), listings, spaces: Vec::new(), rejects, left_out })
-}
-
-fn reject(pointer: &str, place: &str, why: &str) -> Reject {
-    Reject {
-        pointer: format!("{pointer}{place}"),
-        source_id: None,
-        detail: format!("{why} Tell the source; what is held of this row stays as it is."),
-    }
-}
-
-/// A code of ISO 3166-1, or `UK`, which lists write for `GB`.
-fn country(code: &str) -> Option<Country> {
-    let code = code.trim().to_ascii_uppercase();
-    Country::parse(if code == "UK" { "GB" } else { &code }).ok()
+    Ok(list)
 }
 
 /// A time as Postgres writes it: `2017-06-29 01:23:28.752613+02`.
@@ -148,8 +130,15 @@ impl Placed<'_> {
     }
 
     /// By what rows of a team are ordered: what is active, then what the list gives weight, then what is newer.
-    fn rank(&self) -> (bool, f64, Option<DateTime<Utc>>) {
-        (self.is_active(), self.row.weight.parse().unwrap_or(0.0), self.changed_at)
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_weight = || self.weight().total_cmp(&other.weight());
+        let by_time = || self.changed_at.cmp(&other.changed_at);
+        self.is_active().cmp(&other.is_active()).then_with(by_weight).then_with(by_time)
+    }
+
+    /// What is no number has no weight.
+    fn weight(&self) -> f64 {
+        self.row.weight.parse().ok().filter(|it: &f64| it.is_finite()).unwrap_or(0.0)
     }
 
     /// The words of its type, such as "Government. - National".
@@ -163,11 +152,10 @@ impl Placed<'_> {
 impl Team<'_> {
     fn listing(&self, source: &Source, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
         let first = &self.rows[0];
-        let line = |place: &str, value: &str, max| {
-            text::line(value, max).map_err(|invalid| reject(&first.pointer, place, &invalid.detail))
-        };
-        let short_name = line("/team_name", first.row.team_name, SHORT_NAME_MAX)?;
         let source_id = team_id(self.country, first.row.team_name);
+        let at = RowAt { pointer: &first.pointer, source_id: Some(&source_id) };
+        let short_name = at.line("/team_name", first.row.team_name, SHORT_NAME_MAX)?;
+        at.require_bounded([("", self.rows.len())])?;
         let mut row = Mapping::of(first.pointer.clone());
         let mut names: Vec<String> = Vec::new();
         for placed in &self.rows {
@@ -178,8 +166,13 @@ impl Team<'_> {
         row.at(&first.pointer);
         let mut names = names.into_iter();
         let name = names.next().unwrap_or_else(|| short_name.clone());
-        let names: Vec<OtherName> =
-            names.take(LIST_MAX).map(|value| OtherName { value, language: None }).collect();
+        let others: Vec<OtherName> =
+            names.by_ref().take(LIST_MAX).map(|value| OtherName { value, language: None }).collect();
+        if let more @ 1.. = names.count() {
+            let why =
+                format!("{more} names more are not taken: an organization has {LIST_MAX} others at most.");
+            row.remark("/full_team_name", why);
+        }
         let mut origin = Origin::listed(source.name, source_id.clone(), fetched_at);
         origin.source_changed_at = self.rows.iter().filter_map(|placed| placed.changed_at).max();
         let contacts = self.contacts(source, fetched_at, &mut row);
@@ -197,16 +190,13 @@ impl Team<'_> {
             kind: OrganizationKind::Csirt,
             name,
             short_name: Some(short_name),
-            names,
+            names: others,
             country: Some(self.country),
             sectors: Vec::new(),
             team_types,
             host: None,
             links: self.links(&mut row),
-            identifiers: vec![Identifier {
-                scheme: KnownScheme::NationalCsirts.into(),
-                value: source_id.clone(),
-            }],
+            identifiers: identifiers([(KnownScheme::NationalCsirts, Some(&source_id))]),
             address: None,
             established: None,
             audience: source.profile.audience.clone(),
@@ -214,7 +204,8 @@ impl Team<'_> {
             origin,
         };
         let (pointer, remarks) = row.done();
-        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations: Vec::new(), remarks })
+        let (attestations, still_said) = (Vec::new(), Vec::new());
+        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations, still_said, remarks })
     }
 
     /// One contact for each address, in the order of the rows.
@@ -238,19 +229,8 @@ impl Team<'_> {
             }
             let mut origin = Origin::listed(source.name, source_id.clone(), fetched_at);
             origin.source_changed_at = placed.changed_at;
-            let contact = ContactDraft {
-                roles: vec![ContactRole::IncidentResponse],
-                title: None,
-                preference: i16::try_from(contacts.len() + 1).unwrap_or(PREFERENCE_MAX).min(PREFERENCE_MAX),
-                languages: Vec::new(),
-                availability: Availability::Unknown { raw: None },
-                channels,
-                person: None,
-                keys: Vec::new(),
-                audience: source.profile.audience.clone(),
-                tlp: source.profile.tlp,
-                origin,
-            };
+            let roles = [ContactRole::IncidentResponse];
+            let contact = plain_contact(&source.profile, contacts.len(), &roles, channels, origin);
             contacts.push(ListedContact { source_id, contact });
         }
         row.at(&self.rows[0].pointer);

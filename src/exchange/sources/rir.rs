@@ -12,12 +12,12 @@ use serde::Deserialize;
 use super::{Profile, Source};
 use crate::exchange::fields::{Field, LeftOut, left_out};
 use crate::exchange::listing::{List, ListedSpace, Reject};
+use crate::exchange::mapping::country_of;
 use crate::exchange::networks;
 use crate::exchange::shape::{self, Shape};
 use crate::model::address_space::{AddressSpaceDraft, AsNumbers, Network};
 use crate::model::country::Country;
 use crate::model::origin::Origin;
-use crate::model::text;
 
 /// What the registries gave out.
 pub static RIR: Source = Source {
@@ -28,6 +28,9 @@ pub static RIR: Source = Source {
     fields: FIELDS,
     read,
 };
+
+/// The five that give out addresses and AS numbers, as their files call them.
+const REGISTRIES: [&str; 5] = ["afrinic", "apnic", "arin", "lacnic", "ripencc"];
 
 /// The registry of a list that does not say which.
 const ANY: &str = "rir";
@@ -73,10 +76,13 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
     let mut spaces = Spaces::default();
     for (pointer, row) in rows {
         let network = row.prefix.parse::<Network>();
-        match (country(row.country), network) {
-            (Some(country), Ok(network)) => spaces.of(ANY, country, &pointer).prefixes.push(network),
-            (None, _) => spaces.reject(format!("{pointer}/country"), "No country has this code."),
-            (_, Err(invalid)) => spaces.reject(format!("{pointer}/prefix"), &invalid.detail),
+        match (country_of(row.country), network) {
+            (Ok(country), Ok(network)) => spaces.of(ANY, country, &pointer).prefixes.push(network),
+            (Err(_), _) => spaces.reject(format!("{pointer}/country"), None, "No country has this code."),
+            (Ok(country), Err(invalid)) => {
+                let id = space_id(ANY, country);
+                spaces.reject(format!("{pointer}/prefix"), Some(id), &invalid.detail);
+            }
         }
     }
     spaces.list(source, table.len(), left_out(source.fields, table.census()), fetched_at)
@@ -106,10 +112,10 @@ fn delegated(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result
                 rows += 1;
                 dated += usize::from(!date.is_empty());
                 held += usize::from(rest.first().is_some_and(|id| !id.is_empty()));
-                if matches!(*status, "allocated" | "assigned") {
-                    spaces.take(registry, code, (kind, start, value), &pointer);
-                } else {
-                    free += 1;
+                match *status {
+                    "allocated" | "assigned" => spaces.take(registry, code, (kind, start, value), &pointer),
+                    "available" | "reserved" => free += 1,
+                    _ => spaces.misread(registry, code, &format!("{pointer}/status"), "This is no status."),
                 }
             }
             _ => return Err(shape(format!("line {} has {} fields, not 7 or more", index + 1, fields.len()))),
@@ -132,8 +138,9 @@ fn delegated(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result
     spaces.list(source, rows, left_out, fetched_at)
 }
 
-fn country(code: &str) -> Option<Country> {
-    Country::parse(code.trim()).ok()
+/// The id of what a registry gave out in a country: lists have none.
+fn space_id(registry: &str, country: Country) -> String {
+    format!("{registry} {country}")
 }
 
 impl Spaces {
@@ -152,27 +159,36 @@ impl Spaces {
         &mut self.found[place]
     }
 
-    fn reject(&mut self, pointer: String, why: &str) {
+    fn reject(&mut self, pointer: String, source_id: Option<String>, why: &str) {
         let detail = format!("{why} The row is not taken; tell the source.");
-        self.rejects.push(Reject { pointer, source_id: None, detail });
+        self.rejects.push(Reject { pointer, source_id, detail });
+    }
+
+    /// Rejects a row of a registry's own file, of which registry and country may be readable.
+    fn misread(&mut self, registry: &str, code: &str, pointer: &str, why: &str) {
+        let country = country_of(code).ok().filter(|_| REGISTRIES.contains(&registry));
+        self.reject(pointer.to_owned(), country.map(|country| space_id(registry, country)), why);
     }
 
     /// Takes what was given out, as a registry writes it: a first number and how many, or an address and a length.
     fn take(&mut self, registry: &str, code: &str, what: (&str, &str, &str), pointer: &str) {
-        let Some(country) = country(code) else {
-            self.reject(format!("{pointer}/cc"), "No country has this code.");
+        let Ok(country) = country_of(code) else {
+            self.misread(registry, code, &format!("{pointer}/cc"), "No country has this code.");
             return;
         };
-        if text::word(registry).is_err() {
-            self.reject(format!("{pointer}/registry"), "No registry has such a name.");
+        if !REGISTRIES.contains(&registry) {
+            self.misread(registry, code, &format!("{pointer}/registry"), "No registry has this name.");
             return;
         }
+        let misread = |spaces: &mut Self, place: &str, why: &str| {
+            spaces.misread(registry, code, &format!("{pointer}/{place}"), why);
+        };
         match what {
             ("ipv4", start, count) => {
                 let block = start.parse::<Ipv4Addr>().ok().zip(count.parse().ok());
                 match block.and_then(|(start, count)| networks::of_block(start, count)) {
                     Some(networks) => self.of(registry, country, pointer).prefixes.extend(networks),
-                    None => self.reject(format!("{pointer}/start"), "These are no addresses."),
+                    None => misread(self, "start", "These are no addresses."),
                 }
             }
             ("ipv6", start, length) => {
@@ -182,7 +198,7 @@ impl Spaces {
                     Some(it) => {
                         self.of(registry, country, pointer).prefixes.push(Network::new(IpNet::V6(it)));
                     }
-                    None => self.reject(format!("{pointer}/start"), "This is no network."),
+                    None => misread(self, "start", "This is no network."),
                 }
             }
             ("asn", start, count) => {
@@ -192,10 +208,10 @@ impl Spaces {
                     .and_then(|(from, count)| Some(AsNumbers { from, to: from.checked_add(count - 1)? }))
                 {
                     Some(numbers) => self.of(registry, country, pointer).as_numbers.push(numbers),
-                    None => self.reject(format!("{pointer}/start"), "These are no AS numbers."),
+                    None => misread(self, "start", "These are no AS numbers."),
                 }
             }
-            _ => self.reject(format!("{pointer}/type"), "It is neither asn nor ipv4 nor ipv6."),
+            _ => misread(self, "type", "It is neither asn nor ipv4 nor ipv6."),
         }
     }
 
@@ -213,13 +229,14 @@ impl Spaces {
             return Err(Shape { expected: source.title, came });
         }
         let listed = |it: Space| {
-            let source_id = format!("{} {}", it.registry, it.country);
+            let source_id = space_id(&it.registry, it.country);
             let origin = Origin::listed(source.name, source_id.clone(), fetched_at);
             let Space { pointer, registry, country, prefixes, as_numbers } = it;
             ListedSpace {
                 pointer,
                 source_id,
                 space: AddressSpaceDraft { registry, country, prefixes, as_numbers, origin },
+                remarks: Vec::new(),
             }
         };
         let spaces = self.found.into_iter().map(listed).collect();

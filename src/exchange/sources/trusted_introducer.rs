@@ -5,21 +5,21 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Profile, Source};
+use super::{Profile, Source, identifiers, listings, plain_contact};
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
-use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject};
-use crate::exchange::mapping::{Mapping, given};
+use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
+use crate::exchange::mapping::{Mapping, RowAt, given};
 use crate::exchange::networks;
 use crate::exchange::shape::{self, Shape};
 use crate::model::attestation::{AttestationDraft, TITLE_MAX};
 use crate::model::channel::ChannelDraft;
 use crate::model::claim::{ClaimSubject, TEXT_MAX};
-use crate::model::contact::ContactDraft;
+use crate::model::contact::{CHANNELS_MAX, ContactDraft};
 use crate::model::country::Country;
 use crate::model::domain::DomainName;
 use crate::model::kinds::{ChannelKind, ChannelUsage, ContactRole, KnownScheme, OrganizationKind, TeamType};
-use crate::model::organization::{Identifier, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX};
+use crate::model::organization::{NAME_MAX, OrganizationDraft, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
 use crate::model::text;
 
@@ -61,7 +61,11 @@ const FIELDS: &[Field] = &[
     Field::taken("/*/business_hours_timezone"),
     Field::taken("/*/pgp_keys/*/fingerprint"),
     Field::taken("/*/pgp_keys/*/expires"),
-    Field::partly("/*/phones/*/usage/*", "What is neither for fax nor for emergencies is for speech."),
+    Field::left("/*/pgp_keys/*/usage/*", "A key is for its contact, whatever it is used for."),
+    Field::partly(
+        "/*/phones/*/usage/*",
+        "What is for fax and not for speech too is a fax number; all else is for speech.",
+    ),
     Field::taken("/*/phones/*/number"),
     Field::left("/*/phones/*/timezone", "The hours of a team go by one zone here."),
     Field::left("/*/phones/*/comments", "Channels have no remarks here."),
@@ -156,37 +160,34 @@ fn read(source: &Source, bytes: &[u8], fetched_at: DateTime<Utc>) -> Result<List
         return Err(Shape { expected: source.title, came: "it is an empty list".to_owned() });
     }
     let list: Value = shape::json(bytes, source.title)?;
-    let (mut listings, mut rejects) = (Vec::with_capacity(teams.len()), Vec::new());
-    for (index, team) in teams.iter().enumerate() {
-        match team.listing(source, &format!("/{index}"), fetched_at) {
-            Ok(listing) => listings.push(listing),
-            Err(reject) => rejects.push(reject),
-        }
-    }
     let left_out = left_out(source.fields, census(&list));
-    Ok(List { rows: teams.len(), listings, spaces: Vec::new(), rejects, left_out })
+    let rows = teams.iter().enumerate().map(|(index, it)| (format!("/{index}"), it));
+    Ok(listings(rows, left_out, |pointer, it| it.listing(source, pointer, fetched_at)))
 }
 
 impl Team {
     fn listing(&self, source: &Source, pointer: &str, fetched_at: DateTime<Utc>) -> Result<Listing, Reject> {
         // The list has no ids: short name and country tell teams apart.
         let source_id = format!("{} {}", self.short_name.trim(), self.country.code.trim());
-        let line = |place: &str, value: &str, max| {
-            let checked = given(value).ok_or("This row cannot do without it.".to_owned());
-            checked.and_then(|value| text::line(value, max).map_err(|invalid| invalid.detail)).map_err(
-                |why| Reject {
-                    pointer: format!("{pointer}{place}"),
-                    source_id: Some(source_id.clone()),
-                    detail: format!("{why} Tell the source; what is held of this row stays as it is."),
-                },
-            )
-        };
-        let short_name = line("/short_name", &self.short_name, SHORT_NAME_MAX)?;
-        let name = line("/official_name", &self.official_name, NAME_MAX)?;
+        let is_named = given(&self.short_name).is_some();
+        let at = RowAt { pointer, source_id: is_named.then_some(source_id.as_str()) };
+        let short_name = at.line("/short_name", &self.short_name, SHORT_NAME_MAX)?;
+        let name = at.line("/official_name", &self.official_name, NAME_MAX)?;
+        let constituency = &self.constituency;
+        at.require_bounded([
+            ("/constituency/types", constituency.types.len()),
+            ("/constituency/asns", constituency.asns.len()),
+            ("/constituency/domains", constituency.domains.len()),
+            ("/constituency/ipranges", constituency.ipranges.len()),
+            ("/constituency/countries", constituency.countries.len()),
+            ("/pgp_keys", self.pgp_keys.len()),
+            ("/phones", self.phones.len()),
+            ("/emails", self.emails.len()),
+        ])?;
         let mut row = Mapping::of(pointer.to_owned());
         let country = row.country_code("/country/code", &self.country.code);
         let origin = Origin::listed(source.name, source_id.clone(), fetched_at);
-        let misp = given(&self.misp.org_uuid).map(|id| (KnownScheme::Misp, id.to_owned()));
+        let misp = given(&self.misp.org_uuid);
         let organization = OrganizationDraft {
             kind: OrganizationKind::Csirt,
             name,
@@ -197,11 +198,10 @@ impl Team {
             team_types: self.team_types(),
             host: row.line("/host_organisation", &self.host_organisation, NAME_MAX),
             links: Vec::new(),
-            identifiers: [(KnownScheme::TrustedIntroducer, source_id.clone())]
-                .into_iter()
-                .chain(misp)
-                .map(|(scheme, value)| Identifier { scheme: scheme.into(), value })
-                .collect(),
+            identifiers: identifiers([
+                (KnownScheme::TrustedIntroducer, Some(&source_id)),
+                (KnownScheme::Misp, misp),
+            ]),
             address: row.address("/postal_address", &self.postal_address),
             established: row.date("/established", &self.established),
             audience: source.profile.audience.clone(),
@@ -210,10 +210,10 @@ impl Team {
         };
         let contact = self.contact(source, &source_id, country, origin, &mut row);
         let claims = self.claims(contact.as_ref(), &mut row);
-        let attestations = self.attestations(&mut row);
+        let (attestations, still_said) = self.attestations(&mut row);
         let (pointer, remarks) = row.done();
         let contacts = contact.into_iter().collect();
-        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations, remarks })
+        Ok(Listing { pointer, source_id, organization, contacts, claims, attestations, still_said, remarks })
     }
 
     /// What a constituency is called that says of which type the team is.
@@ -257,17 +257,9 @@ impl Team {
         let (hours, zone) = (&self.business_hours, self.business_hours_timezone.trim());
         let words = super::first::written_hours(hours, zone, "");
         let contact = ContactDraft {
-            roles: vec![ContactRole::IncidentResponse],
-            title: None,
-            preference: 1,
-            languages: Vec::new(),
-            availability: hours::availability(hours, zone, words),
-            channels,
-            person: None,
+            availability: hours::availability(row, "/business_hours", hours, zone, words),
             keys,
-            audience: source.profile.audience.clone(),
-            tlp: source.profile.tlp,
-            origin,
+            ..plain_contact(&source.profile, 0, &[ContactRole::IncidentResponse], channels, origin)
         };
         Some(ListedContact { source_id: source_id.to_owned(), contact })
     }
@@ -279,25 +271,50 @@ impl Team {
             row.channel(&mut channels, &place, ChannelKind::Email, &mailbox.address.to_lowercase());
         }
         for (index, phone) in self.phones.iter().enumerate() {
-            let is_for = |usage: &str| phone.usage.iter().any(|it| it == usage);
-            let kind = if is_for("fax") { ChannelKind::Fax } else { ChannelKind::Phone };
-            let mut alone = Vec::new();
-            row.number(&mut alone, &format!("/phones/{index}/number"), kind, &phone.number, country);
-            let Some(mut number) = alone.pop() else { continue };
-            if is_for("emergency") {
-                number.usage = ChannelUsage::Emergency;
-            }
-            // A number that is listed for speech, and again for emergencies, is one.
-            match channels.iter_mut().find(|it| it.kind == number.kind && it.value == number.value) {
-                Some(known) if number.usage == ChannelUsage::Emergency => known.usage = number.usage,
-                Some(_) => {}
-                None => {
-                    number.preference = i16::try_from(channels.len() + 1).unwrap_or(i16::MAX);
-                    channels.push(number);
-                }
+            let place = format!("/phones/{index}/number");
+            let is_for = |usage: &str| phone.usage.iter().any(|it| it.trim().eq_ignore_ascii_case(usage));
+            let kinds: &[ChannelKind] = match (is_for("fax"), is_for("voice")) {
+                (true, false) => &[ChannelKind::Fax],
+                (true, true) => &[ChannelKind::Phone, ChannelKind::Fax],
+                (false, _) => &[ChannelKind::Phone],
+            };
+            for kind in kinds {
+                let is_emergency = is_for("emergency") && (*kind == ChannelKind::Phone || kinds.len() == 1);
+                Self::number(&mut channels, row, &place, (*kind, &phone.number, is_emergency), country);
             }
         }
         channels
+    }
+
+    /// A number that is listed for speech, and again for emergencies, is one.
+    fn number(
+        channels: &mut Vec<ChannelDraft>,
+        row: &mut Mapping,
+        place: &str,
+        (kind, number, is_emergency): (ChannelKind, &str, bool),
+        country: Option<Country>,
+    ) {
+        let mut alone = Vec::new();
+        row.number(&mut alone, place, kind, number, country);
+        let Some(mut number) = alone.pop() else { return };
+        if is_emergency {
+            number.usage = ChannelUsage::Emergency;
+        }
+        let room = channels.len() < CHANNELS_MAX;
+        match channels.iter_mut().find(|it| it.kind == number.kind && it.value == number.value) {
+            Some(known) if is_emergency => known.usage = number.usage,
+            Some(_) => {}
+            None if !room => {
+                row.remark(
+                    place,
+                    format!("The number is not taken: a contact has {CHANNELS_MAX} here at most."),
+                );
+            }
+            None => {
+                number.preference = i16::try_from(channels.len() + 1).unwrap_or(i16::MAX);
+                channels.push(number);
+            }
+        }
     }
 
     fn claims(&self, contact: Option<&ListedContact>, row: &mut Mapping) -> Vec<ListedClaim> {
@@ -362,18 +379,24 @@ impl Team {
         }
     }
 
-    fn attestations(&self, row: &mut Mapping) -> Vec<Attested> {
+    /// Where it stands. A date that is not read says nothing against it: what is held of it stays.
+    fn attestations(&self, row: &mut Mapping) -> (Vec<Attested>, Vec<StillSaid>) {
         let it = &self.classification;
         let level = row.line("/classification/name", &it.name, TITLE_MAX);
+        let (issuer_name, title) = (ISSUER.to_owned(), CLASSIFICATION.to_owned());
         let since: Option<NaiveDate> = row.date("/classification/since", &it.since);
         let Some(since) = since else {
+            let is_unread = given(&it.since).is_some();
             if level.is_some() {
-                row.remark("/classification", "The source does not say since when; it is not taken.");
+                row.remark(
+                    "/classification",
+                    "The source does not say since when; what is held of it stays.",
+                );
             }
-            return Vec::new();
+            let still_said = (is_unread || level.is_some()).then(|| StillSaid { issuer_name, title });
+            return (Vec::new(), still_said.into_iter().collect());
         };
-        let title = CLASSIFICATION.to_owned();
         let draft = AttestationDraft { title, level, since, until: None, evidence: None, note: None };
-        vec![Attested { issuer_name: ISSUER.to_owned(), draft }]
+        (vec![Attested { issuer_name, draft }], Vec::new())
     }
 }

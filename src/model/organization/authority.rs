@@ -157,7 +157,7 @@ impl Organization {
     #[must_use]
     pub fn adopted(&self, identifier: Option<super::Identifier>, now: DateTime<Utc>) -> Self {
         self.next(now, |after| {
-            after.origin = self.origin.adopted();
+            after.origin = self.origin.adopted_for_good();
             // A list that is full stays as it is: history still says what the source called it.
             let has_room = self.identifiers.len() < LIST_MAX;
             after.identifiers.extend(identifier.filter(|it| has_room && !self.identifiers.contains(it)));

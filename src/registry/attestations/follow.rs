@@ -3,6 +3,7 @@
 use super::{open_of_source, store};
 use crate::model::attestation::AttestationDraft;
 use crate::model::ids::AttestationId;
+use crate::registry::organizations;
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Takes what the source says. What changes nothing writes nothing; what was declined stays so.
@@ -22,6 +23,9 @@ pub async fn follow(
     }
     let after = before.follow(draft, unit.now())?;
     if after != *before {
+        if before.retired_at.is_some() {
+            organizations::require_standing(unit, before.organization_id).await?;
+        }
         store::save(unit, &opened.permit, "follow", Some(before), &after).await?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use super::{open, require_contact, store};
 use crate::access::Action;
 use crate::model::claim::ClaimDraft;
 use crate::model::ids::ClaimId;
-use crate::registry::rules;
+use crate::registry::{organizations, rules};
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Takes what the source says. What changes nothing writes nothing.
@@ -26,6 +26,9 @@ pub async fn follow(unit: &mut Unit, id: ClaimId, draft: &ClaimDraft) -> Result<
         require_contact(unit, before.organization_id, after.contact_id).await?;
     }
     let is_back = before.retired_at.is_some();
+    if is_back {
+        organizations::require_standing(unit, before.organization_id).await?;
+    }
     if is_back && store::is_claimed(unit.connection(), before.organization_id, &after.subject).await? {
         return Err(Conflict::ClaimExists.into());
     }

@@ -36,7 +36,7 @@ use crate::unit::{Conflict, Expected, Failure, Unit};
 pub type Kept = (Owner, Claim);
 
 /// How many claims an organization has at most: what becomes of it is written to all of them in one unit.
-const CLAIMS_MAX: usize = 1000;
+pub const CLAIMS_MAX: usize = 1000;
 
 /// A claim that is locked and may be written.
 struct Opened {

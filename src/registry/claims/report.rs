@@ -1,15 +1,16 @@
 //! Report: a source says for what organizations answer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{CLAIMS_MAX, store};
-use crate::access::Action;
 use crate::model::claim::{Claim, ClaimDraft};
 use crate::model::ids::{ClaimId, OrganizationId};
-use crate::registry::{contacts, organizations};
+use crate::registry::contacts;
+use crate::registry::organizations::{self, Says};
 use crate::unit::{Conflict, Failure, Unit};
 
-/// Enters all claims that a source lists anew, each under its id and for its organization. The source owns them here.
+/// Enters all claims that a source lists anew, each under its id and for its organization. The source owns them here. What it
+/// no longer lists takes no room.
 ///
 /// # Errors
 /// [`Failure`], for the first that cannot be entered: all or none.
@@ -20,26 +21,19 @@ pub async fn report_all(
     if drafts.is_empty() {
         return Ok(());
     }
-    let ids: BTreeSet<OrganizationId> =
-        drafts.iter().map(|(_, organization_id, _)| *organization_id).collect();
-    let owners = unit.owners(&ids).await?;
-    let permits = unit.permits(Action::FollowSource, owners.values()).await?;
-    if organizations::store::is_any_retired(unit.connection(), &ids).await? {
-        return Err(Conflict::OrganizationRetired.into());
-    }
-    let mut claimed = store::claimed_by(unit.connection(), &ids).await?;
+    let said = drafts.iter().map(|(_, organization_id, draft)| (*organization_id, &draft.origin));
+    let opened = organizations::open_listed(unit, Says::ItsOwn, said).await?;
+    let mut claimed = store::claimed_by(unit.connection(), opened.owners.keys()).await?;
     let mut named = BTreeMap::new();
     let now = unit.now();
     let mut claims = Vec::with_capacity(drafts.len());
     for (id, organization_id, draft) in drafts {
-        if draft.origin.is_local() {
-            return Err(Conflict::NotOfSource.into());
-        }
-        let subjects = claimed.entry(organization_id).or_default();
-        if subjects.len() >= CLAIMS_MAX {
+        let claimed = claimed.entry(organization_id).or_default();
+        if claimed.listed >= CLAIMS_MAX {
             return Err(Conflict::TooManyClaims.into());
         }
-        if !subjects.insert(draft.subject.clone()) {
+        claimed.listed += 1;
+        if !claimed.subjects.insert(draft.subject.clone()) {
             return Err(Conflict::ClaimExists.into());
         }
         named.extend(draft.contact_id.map(|contact_id| (contact_id, organization_id)));
@@ -48,5 +42,5 @@ pub async fn report_all(
     if !contacts::store::stand(unit.connection(), &named).await? {
         return Err(super::unknown_contact().into());
     }
-    store::insert_all(unit, &permits, claims).await
+    store::insert_all(unit, &opened.permits, claims).await
 }

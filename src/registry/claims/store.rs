@@ -2,7 +2,7 @@
 
 mod rows;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
@@ -63,20 +63,30 @@ pub(super) async fn is_claimed(
     diesel::select(exists(same)).get_result(connection).await
 }
 
-/// For what organizations say that they answer, by claims that are not retired.
+/// For what an organization says that it answers, by claims that are not retired.
+#[derive(Default)]
+pub(super) struct Claimed {
+    pub(super) subjects: HashSet<ClaimSubject>,
+    /// How many of them their source still lists, or are nobody's but the organization's.
+    pub(super) listed: usize,
+}
+
+/// For what organizations say that they answer.
 pub(super) async fn claimed_by(
     connection: &mut AsyncPgConnection,
-    ids: &BTreeSet<OrganizationId>,
-) -> Result<BTreeMap<OrganizationId, HashSet<ClaimSubject>>, Failure> {
-    let rows: Vec<(Uuid, SubjectColumns)> = claim::table
-        .filter(claim::organization_id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
+    ids: impl Iterator<Item = &OrganizationId>,
+) -> Result<BTreeMap<OrganizationId, Claimed>, Failure> {
+    let rows: Vec<(Uuid, bool, SubjectColumns)> = claim::table
+        .filter(claim::organization_id.eq_any(ids.map(|id| id.0).collect::<Vec<_>>()))
         .filter(claim::retired_at.is_null())
-        .select((claim::organization_id, SubjectColumns::as_select()))
+        .select((claim::organization_id, claim::missing_since.is_null(), SubjectColumns::as_select()))
         .load(connection)
         .await?;
-    let mut claimed: BTreeMap<OrganizationId, HashSet<ClaimSubject>> = BTreeMap::new();
-    for (id, subject) in rows {
-        claimed.entry(OrganizationId(id)).or_default().insert(subject.into_subject()?);
+    let mut claimed: BTreeMap<OrganizationId, Claimed> = BTreeMap::new();
+    for (id, is_listed, subject) in rows {
+        let it = claimed.entry(OrganizationId(id)).or_default();
+        it.listed += usize::from(is_listed);
+        it.subjects.insert(subject.into_subject()?);
     }
     Ok(claimed)
 }

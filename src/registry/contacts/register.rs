@@ -1,13 +1,11 @@
 //! Register: an organization enters a contact.
 
-use std::collections::BTreeSet;
-
-use super::{Kept, require_room, store};
+use super::{CONTACTS_MAX, Kept, require_room, store};
 use crate::access::Action;
 use crate::model::audience::Audience;
 use crate::model::contact::{Contact, ContactDraft};
 use crate::model::ids::{ContactId, OrganizationId};
-use crate::registry::organizations;
+use crate::registry::organizations::{self, Says};
 use crate::unit::{Conflict, Failure, Unit};
 
 /// Enters a contact under `id`. What its own organization enters is confirmed by that.
@@ -34,7 +32,8 @@ pub async fn register(
     Ok((owner, contact))
 }
 
-/// Enters all that a source lists anew, each under its id and for its organization.
+/// Enters all that a source lists anew, each under its id and for its organization. What the source no longer lists takes
+/// no room.
 ///
 /// # Errors
 /// [`Failure`], for the first that cannot be entered: all or none.
@@ -45,21 +44,19 @@ pub async fn register_all(
     if drafts.is_empty() {
         return Ok(());
     }
-    let ids: BTreeSet<OrganizationId> =
-        drafts.iter().map(|(_, organization_id, _)| *organization_id).collect();
-    let owners = unit.owners(&ids).await?;
-    let permits = unit.permits(Action::FollowSource, owners.values()).await?;
-    if organizations::store::is_any_retired(unit.connection(), &ids).await? {
-        return Err(Conflict::OrganizationRetired.into());
-    }
+    let said = drafts.iter().map(|(_, organization_id, draft)| (*organization_id, &draft.origin));
+    let opened = organizations::open_listed(unit, Says::ItsOwn, said).await?;
+    let mut held = store::count_listed(unit.connection(), opened.owners.keys()).await?;
     let now = unit.now();
     let mut contacts = Vec::with_capacity(drafts.len());
     for (id, organization_id, draft) in drafts {
-        if draft.origin.is_local() {
-            return Err(Conflict::NotOfSource.into());
+        let owner = opened.owners.get(&organization_id).ok_or(Failure::Missing)?;
+        let count = held.entry(organization_id).or_default();
+        if *count >= CONTACTS_MAX {
+            return Err(Conflict::TooManyContacts.into());
         }
-        let owner = owners.get(&organization_id).ok_or(Failure::Missing)?;
+        *count += 1;
         contacts.push(Contact::register(id, organization_id, &owner.audience, draft, now)?);
     }
-    store::insert_all(unit, &permits, contacts).await
+    store::insert_all(unit, &opened.permits, contacts).await
 }

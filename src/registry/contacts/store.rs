@@ -81,6 +81,22 @@ pub(super) async fn count_active(connection: &mut AsyncPgConnection, id: Organiz
         .await
 }
 
+/// How many contacts each organization has that are not retired, and that their source, where they have one, still lists.
+pub(super) async fn count_listed(
+    connection: &mut AsyncPgConnection,
+    ids: impl Iterator<Item = &OrganizationId>,
+) -> QueryResult<BTreeMap<OrganizationId, i64>> {
+    let counts: Vec<(Uuid, i64)> = contact::table
+        .filter(contact::organization_id.eq_any(ids.map(|id| id.0).collect::<Vec<_>>()))
+        .filter(contact::retired_at.is_null())
+        .filter(contact::missing_since.is_null())
+        .group_by(contact::organization_id)
+        .select((contact::organization_id, diesel::dsl::count_star()))
+        .load(connection)
+        .await?;
+    Ok(counts.into_iter().map(|(id, count)| (OrganizationId(id), count)).collect())
+}
+
 /// Whether members can reach the organization by any channel of its contacts.
 pub(super) async fn is_reachable(
     connection: &mut AsyncPgConnection,

@@ -15,7 +15,7 @@ use self::parts::Parts;
 use self::rows::OrganizationRow;
 use crate::access::{Permit, Refusal};
 use crate::db::prepared;
-use crate::db::schema::organization;
+use crate::db::schema::{organization, organization_adoption};
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
 use crate::model::organization::Organization;
@@ -67,7 +67,10 @@ pub(in crate::registry) async fn read(
         .await
         .optional()?;
     match row {
-        Some(row) => Ok(Some(row.into_organization(Parts::read(connection, id.0).await?)?)),
+        Some(row) => {
+            let parts = Parts::read(connection, id.0, row.is_adopted()).await?;
+            Ok(Some(row.into_organization(parts)?))
+        }
         None => Ok(None),
     }
 }
@@ -81,18 +84,35 @@ pub(in crate::registry) async fn is_retired(
     diesel::select(exists(found)).get_result(connection).await
 }
 
-/// Whether any of these organizations is a tombstone.
-pub(in crate::registry) async fn is_any_retired(
+/// By whom an organization is listed, or was until it was adopted; and whether it is a tombstone.
+#[derive(Queryable)]
+pub(super) struct KnownTo {
+    pub(super) source: String,
+    pub(super) adopted_source: Option<String>,
+    pub(super) is_retired: bool,
+}
+
+/// By whom organizations are listed.
+pub(super) async fn known_to(
     connection: &mut AsyncPgConnection,
     ids: &BTreeSet<OrganizationId>,
-) -> QueryResult<bool> {
-    diesel::select(exists(
-        organization::table
-            .filter(organization::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
-            .filter(organization::retired_at.is_not_null()),
-    ))
-    .get_result(connection)
-    .await
+) -> QueryResult<BTreeMap<OrganizationId, KnownTo>> {
+    let rows: Vec<(uuid::Uuid, KnownTo)> = organization::table
+        .filter(organization::id.eq_any(ids.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .left_join(
+            organization_adoption::table.on(organization_adoption::organization_id.eq(organization::id)),
+        )
+        .select((
+            organization::id,
+            (
+                organization::origin_source,
+                organization_adoption::source.nullable(),
+                organization::retired_at.is_not_null(),
+            ),
+        ))
+        .load(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, known)| (OrganizationId(id), known)).collect())
 }
 
 /// Stores new organizations, and notes them in log and journal.

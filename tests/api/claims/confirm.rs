@@ -8,14 +8,17 @@ use serde_json::{Value, json};
 use super::{acts, claim, claimed, dispute, network, reported};
 use crate::circles::assert_sound;
 use crate::standing::{authority, chosen, led, offer, sponsored, ward};
-use crate::support::{Answered, Entered, Field, account};
+use crate::support::{Answered, Entered, Field, Visitor, account};
 
 /// The neighbour becomes the team's authority, by consent.
 async fn sponsor(field: &Field) {
-    offer(&field.member(), field.neighbour, &field.team_path(), &sponsored()).await.expect(200);
+    sponsor_of(field, &field.administrator(), &field.team_path()).await;
+}
+
+async fn sponsor_of(field: &Field, own: &Visitor<'_>, path: &str) {
+    offer(&field.member(), field.neighbour, path, &sponsored()).await.expect(200);
     let choice = chosen(field.neighbour);
-    let path = format!("{}/authority", field.team_path());
-    field.administrator().put(&path, "*", &choice).await.expect(200);
+    own.put(&format!("{path}/authority"), "*", &choice).await.expect(200);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -85,8 +88,13 @@ async fn a_claim_falls_back_to_what_it_was_when_its_authority_or_the_secretariat
     let field = led().await;
     sponsor(&field).await;
     let declared = claim(&field, &network()).await.path;
-    let listed = reported(&field, field.team, "team.example").await;
-    for (path, before) in [(declared, "self_declared"), (listed, "reported")] {
+    let (vendor, _) = field.imported().await;
+    field.stand(vendor, Standing::Accredited).await;
+    let of_vendor = field.visitor(account(&field, vendor, AccountRole::Administrator).await);
+    sponsor_of(&field, &of_vendor, &Field::organization_path(vendor)).await;
+    let listed = reported(&field, vendor, "vendor.example").await;
+    for (path, before, own) in [(declared, "self_declared", field.reader()), (listed, "reported", of_vendor)]
+    {
         for (visitor, confirms) in [(field.member(), field.secretary()), (field.secretary(), field.member())]
         {
             confirms.act(&format!("{path}/confirm"), "*").await.expect(200);
@@ -110,7 +118,7 @@ async fn a_claim_falls_back_to_what_it_was_when_its_authority_or_the_secretariat
         let told = ["confirm", "withdraw_confirmation", "register", "report"];
         assert!(public.iter().all(|act| told.contains(&act.as_str())), "{public:?}");
         assert_eq!(public.len(), 9, "{public:?}");
-        assert!(acts(&field.reader(), &path).await.contains(&"dispute".to_owned()));
+        assert!(acts(&own, &path).await.contains(&"dispute".to_owned()));
     }
     assert_sound(&field).await;
 }

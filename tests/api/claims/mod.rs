@@ -45,14 +45,14 @@ pub async fn acts(visitor: &Visitor<'_>, path: &str) -> Vec<String> {
     entries.iter().map(|entry| entry["change"]["act"].as_str().unwrap().to_owned()).collect()
 }
 
-/// A claim that a source lists of an organization, at its address.
+/// A claim that the source of an imported organization lists of it, at its address.
 pub async fn reported(field: &Field, organization_id: OrganizationId, domain: &str) -> String {
     let (now, id) = (field.clock.now(), ClaimId::new(field.clock.now()));
     let draft = ClaimDraft {
         subject: ClaimSubject::sought(ClaimKind::Domain, domain).unwrap(),
         contact_id: None,
         note: None,
-        origin: Origin::listed("dotgov", domain.to_owned(), now),
+        origin: Origin::listed("cve-cna", domain.to_owned(), now),
     };
     let secretary = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
     field

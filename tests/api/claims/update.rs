@@ -1,9 +1,10 @@
 //! What of a claim changes, and what stays.
 
+use counterpart::model::kinds::AccountRole;
 use serde_json::{Value, json};
 
 use super::{acts, claim, claimed, network, reported};
-use crate::support::{Field, desk_for};
+use crate::support::{Field, account, desk_for};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn contact_and_note_change_under_the_claims_tag_and_what_is_claimed_stays() {
@@ -76,13 +77,15 @@ async fn a_claim_that_is_retired_is_a_tombstone_and_the_same_can_be_claimed_anew
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_a_source_reports_is_the_sources_to_change() {
     let field = Field::start().await;
-    let path = reported(&field, field.team, "team.example").await;
-    let shown = field.stranger().get(&path).await.expect(200);
-    assert_eq!((&shown["status"], &shown["origin"]["source"]), (&json!("reported"), &json!("dotgov")));
-    let edit = field.administrator().patch(&path, "*", &json!({"note": "Ours."})).await;
+    let (id, _) = field.imported().await;
+    let path = reported(&field, id, "vendor.example").await;
+    let own = field.visitor(account(&field, id, AccountRole::Administrator).await);
+    let shown = own.get(&path).await.expect(200);
+    assert_eq!((&shown["status"], &shown["origin"]["source"]), (&json!("reported"), &json!("cve-cna")));
+    let edit = own.patch(&path, "*", &json!({"note": "Ours."})).await;
     assert_eq!(edit.problem(), (409, "held-elsewhere".into()));
-    assert_eq!(field.administrator().delete(&path, "*").await.problem(), (409, "held-elsewhere".into()));
-    let same = json!({"kind": "domain", "domain": "team.example"});
-    let twice = claimed(&field.administrator(), &field.team_path(), &same).await;
+    assert_eq!(own.delete(&path, "*").await.problem(), (409, "held-elsewhere".into()));
+    let same = json!({"kind": "domain", "domain": "vendor.example"});
+    let twice = claimed(&own, &Field::organization_path(id), &same).await;
     assert_eq!(twice.problem(), (409, "claim-exists".into()));
 }

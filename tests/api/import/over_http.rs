@@ -49,6 +49,10 @@ async fn a_list_is_shown_then_entered_and_its_report_kept_for_who_asked() {
     }
     let again = imported(&secretary, "format=dotgov", DOTGOV).await;
     assert_eq!(again["counts"]["unchanged"], 5);
+    // No longer than is said, whether anybody has cleared it away or not.
+    let a_month = "UPDATE import_report SET created_at = created_at - interval '31 days'";
+    field.database.execute(a_month).await;
+    assert_eq!(secretary.get(&location).await.status, 404);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

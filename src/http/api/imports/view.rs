@@ -51,6 +51,9 @@ pub struct ImportView {
     pub rows_left_out: usize,
     /// Rows that cannot be held: the first thousand.
     pub rejects: Vec<Reject>,
+    /// How many of those are not told of.
+    #[schema(example = 0)]
+    pub rejects_left_out: usize,
     /// Fields of the list that are not held here, or not wholly.
     pub fields_left_out: Vec<LeftOut>,
     /// What is to be known of the file as a whole: columns that were not read, an encoding that was guessed.
@@ -87,6 +90,7 @@ impl View for ImportView {
             rows: vec![row],
             rows_left_out: 0,
             rejects: Vec::new(),
+            rejects_left_out: 0,
             fields_left_out: Vec::new(),
             notes: Vec::new(),
         }
@@ -109,6 +113,7 @@ impl From<KeptReport> for ImportView {
             rows: Vec::new(),
             rows_left_out: 0,
             rejects: Vec::new(),
+            rejects_left_out: 0,
             fields_left_out: Vec::new(),
             notes: Vec::new(),
         };
@@ -133,6 +138,7 @@ impl ImportView {
         self.rows_left_out = self.rows.len().saturating_sub(TOLD);
         self.rows.truncate(TOLD);
         self.rejects = report.rejects;
+        self.rejects_left_out = self.rejects.len().saturating_sub(TOLD);
         self.rejects.truncate(TOLD);
         self.fields_left_out = report.fields_left_out;
         self.notes = report.notes;
@@ -142,10 +148,69 @@ impl ImportView {
 /// How much there is to be told of a row.
 fn weight(row: &RowReport) -> u8 {
     match (row.outcome, row.verdict) {
-        (Outcome::Failed | Outcome::NotReached, _) => 4,
+        (Outcome::Failed | Outcome::NotReached, _) => 6,
+        (_, Verdict::Retired) => 5,
+        (_, Verdict::Missing) => 4,
         _ if !row.remarks.is_empty() => 3,
         (_, Verdict::Unchanged) => 0,
         (_, Verdict::New) => 1,
         _ => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::listing::Remark;
+
+    fn row(source_id: &str, verdict: Verdict, outcome: Outcome, is_remarked: bool) -> RowReport {
+        let remark = Remark { pointer: "/2".to_owned(), detail: "Not taken.".to_owned() };
+        RowReport {
+            source_id: source_id.to_owned(),
+            pointer: None,
+            name: source_id.to_owned(),
+            verdict,
+            outcome,
+            failure: None,
+            fields: Vec::new(),
+            remarks: is_remarked.then_some(remark).into_iter().collect(),
+        }
+    }
+
+    #[test]
+    fn what_goes_stands_before_what_is_only_remarked_and_what_is_left_out_is_counted() {
+        let mut rows = Vec::new();
+        for (name, verdict, outcome, is_remarked) in [
+            ("unchanged", Verdict::Unchanged, Outcome::Done, false),
+            ("remarked", Verdict::Unchanged, Outcome::Done, true),
+            ("missing", Verdict::Missing, Outcome::Done, false),
+            ("new", Verdict::New, Outcome::Done, false),
+            ("retired", Verdict::Retired, Outcome::Done, false),
+            ("changed", Verdict::Changed, Outcome::Done, false),
+            ("failed", Verdict::New, Outcome::Failed, false),
+        ] {
+            rows.push(row(name, verdict, outcome, is_remarked));
+        }
+        rows.extend((0..TOLD).map(|_| row("more", Verdict::Unchanged, Outcome::Done, false)));
+        let reject = Reject { pointer: "/2".to_owned(), source_id: None, detail: "No.".to_owned() };
+        let report = Report {
+            source: "dotgov".to_owned(),
+            file_sha256: String::new(),
+            at: DateTime::default(),
+            applied: true,
+            contents: Contents::default(),
+            counts: Counts::default(),
+            rows,
+            rejects: vec![reject; TOLD + 3],
+            fields_left_out: Vec::new(),
+            notes: Vec::new(),
+            stopped: None,
+        };
+        let mut view = ImportView::sample();
+        view.tell(report);
+        let first: Vec<&str> = view.rows.iter().map(|row| row.source_id.as_str()).take(7).collect();
+        assert_eq!(first, ["failed", "retired", "missing", "remarked", "changed", "new", "unchanged"]);
+        assert_eq!((view.rows.len(), view.rows_left_out), (TOLD, 7));
+        assert_eq!((view.rejects.len(), view.rejects_left_out), (TOLD, 3));
     }
 }

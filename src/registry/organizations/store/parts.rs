@@ -6,14 +6,15 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::db::schema::{
-    organization_address, organization_delegation, organization_identifier, organization_link,
-    organization_name,
+    organization_address, organization_adoption, organization_delegation, organization_identifier,
+    organization_link, organization_name,
 };
 use crate::model::address::Address;
 use crate::model::country::Country;
 use crate::model::kinds::{IdentifierScheme, LinkRelation};
 use crate::model::language::Language;
 use crate::model::organization::{Delegation, Identifier, Link, Organization, OtherName};
+use crate::model::origin::Listed;
 use crate::model::web::WebUrl;
 use crate::unit::Failure;
 use crate::unit::columns::DelegationRow;
@@ -58,6 +59,14 @@ struct AddressRow {
     country: Option<String>,
 }
 
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = organization_adoption)]
+struct AdoptionRow {
+    organization_id: Uuid,
+    source: String,
+    source_id: String,
+}
+
 /// What of an organization stands in tables of its own.
 pub(super) struct Parts {
     pub(super) names: Vec<OtherName>,
@@ -65,10 +74,16 @@ pub(super) struct Parts {
     pub(super) identifiers: Vec<Identifier>,
     pub(super) address: Option<Address>,
     pub(super) delegation: Option<Delegation>,
+    pub(super) adopted_from: Option<Listed>,
 }
 
 impl Parts {
-    pub(super) async fn read(connection: &mut AsyncPgConnection, id: Uuid) -> Result<Self, Failure> {
+    /// Reads them; where it was listed before only of an organization that may have been adopted.
+    pub(super) async fn read(
+        connection: &mut AsyncPgConnection,
+        id: Uuid,
+        is_adopted: bool,
+    ) -> Result<Self, Failure> {
         let names: Vec<NameRow> = organization_name::table
             .filter(organization_name::organization_id.eq(id))
             .order(organization_name::ordinal)
@@ -99,6 +114,12 @@ impl Parts {
             .first(connection)
             .await
             .optional()?;
+        let adoption: Option<AdoptionRow> = if is_adopted {
+            let row = organization_adoption::table.find(id).select(AdoptionRow::as_select());
+            row.first(connection).await.optional()?
+        } else {
+            None
+        };
         Ok(Self {
             names: names.into_iter().map(NameRow::into_name).collect::<Result<_, _>>()?,
             links: links.into_iter().map(LinkRow::into_link).collect::<Result<_, _>>()?,
@@ -108,6 +129,7 @@ impl Parts {
                 .collect::<Result<_, Failure>>()?,
             address: address.map(AddressRow::into_address).transpose()?,
             delegation: delegation.map(DelegationRow::into_delegation).transpose()?,
+            adopted_from: adoption.map(|row| Listed { source: row.source, source_id: row.source_id }),
         })
     }
 }
@@ -190,6 +212,14 @@ fn delegation_rows(of: &Organization) -> impl Iterator<Item = DelegationRow> {
     delegation.into_iter().map(|it| DelegationRow::of(of.id, it))
 }
 
+fn adoption_rows(of: &Organization) -> impl Iterator<Item = AdoptionRow> {
+    of.origin.adopted_from.iter().map(|it| AdoptionRow {
+        organization_id: of.id.0,
+        source: it.source.clone(),
+        source_id: it.source_id.clone(),
+    })
+}
+
 /// Inserts the lists of new organizations.
 pub(super) async fn insert_all(
     connection: &mut AsyncPgConnection,
@@ -207,6 +237,7 @@ pub(super) async fn insert_all(
     insert!(organization_identifier, identifier_rows);
     insert!(organization_address, address_rows);
     insert!(organization_delegation, delegation_rows);
+    insert!(organization_adoption, adoption_rows);
     Ok(())
 }
 
@@ -236,5 +267,10 @@ pub(super) async fn save(
     replace!(organization_identifier, identifiers, identifier_rows);
     replace!(organization_address, address, address_rows);
     replace!(organization_delegation, authority_terms, delegation_rows);
+    // Noted once: nobody gives a record back.
+    if before.origin.adopted_from.is_none() {
+        let rows: Vec<_> = adoption_rows(after).collect();
+        insert_all!(connection, organization_adoption, rows);
+    }
     Ok(())
 }

@@ -11,6 +11,7 @@ use crate::model::host::Host;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::{AuthorityBasis, Criterion, OrganizationKind, Standing, TeamType};
 use crate::model::organization::{AuthorityTerms, Organization, StandingRecord};
+use crate::model::origin::{LOCAL, Origin};
 use crate::model::tlp::Tlp;
 use crate::unit::{Failure, columns};
 
@@ -92,6 +93,11 @@ impl From<&Organization> for OrganizationRow {
 }
 
 impl OrganizationRow {
+    /// See [`Origin::is_adopted`].
+    pub(super) fn is_adopted(&self) -> bool {
+        self.origin_source == LOCAL && self.origin_fetched_at.is_some()
+    }
+
     pub(super) fn into_organization(self, parts: Parts) -> Result<Organization, Failure> {
         let basis = self.authority_basis.as_deref().map(AuthorityBasis::parse).transpose()?;
         let authority_terms = basis.zip(self.authority_since).map(|(basis, since)| AuthorityTerms {
@@ -128,13 +134,16 @@ impl OrganizationRow {
             authority_id: self.authority_id.map(OrganizationId),
             authority_terms,
             is_lead: self.is_lead,
-            origin: columns::origin((
-                self.origin_source,
-                self.origin_source_id,
-                self.origin_fetched_at,
-                self.origin_source_changed_at,
-                self.missing_since,
-            )),
+            origin: Origin {
+                adopted_from: parts.adopted_from,
+                ..columns::origin((
+                    self.origin_source,
+                    self.origin_source_id,
+                    self.origin_fetched_at,
+                    self.origin_source_changed_at,
+                    self.missing_since,
+                ))
+            },
             confirmed_at: self.confirmed_at,
             edit_version: self.edit_version,
             created_at: self.created_at,

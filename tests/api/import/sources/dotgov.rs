@@ -5,6 +5,7 @@ use counterpart::model::kinds::OrganizationKind;
 
 use super::{DOTGOV, channels};
 use crate::import::Desk;
+use crate::support::config;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_registrant_claims_all_its_domains_each_with_the_contact_of_its_row() {
@@ -61,4 +62,27 @@ async fn a_list_whose_addresses_were_lost_is_refused_whole() {
     let refused = desk.take(&SOURCE, blank.as_bytes()).await.unwrap_err().to_string();
     assert!(refused.contains("lacks 2 of the 4 contacts"), "{refused}");
     assert_eq!(desk.position(), position);
+}
+
+fn domains(prefix: &str, count: usize) -> String {
+    let row = |number| format!("{prefix}{number}.example,City,City of Heron,,Heron,CA,(blank)\n");
+    let head = DOTGOV.lines().next().unwrap();
+    format!("{head}\n{}", (0..count).map(row).collect::<String>())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_replaces_all_claims_of_one_with_very_many_is_entered_whole() {
+    let mut config = config();
+    config.import.loss_guard_percent = 100;
+    let desk = Desk::with(config).await;
+    let report = desk.taken(&SOURCE, &domains("a", 1001)).await;
+    assert_eq!(report.contents.claims, 1000);
+    let told = &report.rows[0].remarks;
+    assert_eq!((told.len(), told[0].pointer.as_str()), (1, "/1002/Domain name"));
+    assert!(told[0].detail.contains("1000 claims"), "{}", told[0].detail);
+    let replaced = desk.taken(&SOURCE, &domains("b", 1000)).await;
+    assert_eq!((replaced.counts.changed, replaced.counts.failed), (1, 0), "{replaced}");
+    let snapshot = desk.app.directory.snapshot();
+    let listed = snapshot.claims().filter(|it| it.retired_at.is_none() && it.origin.missing_since.is_none());
+    assert!(listed.count() == 1000);
 }

@@ -1,10 +1,15 @@
 //! The teams of FIRST.
 
+use counterpart::exchange::Refused;
+use counterpart::exchange::difference::Verdict;
 use counterpart::exchange::sources::first::FIRST as SOURCE;
 use counterpart::model::kinds::TeamType;
+use counterpart::registry::organizations;
+use counterpart::unit::{Expected, Unit};
 
 use super::{FIRST, channels};
 use crate::import::{Desk, row};
+use crate::support::config;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_team_is_entered_with_its_contact_keys_constituency_and_membership() {
@@ -89,14 +94,21 @@ async fn what_is_not_sure_is_kept_in_the_words_of_the_source() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_no_longer_a_member_is_said_to_be_one_no_more_and_may_be_again() {
-    let desk = Desk::open().await;
+    let mut config = config();
+    config.import.loss_guard_percent = 25;
+    let desk = Desk::with(config).await;
     desk.taken(&SOURCE, FIRST).await;
     let standing = || {
         let snapshot = desk.app.directory.snapshot();
         snapshot.attestations().filter(|it| it.retired_at.is_none()).count()
     };
     assert_eq!(standing(), 4);
-    let left = FIRST.replace("\"member-since\":\"July 23, 2012\",", "");
+    let unread = FIRST.replace("July 23, 2012", "last summer");
+    desk.taken(&SOURCE, &unread).await;
+    assert_eq!(standing(), 4, "a date that is not read ends no membership");
+    desk.taken(&SOURCE, &FIRST.replace("\"member-since\":\"July 23, 2012\",", "")).await;
+    assert_eq!(standing(), 4, "nor does one that is not given beside a membership");
+    let left = FIRST.replace("\"member-since\":\"July 23, 2012\",", "").replace("Liaison", "");
     let report = desk.taken(&SOURCE, &left).await;
     assert_eq!(row(&report, "dunlin").fields, ["attestations"]);
     assert_eq!(standing(), 3);
@@ -105,4 +117,97 @@ async fn who_is_no_longer_a_member_is_said_to_be_one_no_more_and_may_be_again() 
     let promoted = FIRST.replace("Liaison", "Full Member");
     desk.taken(&SOURCE, &promoted).await;
     assert_eq!(standing(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_membership_ends_with_its_row_also_of_who_adopted_his_record() {
+    let mut config = config();
+    config.import.loss_guard_percent = 100;
+    let desk = Desk::with(config).await;
+    desk.taken(&SOURCE, FIRST).await;
+    let (listed, own) = (desk.named("Avocet Computer Emergency Response Team").id, desk.named("Fulmar").id);
+    let administrator = desk.app.administrator(own).await;
+    desk.app
+        .done(&administrator, async move |unit: &mut Unit| {
+            organizations::adopt(unit, own, &Expected::Any).await.map(drop)
+        })
+        .await;
+    let is_member = |id| {
+        let snapshot = desk.app.directory.snapshot();
+        snapshot.attestations().any(|it| it.organization_id == id && it.retired_at.is_none())
+    };
+    assert!(is_member(listed) && is_member(own));
+    let rows: Vec<&str> = FIRST.lines().collect();
+    let without = [rows[0], rows[2], rows[3], rows[5], rows[6]].join("\n");
+    let report = desk.taken(&SOURCE, &without).await;
+    assert!(!is_member(listed) && !is_member(own), "{report}");
+    assert_eq!((row(&report, "avocet").verdict, report.counts.missing), (Verdict::Missing, 1));
+    let told = row(&report, "fulmar");
+    assert_eq!((told.verdict, told.fields.as_slice()), (Verdict::Adopted, &["attestations".to_owned()][..]));
+    let position = desk.position();
+    desk.taken(&SOURCE, &without).await;
+    assert_eq!(desk.position(), position);
+    desk.taken(&SOURCE, FIRST).await;
+    assert!(is_member(listed) && is_member(own), "who is back is a member again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_list_that_lost_its_memberships_or_its_numbers_is_refused_whole() {
+    let desk = Desk::open().await;
+    desk.taken(&SOURCE, FIRST).await;
+    let position = desk.position();
+    let memberless = FIRST.replace("\"member-since\"", "\"since\"").replace("\"membership\"", "\"level\"");
+    let numberless =
+        FIRST.replace("\"phone\"", "\"tel\"").replace("\"phone-emergency\"", "\"tel-emergency\"");
+    for (file, what) in [(memberless, "attestations"), (numberless, "channels")] {
+        match desk.take(&SOURCE, file.as_bytes()).await {
+            Err(Refused::TooMuchLost(lost)) => assert_eq!(lost.what, what, "{lost}"),
+            other => panic!("{what}: {other:?}"),
+        }
+    }
+    assert_eq!(desk.position(), position);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_for_speech_and_fax_is_both_and_each_fax_is_held() {
+    let desk = Desk::open().await;
+    let both = FIRST
+        .replace("\"(fax)\"]", "\"022 555 01 05 (fax)\"],\"fax\":\"+41 22 555 01 00\"")
+        .replace("\"country\":\"UK\"", "\"country\":\"uk\"");
+    desk.taken(&SOURCE, &both).await;
+    let avocet = desk.contacts_of(&desk.named("Avocet Computer Emergency Response Team")).remove(0);
+    assert_eq!(
+        channels(&avocet),
+        [
+            "email cert@avocet.example routine",
+            "phone +41225550100 routine",
+            "phone +41225550101 emergency",
+            "fax +41225550100 routine",
+            "fax +41225550105 routine"
+        ]
+    );
+    assert_eq!(desk.named("Egret CSIRT").country.unwrap().as_str(), "GB");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_with_more_entries_than_anybody_reads_is_rejected_and_hours_in_lines_are_kept() {
+    let desk = Desk::open().await;
+    let pages: Vec<String> = (0..1001).map(|number| format!("\"https://avocet.example/{number}\"")).collect();
+    let long = FIRST
+        .replace("\"https://avocet.example/\"", &pages.join(","))
+        .replace("\"8 a.m. to 5 p.m.\"", "\"8 a.m.\\r\\n  to 5 p.m.\"");
+    let report = desk.taken(&SOURCE, &long).await;
+    assert_eq!((report.counts.new, report.counts.rejected), (4, 1));
+    let reject = &report.rejects[0];
+    assert_eq!((reject.pointer.as_str(), reject.source_id.as_deref()), ("/data/0/website", Some("avocet")));
+    assert!(reject.detail.contains("1001 entries"), "{}", reject.detail);
+    let egret = desk.contacts_of(&desk.named("Egret CSIRT")).remove(0);
+    assert_eq!(
+        egret.availability.to_draft().note.as_deref(),
+        Some("8 a.m. to 5 p.m.; time zone: GMT; summer time: BST")
+    );
+    // A list of another day is taken, and told.
+    let older = FIRST.replace("2026 21:28:40", "2016 21:28:40").replace("2024 21:43:59", "2014 21:43:59");
+    let report = desk.taken(&SOURCE, &older).await;
+    assert!(report.notes[0].detail.contains("it may be older"), "{report}");
 }

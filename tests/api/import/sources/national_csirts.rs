@@ -1,10 +1,15 @@
 //! Lists of national CSIRTs.
 
 use counterpart::exchange::sources::national_csirts::NATIONAL_CSIRTS as SOURCE;
-use counterpart::model::kinds::TeamType;
+use counterpart::model::claim::{ClaimDraft, ClaimSubject};
+use counterpart::model::ids::ClaimId;
+use counterpart::model::kinds::{ClaimKind, TeamType};
+use counterpart::model::origin::Origin;
+use counterpart::registry::claims;
+use counterpart::unit::Unit;
 
 use super::{NATIONAL_CSIRTS, channels};
-use crate::import::Desk;
+use crate::import::{Desk, row};
 use crate::support::config;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -69,4 +74,50 @@ async fn a_team_that_is_no_longer_national_is_marked_and_then_claims_nothing() {
     // Listed again, it comes back.
     desk.taken(&SOURCE, NATIONAL_CSIRTS).await;
     assert_eq!(desk.claims_of(&avocet).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_weight_that_is_no_number_and_more_names_than_are_held_are_no_failure() {
+    let desk = Desk::open().await;
+    let more: String = (0..60)
+        .map(|number| format!("CH,Avocet CERT,Avocet name {number},cert@avocet.example,t,x,t,,,,NaN,\n"))
+        .collect();
+    let report = desk.taken(&SOURCE, &format!("{NATIONAL_CSIRTS}{more}")).await;
+    let told = row(&report, "CH Avocet CERT");
+    assert!(
+        told.remarks.iter().any(|it| it.detail.contains("names more are not taken")),
+        "{:?}",
+        told.remarks
+    );
+    assert_eq!(desk.organization("CH Avocet CERT").names.len(), 50);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_claim_that_comes_back_to_the_list_does_not_contend_with_the_organizations_own() {
+    let mut config = config();
+    config.import.loss_guard_percent = 100;
+    let desk = Desk::with(config).await;
+    desk.taken(&SOURCE, NATIONAL_CSIRTS).await;
+    let dunlin = desk.organization("GB Dunlin CSIRT").id;
+    let without = NATIONAL_CSIRTS.replace("2012-04-05 00:00:00+02,national", "2012-04-05 00:00:00+02,");
+    desk.taken(&SOURCE, &without).await;
+    desk.app.clock.advance(chrono::Duration::days(1));
+    desk.taken(&SOURCE, &without).await;
+    let administrator = desk.app.administrator(dunlin).await;
+    let claim = ClaimId::new(desk.app.clock.now());
+    desk.app
+        .done(&administrator, async move |unit: &mut Unit| {
+            let draft = ClaimDraft {
+                subject: ClaimSubject::sought(ClaimKind::Country, "GB").unwrap(),
+                contact_id: None,
+                note: None,
+                origin: Origin::local(),
+            };
+            claims::register(unit, claim, dunlin, draft).await.map(drop)
+        })
+        .await;
+    let report = desk.taken(&SOURCE, NATIONAL_CSIRTS).await;
+    let told = row(&report, "GB Dunlin CSIRT");
+    assert!(told.remarks.iter().any(|it| it.detail.contains("stands here already")), "{:?}", told.remarks);
+    assert_eq!(desk.claims_of(&desk.organization("GB Dunlin CSIRT")).len(), 1);
 }

@@ -73,3 +73,15 @@ async fn a_key_that_expires_later_takes_the_place_of_the_one_before() {
     let kept = before.keys.iter().filter(|key| after.keys.contains(key)).count();
     assert_eq!(kept, 1, "the other key stays as it is");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_number_that_is_for_speech_and_fax_is_both() {
+    let desk = Desk::open().await;
+    let both = TRUSTED_INTRODUCER.replace("\"usage\": [\"fax\"]", "\"usage\": [\"Fax\", \"voice\"]");
+    desk.taken(&SOURCE, &both).await;
+    let contact = desk.contacts_of(&desk.named("Avocet Computer Emergency Response Team")).remove(0);
+    assert_eq!(
+        channels(&contact)[1..],
+        ["phone +41225550100 emergency", "phone +41225550102 routine", "fax +41225550102 routine"]
+    );
+}
