@@ -15,7 +15,7 @@ test: ## Run all tests
 	@rm -rf target/figures
 	cargo test --locked -- --skip generated_clients:: --skip sources::real --skip degraded::
 	cargo test --locked --test api -- --test-threads 1 degraded::
-	cargo test --locked --test api -- --test-threads 1 --skip kept:: generated_clients:: sources::real
+	cargo test --locked --test api -- --test-threads 1 generated_clients:: sources::real
 	@cat target/figures/* 2>/dev/null || true
 
 check: ## Check format, lints, documentation, licences of dependencies, the direction rule, and the OpenAPI document
