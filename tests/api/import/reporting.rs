@@ -78,3 +78,17 @@ fn every_field_of_the_list_is_held_or_named() {
         }
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn words_of_the_list_do_nothing_to_the_terminal_on_which_they_are_told() {
+    let desk = Desk::open().await;
+    let mut rows = fixture();
+    rows[0]["cnaID"] = json!("CNA\u{1b}[2J\u{202e}");
+    rows[1]["CNA"]["type"] = json!(["Vendor"]);
+    rows[1]["\u{1b}[31m"] = json!("red");
+    let report = desk.imported(&rows).await;
+    assert_eq!(report.rejects[0].source_id.as_deref(), Some("CNA\\u{1b}[2J\\u{202e}"));
+    let told = report.to_string();
+    assert!(told.contains("/*/\\u{1b}[31m"), "{told}");
+    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+}
