@@ -245,7 +245,7 @@ mod tests {
     use crate::model::samples::now;
 
     fn read(text: &str) -> Sheet<ContactRow> {
-        read_contact_cards(text.as_bytes(), &|_| Country::parse("CH").ok()).expect("cards")
+        read_contact_cards(text.as_bytes(), &|_, _| Country::parse("CH").ok()).expect("cards")
     }
 
     fn one(text: &str) -> ContactRow {

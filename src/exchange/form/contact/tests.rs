@@ -208,7 +208,7 @@ fn row_of(entry: &ContactEntry<'_>) -> Vec<u8> {
 }
 
 fn read(bytes: &[u8]) -> Sheet<ContactRow> {
-    read_contacts(bytes, &|_| Country::parse("CH").ok()).expect("a sheet")
+    read_contacts(bytes, &|_, _| Country::parse("CH").ok()).expect("a sheet")
 }
 
 fn one(bytes: &[u8]) -> ContactRow {
