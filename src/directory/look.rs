@@ -36,6 +36,14 @@ pub enum Found<V> {
     Nothing,
 }
 
+impl<V> Found<V> {
+    /// The record, where it is here.
+    #[must_use]
+    pub fn here(self) -> Option<Disclosed<V>> {
+        if let Self::Here(disclosed) = self { Some(disclosed) } else { None }
+    }
+}
+
 impl<'a> Look<'a> {
     /// An organization by its id.
     #[must_use]

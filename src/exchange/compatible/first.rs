@@ -92,6 +92,11 @@ pub enum Part {
     Attestations,
 }
 
+impl Part {
+    /// How many there are.
+    pub const COUNT: usize = 5;
+}
+
 /// What a field is made from.
 #[must_use]
 pub fn part_of(field: &str) -> Part {

@@ -17,30 +17,24 @@ const PARTS: usize = 200;
 
 /// What is gathered of a team besides the organization itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Parts {
-    host: bool,
-    contacts: bool,
-    claims: bool,
-    attestations: bool,
-}
+pub struct Parts([bool; Part::COUNT]);
 
 impl Parts {
     /// All of it.
-    pub const ALL: Self = Self { host: true, contacts: true, claims: true, attestations: true };
+    pub const ALL: Self = Self([true; Part::COUNT]);
 
     /// What these fields of FIRST's API are made from.
     pub fn of<'f>(fields: impl IntoIterator<Item = &'f str>) -> Self {
         let mut parts = Self::default();
         for field in fields {
-            match part_of(field) {
-                Part::Organization => {}
-                Part::Host => parts.host = true,
-                Part::Contacts => parts.contacts = true,
-                Part::Claims => parts.claims = true,
-                Part::Attestations => parts.attestations = true,
-            }
+            parts.0[part_of(field) as usize] = true;
         }
         parts
+    }
+
+    /// What `gather` gathers, where this part is wanted.
+    fn gathered<T>(self, part: Part, gather: impl FnOnce() -> Vec<T>) -> Vec<T> {
+        if self.0[part as usize] { gather() } else { Vec::new() }
     }
 }
 
@@ -57,11 +51,11 @@ impl<'a> Gathered<'a> {
     /// Gathers parts of what is seen of an organization, as lists show it.
     pub fn of(look: &Look<'a>, organization: Disclosed<OrganizationView<'a>>, parts: Parts) -> Self {
         let organization_id = OrganizationId(organization.view.id);
-        let host = organization.view.host.as_ref().filter(|_| parts.host).and_then(|it| it.organization_id);
-        let host = host.and_then(|id| match look.organization(OrganizationId(id)) {
-            Found::Here(host) => Some(host),
-            Found::Retired | Found::Nothing => None,
-        });
+        let host = || {
+            let id = organization.view.host.as_ref().and_then(|it| it.organization_id);
+            let host = id.map(|id| look.organization(OrganizationId(id)));
+            host.and_then(Found::here).into_iter().collect()
+        };
         let contacts = || {
             let filter = ContactFilter { organization_id: Some(organization_id), ..ContactFilter::default() };
             look.contacts(&filter, None, PARTS).items
@@ -70,10 +64,10 @@ impl<'a> Gathered<'a> {
             || look.claims(&ClaimFilter::Of { organization_id, kinds: Vec::new() }, None, PARTS).items;
         let attestations = || look.attestations(&AttestationFilter { organization_id }, None, PARTS).items;
         Self {
-            host,
-            contacts: parts.contacts.then(contacts).unwrap_or_default(),
-            claims: parts.claims.then(claims).unwrap_or_default(),
-            attestations: parts.attestations.then(attestations).unwrap_or_default(),
+            host: parts.gathered(Part::Host, host).pop(),
+            contacts: parts.gathered(Part::Contacts, contacts),
+            claims: parts.gathered(Part::Claims, claims),
+            attestations: parts.gathered(Part::Attestations, attestations),
             organization,
         }
     }

@@ -11,7 +11,7 @@ use crate::access::views::OrganizationView;
 use crate::access::{Caller, Disclosed};
 use crate::app::App;
 use crate::changes::RecordKind;
-use crate::directory::{Cursor, Found, Look, Page, Snapshot};
+use crate::directory::{Cursor, Look, Page, Snapshot};
 use crate::http::api::noun::{Degradable, Shown, journaled, reading};
 use crate::http::conditional::EntityTags;
 use crate::http::problem::Problem;
@@ -230,12 +230,8 @@ impl<N: Exported> Pages<N> {
 
 /// What is seen of the organization of a contact. Whoever sees a contact sees its organization, and a contact goes with it.
 fn owner_of<'a>(look: &Look<'a>, id: OrganizationId) -> Result<Disclosed<OrganizationView<'a>>, Problem> {
-    match look.organization(id) {
-        Found::Here(organization) => Ok(organization),
-        Found::Retired | Found::Nothing => {
-            Err(Problem::internal(format!("a contact is shown without its organization {id}")))
-        }
-    }
+    let fault = || Problem::internal(format!("a contact is shown without its organization {id}"));
+    look.organization(id).here().ok_or_else(fault)
 }
 
 /// Whether the caller is what he was: a session that ended, a standing that changed, and a circle that was left end an
