@@ -75,13 +75,6 @@ impl Origin {
         Self { adopted_from, ..self.adopted() }
     }
 
-    /// Whether `source` lists the record, or did so until its organization adopted it.
-    #[must_use]
-    pub fn is_known_to(&self, source: &str) -> bool {
-        let before = self.adopted_from.as_ref().map(|it| it.source.as_str());
-        !self.is_local() && self.source == source || before == Some(source)
-    }
-
     /// Whether a source listed the record before its organization adopted it: what is registered here was never read
     /// from anywhere.
     #[must_use]

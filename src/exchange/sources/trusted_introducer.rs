@@ -393,7 +393,7 @@ impl Team {
                     "The source does not say since when; what is held of it stays.",
                 );
             }
-            let still_said = (is_unread || level.is_some()).then(|| StillSaid { issuer_name, title });
+            let still_said = (is_unread || level.is_some()).then_some(StillSaid { issuer_name, title });
             return (Vec::new(), still_said.into_iter().collect());
         };
         let draft = AttestationDraft { title, level, since, until: None, evidence: None, note: None };

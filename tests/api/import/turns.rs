@@ -86,8 +86,8 @@ async fn what_was_done_by_a_key_is_answered_without_being_compared_anew() {
 async fn who_hangs_up_makes_no_room_for_another_while_his_import_goes_on() {
     let mut config = unlimited();
     config.http.request_timeout = Duration::from_secs(4);
-    config.database.lock_timeout = Duration::from_secs(60);
-    config.database.statement_timeout = Duration::from_secs(60);
+    config.database.lock_timeout = Duration::from_mins(1);
+    config.database.statement_timeout = Duration::from_mins(1);
     let field = Field::over(Served::with(config).await).await;
     let visitor = field.secretary();
     let mut beside = field.database.connect().await;
