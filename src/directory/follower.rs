@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
 use super::copy::Restored;
+use super::patience::patiently;
 use super::snapshot::Snapshot;
 use crate::changes::{self, Change, LoadError, Position, chain_link};
 use crate::clock::Clock;
@@ -275,9 +276,9 @@ impl Following {
     /// A new connection. Writes do not wait for it longer than they may, but a distant database gets the time it needs.
     async fn connect(&self) -> Result<OwnConnection, Lost> {
         let mut connecting = std::pin::pin!(self.fit_connection());
-        match timeout(PATIENCE, &mut connecting).await {
-            Ok(connected) => connected,
-            Err(_elapsed) => {
+        match patiently(PATIENCE, &mut connecting).await {
+            Some(connected) => connected,
+            None => {
                 self.lose(NO_ANSWER);
                 connecting.await
             }
@@ -326,9 +327,9 @@ impl Following {
             let after = self.snapshot.load().position.number;
             let step = self.step.load(Ordering::Relaxed);
             let patience = if step == STEP { PATIENCE } else { SLOW_PATIENCE };
-            let found = match timeout(patience, changes::since(connection, after, step)).await {
-                Ok(found) => found.map_err(|error| Lost::Cut(error.to_string()))?,
-                Err(_elapsed) => {
+            let found = match patiently(patience, changes::since(connection, after, step)).await {
+                Some(found) => found.map_err(|error| Lost::Cut(error.to_string()))?,
+                None => {
                     // A step that never comes in time would be asked for for ever.
                     self.step.store((step / 2).max(1), Ordering::Relaxed);
                     return Err(Lost::Slow);
@@ -358,10 +359,9 @@ impl Following {
     }
 
     async fn within<T>(&self, answer: impl Future<Output = QueryResult<T>>) -> Result<T, Lost> {
-        match timeout(PATIENCE, answer).await {
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(error)) => Err(Lost::Cut(error.to_string())),
-            Err(_elapsed) => Err(Lost::Silence(NO_ANSWER.to_owned())),
+        match patiently(PATIENCE, answer).await {
+            Some(answered) => answered.map_err(|error| Lost::Cut(error.to_string())),
+            None => Err(Lost::Silence(NO_ANSWER.to_owned())),
         }
     }
 

@@ -11,6 +11,7 @@ mod copy;
 mod follower;
 mod look;
 mod page;
+mod patience;
 mod recent;
 mod snapshot;
 mod stored;

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use counterpart::access::Caller;
@@ -9,6 +10,7 @@ use counterpart::accounts::{self, AccountDraft};
 use counterpart::app::{App, AppError, Written};
 use counterpart::clock::Clock;
 use counterpart::config::Config;
+use counterpart::db::Unavailable;
 use counterpart::model::audience::Audience;
 use counterpart::model::availability::Availability;
 use counterpart::model::channel::ChannelDraft;
@@ -25,6 +27,7 @@ use counterpart::unit::{AsyncAct, Expected, Unfinished, Unit};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 use tokio::runtime::Handle;
+use tokio::time::sleep;
 
 use super::TestDatabase;
 use counterpart::accounts::password::Password;
@@ -103,13 +106,20 @@ impl TestApp {
         Self { app, database, keys }
     }
 
-    /// Runs an act as `caller`, and expects it to be done.
+    /// Runs an act as `caller`, and expects it to be done: also where a machine that stood still for a moment had its database
+    /// called away.
     pub async fn done<R, F>(&self, caller: &Caller, act: F) -> R
     where
         R: Send + 'static,
         F: for<'u> AsyncAct<'u, R>,
     {
-        self.attempted(caller, act).await.unwrap()
+        for _ in 0..50 {
+            match self.attempted(caller, act.clone()).await {
+                Err(Unfinished::Unavailable(Unavailable::Away)) => sleep(Duration::from_millis(100)).await,
+                done => return done.unwrap(),
+            }
+        }
+        panic!("the database stays away");
     }
 
     /// Runs an act as `caller`.

@@ -55,18 +55,17 @@ fn rich() -> Value {
     })
 }
 
-/// Enters so many public contacts of an organization that a source lists, some kilobytes each.
+/// Enters so many public contacts of organizations that a source lists, 250 of each and some kilobytes each.
 async fn many(field: &Field, count: usize) {
     let now = field.clock.now();
-    let id = OrganizationId::new(now);
-    let mut draft = organization_draft(OrganizationKind::PrivateSector, "Vendor");
-    draft.origin = Origin::listed("cve-cna", "CNA".into(), now);
-    field
-        .done(&PROCESS, async move |unit: &mut Unit| organizations::register(unit, id, draft).await.map(drop))
-        .await;
     let secretary = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
     let numbers: Vec<usize> = (0..count).collect();
     for part in numbers.chunks(250) {
+        let id = OrganizationId::new(now);
+        let mut vendor = organization_draft(OrganizationKind::PrivateSector, "Vendor");
+        vendor.origin = Origin::listed("cve-cna", format!("CNA-{}", part[0]), now);
+        let enter = async move |unit: &mut Unit| organizations::register(unit, id, vendor).await.map(drop);
+        field.done(&PROCESS, enter).await;
         let drafts = part.iter().map(|number| {
             let mut draft = contact_draft(&format!("desk{number}@vendor.example"));
             draft.title = Some(format!("Desk {number}"));

@@ -333,7 +333,9 @@ async fn what_a_file_lacks_is_never_taken_for_what_is_to_go() {
     let field = Field::start().await;
     let whole = json!({
         "roles": ["technical"], "title": "Desk", "audience": "public",
-        "availability": {"kind": "always", "exceptions": [{"date": "2026-12-25", "note": "Christmas"}]},
+        "availability": {"kind": "weekly", "time_zone": "Europe/Zurich",
+            "hours": [{"days": ["mon"], "from": "08:00", "to": "17:00"}],
+            "exceptions": [{"date": "2026-12-25", "note": "Christmas"}]},
         "channels": [{"kind": "email", "value": "desk@team.example"}, {"kind": "phone", "value": "+41225550100"}],
         "person": {"name": "Alex Example", "position": "Head", "audience": "own"}
     });

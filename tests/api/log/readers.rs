@@ -55,8 +55,8 @@ async fn a_record_that_needs_a_newer_program_is_not_shown_and_no_write_is_taken(
     }
 
     here.database.execute(&append_behind(newer.id.0, 1, "{title}", "\"Of today\"")).await;
-    for served in [&here, &there, &late] {
-        served.directory.wait_for(number + 2).await.unwrap();
+    for (served, written) in [&here, &there, &late].into_iter().zip(0..) {
+        served.directory.wait_for(number + 2 + written).await.unwrap();
         let visitor = served.visitor(editor);
         assert_eq!(visitor.get(&newer_path).await.expect(200)["title"], "Of today");
         let etag = visitor.get(&plain_path).await.etag().to_owned();
