@@ -1,8 +1,10 @@
 //! Imports over the interface: the whole of one runs in a task of its own, so that a client who hangs up cuts none short.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
+use tokio::time::timeout;
 
 use super::App;
 use crate::access::Caller;
@@ -46,16 +48,34 @@ pub enum NotImported {
 
 impl App {
     /// Imports a file and keeps the report; for a key that was used before, the report of then. An import that was cut off
-    /// is carried to its end by the same key.
+    /// is carried to its end by the same key. One that has begun to write and is not done within `patience` goes on, and is
+    /// returned without a report.
     ///
     /// # Errors
     /// [`NotImported`].
-    pub async fn import_list(self: &Arc<Self>, order: Order) -> Result<KeptReport, NotImported> {
+    pub async fn import_list(
+        self: &Arc<Self>,
+        order: Order,
+        patience: Duration,
+    ) -> Result<KeptReport, NotImported> {
         let app = Arc::clone(self);
-        self.database.runtime().spawn(async move { app.import_here(order).await }).await?
+        let (tell, begun) = oneshot::channel();
+        let mut importing = self.database.runtime().spawn(async move { app.import_here(order, tell).await });
+        if let Ok(done) = timeout(patience, &mut importing).await {
+            return done?;
+        }
+        tokio::select! {
+            biased;
+            done = &mut importing => done?,
+            Ok(begun) = begun => Ok(begun),
+        }
     }
 
-    async fn import_here(&self, order: Order) -> Result<KeptReport, NotImported> {
+    async fn import_here(
+        &self,
+        order: Order,
+        tell: oneshot::Sender<KeptReport>,
+    ) -> Result<KeptReport, NotImported> {
         let Order { format, caller, file, dry_run, key, place: _place } = order;
         if let Some(done) = self.done_before(&caller, key.clone()).await? {
             return Ok(done);
@@ -76,6 +96,8 @@ impl App {
             return Ok(begun);
         }
         let id = begun.id;
+        // Nobody may be waiting.
+        let _ = tell.send(begun);
         let report =
             if dry_run { Report::planned(&difference) } else { import.apply(&difference, |_| ()).await };
         let report = Arc::new(report);

@@ -1,6 +1,8 @@
 //! An entry of the log: which record became what, when, by whom.
 
 use chrono::{DateTime, Utc};
+use diesel::QueryResult;
+use diesel::result::Error;
 use uuid::Uuid;
 
 use super::digest::Digest;
@@ -15,6 +17,16 @@ pub struct Position {
     pub number: i64,
     /// The head of the chain after it.
     pub head: [u8; 32],
+}
+
+impl Position {
+    /// As it stands in the log.
+    pub(super) fn read(number: i64, head: Vec<u8>) -> QueryResult<Self> {
+        let head = head
+            .try_into()
+            .map_err(|_| Error::DeserializationError("a head of the log is not 32 bytes long".into()))?;
+        Ok(Self { number, head })
+    }
 }
 
 /// Who did something: an account of an organization, or a process such as `system:command-line`.
@@ -194,6 +206,12 @@ pub(super) struct VaultTuple(pub PersonalId, pub String, pub String);
 impl VaultTuple {
     pub(super) fn of(row: VaultRow) -> Self {
         Self(row.id, crate::model::hex::encode(&row.salt), row.value)
+    }
+
+    /// The rows of the array that [`super::read::VAULT`] reads.
+    pub(super) fn read(json: Option<&str>) -> Result<Vec<VaultRow>, serde_json::Error> {
+        let tuples: Vec<Self> = json.map(serde_json::from_str).transpose()?.unwrap_or_default();
+        Ok(tuples.into_iter().filter_map(Self::into_row).collect())
     }
 
     pub(super) fn into_row(self) -> Option<VaultRow> {

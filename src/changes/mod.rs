@@ -14,7 +14,7 @@ pub use chain::{End, Fault, Walk, Wrong};
 pub use digest::{Digest, chain_link};
 pub use entry::{Actor, Change, NewChange, Position};
 pub use kept::Kept;
-pub use load::{LoadError, Loaded, hold, load, newest, release};
+pub use load::{LoadError, RECENT, Version, hold, load, newest, release};
 pub use read::{history, position, since};
 pub use record::{READER, Record, RecordKind, RevokedSession, Unreadable};
 pub use verify::verify;

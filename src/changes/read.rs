@@ -11,13 +11,15 @@ use super::entry::{Actor, Change, Position, VaultTuple};
 use crate::db::prepared;
 use crate::model::ids::{AccountId, OrganizationId};
 
-/// The columns of a change, with the vault's rows that it refers to: read in one statement, so that both are of one
-/// moment.
-pub(super) const COLUMNS: &str = "c.number, c.at, c.kind, c.act, c.record_id, c.organization_id, \
+/// The columns of a change. [`VAULT`] is read in the same statement, so that both are of one moment.
+const COLUMNS: &str = "c.number, c.at, c.kind, c.act, c.record_id, c.organization_id, \
     c.actor_account, c.actor_organization, c.actor_process, c.reference, c.min_reader, \
-    c.body::text AS body, c.personal, c.digest, c.head, \
+    c.body::text AS body, c.personal, c.digest, c.head";
+
+/// The vault's rows to which a change refers; most refer to none, and cost nothing.
+pub(super) const VAULT: &str = "CASE WHEN cardinality(c.personal) > 0 THEN \
     (SELECT jsonb_agg(jsonb_build_array(v.id, encode(v.salt, 'hex'), v.value))::text \
-        FROM personal_value v WHERE cardinality(c.personal) > 0 AND v.id = ANY (c.personal)) AS vault";
+        FROM personal_value v WHERE v.id = ANY (c.personal)) END AS vault";
 
 #[derive(diesel::QueryableByName)]
 pub(super) struct ChangeRow {
@@ -58,10 +60,7 @@ pub(super) struct ChangeRow {
 impl ChangeRow {
     pub(super) fn into_change(self) -> QueryResult<Change> {
         let damaged = |what: &str| Error::DeserializationError(format!("change {what}").into());
-        let tuples: Vec<VaultTuple> = match &self.vault {
-            Some(json) => serde_json::from_str(json).map_err(|_| damaged("vault"))?,
-            None => Vec::new(),
-        };
+        let vault = VaultTuple::read(self.vault.as_deref()).map_err(|_| damaged("vault"))?;
         Ok(Change {
             number: self.number,
             at: self.at,
@@ -78,9 +77,9 @@ impl ChangeRow {
             min_reader: self.min_reader,
             body: self.body,
             personal: self.personal,
-            vault: tuples.into_iter().filter_map(VaultTuple::into_row).collect(),
+            vault,
             digest: self.digest,
-            head: self.head.try_into().map_err(|_| damaged("head"))?,
+            head: Position::read(self.number, self.head)?.head,
         })
     }
 }
@@ -106,11 +105,7 @@ impl Counter {
     }
 
     pub(super) fn position(self) -> QueryResult<Position> {
-        let head = self
-            .head
-            .try_into()
-            .map_err(|_| Error::DeserializationError("the log's head is not 32 bytes long".into()))?;
-        Ok(Position { number: self.number, head })
+        Position::read(self.number, self.head)
     }
 }
 
@@ -128,7 +123,7 @@ pub async fn position(connection: &mut AsyncPgConnection) -> QueryResult<Positio
 /// When the database does not answer.
 pub async fn since(connection: &mut AsyncPgConnection, number: i64, limit: i64) -> QueryResult<Vec<Change>> {
     let statement = diesel::sql_query(format!(
-        "SELECT {COLUMNS} FROM change c WHERE c.number > $1 ORDER BY c.number LIMIT $2"
+        "SELECT {COLUMNS}, {VAULT} FROM change c WHERE c.number > $1 ORDER BY c.number LIMIT $2"
     ))
     .bind::<BigInt, _>(number)
     .bind::<BigInt, _>(limit);
@@ -147,7 +142,7 @@ pub async fn history(
     limit: i64,
 ) -> QueryResult<Vec<Change>> {
     let statement = diesel::sql_query(format!(
-        "SELECT {COLUMNS} FROM change c WHERE c.record_id = $1 AND c.number < $2 \
+        "SELECT {COLUMNS}, {VAULT} FROM change c WHERE c.record_id = $1 AND c.number < $2 \
          ORDER BY c.number DESC LIMIT $3"
     ))
     .bind::<SqlUuid, _>(record_id)

@@ -230,12 +230,38 @@ impl Record {
             "session" => Self::Session(read(body)?),
             _ => return Err(Unreadable::UnknownKind(kind.to_owned())),
         };
+        record.shrink_to_fit();
         record.visit_personal(&mut |slot| {
             if let Some(row) = vault.iter().find(|row| row.id == slot.id()) {
                 slot.fill(row);
             }
         });
         Ok(record)
+    }
+
+    /// Gives back the room that lists were read into: they grow by four at a time and mostly have one or two entries, and a
+    /// directory holds all records for as long as it runs.
+    fn shrink_to_fit(&mut self) {
+        match self {
+            Self::Organization(it) => {
+                it.names.shrink_to_fit();
+                it.sectors.shrink_to_fit();
+                it.links.shrink_to_fit();
+                it.identifiers.shrink_to_fit();
+            }
+            Self::Contact(it) => {
+                it.languages.shrink_to_fit();
+                it.channels.shrink_to_fit();
+                it.keys.shrink_to_fit();
+            }
+            Self::Claim(it) => it.disputes.shrink_to_fit(),
+            Self::Circle(_)
+            | Self::Attestation(_)
+            | Self::AddressSpace(_)
+            | Self::Account(_)
+            | Self::Client(_)
+            | Self::Session(_) => {}
+        }
     }
 }
 

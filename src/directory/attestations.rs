@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use imbl::{HashMap, OrdSet};
+use imbl::OrdMap;
 use serde::Serialize;
 
+use super::index::Index;
+use super::listed::Listed;
 use super::look::Look;
 use super::page::{Cursor, Page, page};
-use super::snapshot::Listed;
 use crate::access::disclosure::{disclose_attestation, issuer_counts, sees_attestation};
 use crate::access::views::AttestationView;
 use crate::model::attestation::Attestation;
@@ -17,9 +18,9 @@ use crate::model::kinds::Standing;
 /// All attestations at one position of the log.
 #[derive(Clone, Debug, Default)]
 pub struct Attestations {
-    all: HashMap<AttestationId, Arc<Attestation>>,
+    all: OrdMap<AttestationId, Arc<Attestation>>,
     /// Those of an organization that are not retired, the oldest first.
-    standing_of: HashMap<OrganizationId, OrdSet<AttestationId>>,
+    standing_of: Index<OrganizationId, AttestationId>,
 }
 
 /// Whose attestations are asked for.
@@ -40,7 +41,7 @@ impl Attestations {
         let (id, owner_id) = (attestation.id, attestation.organization_id);
         self.remove(id);
         if attestation.retired_at.is_none() {
-            self.standing_of.entry(owner_id).or_default().insert(id);
+            self.standing_of.insert(owner_id, id);
         }
         self.all.insert(id, Arc::new(attestation));
     }
@@ -48,9 +49,7 @@ impl Attestations {
     /// Takes an attestation away.
     pub(super) fn remove(&mut self, id: AttestationId) {
         let Some(old) = self.all.remove(&id) else { return };
-        if let Some(standing) = self.standing_of.get_mut(&old.organization_id) {
-            standing.remove(&id);
-        }
+        self.standing_of.remove(old.organization_id, id);
     }
 }
 
@@ -65,8 +64,7 @@ impl<'a> Look<'a> {
     ) -> Page<AttestationView<'a>> {
         let (all, organization_id) = (&self.snapshot.attestations, filter.organization_id);
         let after = after.and_then(|cursor| cursor.record).map(AttestationId);
-        let ids = all.standing_of.get(&organization_id).into_iter().flatten();
-        let ids = ids.skip_while(|id| after.is_some_and(|after| **id <= after));
+        let ids = all.standing_of.beyond(organization_id, after.as_ref());
         let disclose = |id: &AttestationId| {
             let attestation = all.all.get(id)?;
             let listed = self.snapshot.organizations.get(&organization_id)?;

@@ -4,13 +4,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use imbl::{HashMap, OrdSet};
+use imbl::{OrdMap, OrdSet};
 use serde::Serialize;
 
 use super::class::{Class, classes_for, classes_of};
 use super::collation::sort_key;
+use super::index::Index;
 use super::look::Look;
-use super::page::{Cursor, Page, merge};
+use super::page::{Cursor, Page};
 use crate::access::Owner;
 use crate::access::views::CircleView;
 use crate::model::audience::Audience;
@@ -24,14 +25,14 @@ const MEMBERS_AT_ONCE: usize = 4000;
 /// All circles at one position of the log.
 #[derive(Clone, Debug, Default)]
 pub struct Circles {
-    all: HashMap<CircleId, Arc<Circle>>,
-    of_owner: HashMap<OrganizationId, OrdSet<CircleId>>,
+    all: OrdMap<CircleId, Arc<Circle>>,
+    of_owner: Index<OrganizationId, CircleId>,
     /// The lists in which an organization stands.
-    listing: HashMap<OrganizationId, OrdSet<CircleId>>,
+    listing: Index<OrganizationId, CircleId>,
     /// The circles by rule.
     by_rule: OrdSet<CircleId>,
     /// Where circles stand in lists for those who may see them.
-    pub(super) index: HashMap<Class, OrdSet<CircleKey>>,
+    pub(super) index: Index<Class, CircleKey>,
 }
 
 /// Where a circle stands in a list: by name, then id.
@@ -67,7 +68,7 @@ impl Circles {
         standing: Standing,
     ) -> BTreeSet<CircleId> {
         let takes = |id: &&CircleId| self.all.get(*id).is_some_and(|it| it.rule.takes(kind, standing));
-        let listed = self.listing.get(&id).into_iter().flatten();
+        let listed = self.listing.at(id);
         listed.chain(self.by_rule.iter().filter(takes)).copied().collect()
     }
 
@@ -75,10 +76,10 @@ impl Circles {
     pub(super) fn put(&mut self, circle: Circle, owner: Option<&Owner>) {
         let (id, owner_id) = (circle.id, circle.organization_id);
         self.remove(id, owner);
-        self.of_owner.entry(owner_id).or_default().insert(id);
+        self.of_owner.insert(owner_id, id);
         if circle.retired_at.is_none() {
             for member in &circle.members {
-                self.listing.entry(member.organization_id).or_default().insert(id);
+                self.listing.insert(member.organization_id, id);
             }
             if circle.rule != CircleRule::List {
                 self.by_rule.insert(id);
@@ -93,14 +94,10 @@ impl Circles {
         self.unindex(id, owner);
         let Some(old) = self.all.remove(&id) else { return };
         for member in &old.members {
-            if let Some(lists) = self.listing.get_mut(&member.organization_id) {
-                lists.remove(&id);
-            }
+            self.listing.remove(member.organization_id, id);
         }
         self.by_rule.remove(&id);
-        if let Some(circles) = self.of_owner.get_mut(&old.organization_id) {
-            circles.remove(&id);
-        }
+        self.of_owner.remove(old.organization_id, id);
     }
 
     /// Takes an owner's circles out of the lists, as who may see them is about to change.
@@ -118,20 +115,18 @@ impl Circles {
     }
 
     fn ids_of(&self, owner_id: OrganizationId) -> Vec<CircleId> {
-        self.of_owner.get(&owner_id).into_iter().flatten().copied().collect()
+        self.of_owner.at(owner_id).copied().collect()
     }
 
     fn index(&mut self, id: CircleId, owner: Option<&Owner>) {
         for (class, key) in self.keys(id, owner) {
-            self.index.entry(class).or_default().insert(key);
+            self.index.insert(class, key);
         }
     }
 
     fn unindex(&mut self, id: CircleId, owner: Option<&Owner>) {
         for (class, key) in self.keys(id, owner) {
-            if let Some(index) = self.index.get_mut(&class) {
-                index.remove(&key);
-            }
+            self.index.remove(class, key);
         }
     }
 
@@ -157,10 +152,8 @@ impl<'a> Look<'a> {
         let circles = &self.snapshot.circles;
         let after =
             after.and_then(|cursor| Some(CircleKey { name: sort_key(&cursor.name), id: cursor.circle? }));
-        let classes = classes_for(self.caller);
-        let sets = classes.iter().filter_map(|class| circles.index.get(class)).collect();
         let (mut items, mut members, mut last) = (Vec::new(), 0, None);
-        for key in merge(sets, after.as_ref()) {
+        for key in circles.index.merged(classes_for(self.caller), after.as_ref()) {
             let Some(circle) = circles.get(key.id) else { continue };
             if filter.organization_id.is_some_and(|id| circle.organization_id != id) {
                 continue;

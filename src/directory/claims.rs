@@ -1,16 +1,18 @@
 //! Claims in memory: what each organization claims, and who claims exactly this.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use imbl::{HashMap, OrdSet};
+use imbl::OrdMap;
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::class::{Class, classes_for, classes_of};
 use super::collation::sort_key;
+use super::index::{Index, full};
+use super::listed::Listed;
 use super::look::Look;
-use super::page::{Cursor, Page, merge, page};
-use super::snapshot::Listed;
+use super::page::{Cursor, Page, page};
 use crate::access::views::ClaimView;
 use crate::access::{Disclosed, disclose_claim};
 use crate::model::claim::{Claim, ClaimSubject};
@@ -20,11 +22,12 @@ use crate::model::kinds::ClaimKind;
 /// All claims at one position of the log.
 #[derive(Clone, Debug, Default)]
 pub struct Claims {
-    all: HashMap<ClaimId, Arc<Claim>>,
+    all: OrdMap<ClaimId, Arc<Claim>>,
     /// Those of an organization that are not retired, the oldest first.
-    standing_of: HashMap<OrganizationId, OrdSet<ClaimId>>,
-    /// Who claims exactly this, for each class of those who may see it.
-    claimed: HashMap<(Class, ClaimSubject), OrdSet<ClaimKey>>,
+    standing_of: Index<OrganizationId, ClaimId>,
+    /// Who claims the same, for each class of those who may see it: under a hash of what is claimed, which may be long.
+    claimed: Index<(Class, u64), ClaimKey>,
+    hasher: RandomState,
 }
 
 /// Where a claim stands among those of the same: by its organization's name, then its ids.
@@ -50,6 +53,19 @@ pub enum ClaimFilter {
 }
 
 impl Claims {
+    /// All these claims, of the organizations that `listed` knows.
+    pub(super) fn of<'l>(
+        claims: Vec<(ClaimId, Arc<Claim>)>,
+        listed: impl Fn(OrganizationId) -> Option<&'l Listed>,
+    ) -> Self {
+        let hasher = RandomState::new();
+        let owned = claims.iter().filter_map(|(_, it)| Some((listed(it.organization_id)?, it)));
+        let claimed = owned.flat_map(|(owner, it)| places(&hasher, it, owner)).collect();
+        let standing = claims.iter().filter(|(_, it)| it.retired_at.is_none());
+        let standing_of = standing.map(|(id, it)| (it.organization_id, *id)).collect();
+        Self { all: full(claims), standing_of, claimed, hasher }
+    }
+
     /// A claim.
     pub(super) fn get(&self, id: ClaimId) -> Option<&Arc<Claim>> {
         self.all.get(&id)
@@ -65,7 +81,7 @@ impl Claims {
         let (id, owner_id) = (claim.id, claim.organization_id);
         self.remove(id, owner);
         if claim.retired_at.is_none() {
-            self.standing_of.entry(owner_id).or_default().insert(id);
+            self.standing_of.insert(owner_id, id);
         }
         self.all.insert(id, Arc::new(claim));
         self.index(id, owner);
@@ -75,9 +91,7 @@ impl Claims {
     pub(super) fn remove(&mut self, id: ClaimId, owner: Option<&Listed>) {
         self.unindex(id, owner);
         let Some(old) = self.all.remove(&id) else { return };
-        if let Some(standing) = self.standing_of.get_mut(&old.organization_id) {
-            standing.remove(&id);
-        }
+        self.standing_of.remove(old.organization_id, id);
     }
 
     /// Takes an owner's claims out of the lists, as its name or who may see it is about to change.
@@ -95,36 +109,38 @@ impl Claims {
     }
 
     fn ids_of(&self, owner_id: OrganizationId) -> Vec<ClaimId> {
-        self.standing_of.get(&owner_id).into_iter().flatten().copied().collect()
+        self.standing_of.at(owner_id).copied().collect()
     }
 
     fn index(&mut self, id: ClaimId, owner: Option<&Listed>) {
         for (place, key) in self.keys(id, owner) {
-            self.claimed.entry(place).or_default().insert(key);
+            self.claimed.insert(place, key);
         }
     }
 
     fn unindex(&mut self, id: ClaimId, owner: Option<&Listed>) {
         for (place, key) in self.keys(id, owner) {
-            if let Some(claimed) = self.claimed.get_mut(&place) {
-                claimed.remove(&key);
-                if claimed.is_empty() {
-                    self.claimed.remove(&place);
-                }
-            }
+            self.claimed.remove(place, key);
         }
     }
 
-    /// Where a claim is found: nowhere when it is retired, or when no value tells it.
-    fn keys(&self, id: ClaimId, owner: Option<&Listed>) -> Vec<((Class, ClaimSubject), ClaimKey)> {
-        let claim = self.all.get(&id).filter(|it| it.retired_at.is_none() && it.subject.is_asked_for());
-        let Some((claim, listed)) = claim.zip(owner) else { return Vec::new() };
-        let key = ClaimKey { name: listed.sort_key.clone(), organization_id: claim.organization_id, id };
-        classes_of(&listed.owner, &listed.owner.audience)
-            .into_iter()
-            .map(|class| ((class, claim.subject.clone()), key.clone()))
-            .collect()
+    fn keys(&self, id: ClaimId, owner: Option<&Listed>) -> Vec<((Class, u64), ClaimKey)> {
+        let claim = self.all.get(&id).zip(owner);
+        claim.map(|(claim, owner)| places(&self.hasher, claim, owner).collect()).unwrap_or_default()
     }
+}
+
+/// Where a claim is found: nowhere when it is retired, or when no value tells it.
+fn places(
+    hasher: &RandomState,
+    claim: &Claim,
+    listed: &Listed,
+) -> impl Iterator<Item = ((Class, u64), ClaimKey)> + use<> {
+    let is_found = claim.retired_at.is_none() && claim.subject.is_asked_for();
+    let classes = if is_found { classes_of(&listed.owner, &listed.owner.audience) } else { Vec::new() };
+    let (subject, name) = (hasher.hash_one(&claim.subject), listed.sort_key.clone());
+    let key = ClaimKey { name, organization_id: claim.organization_id, id: claim.id };
+    classes.into_iter().map(move |class| ((class, subject), key.clone()))
 }
 
 impl<'a> Look<'a> {
@@ -148,8 +164,7 @@ impl<'a> Look<'a> {
         limit: usize,
     ) -> Page<ClaimView<'a>> {
         let after = after.and_then(|cursor| cursor.record).map(ClaimId);
-        let ids = self.snapshot.claims.standing_of.get(&organization_id).into_iter().flatten();
-        let ids = ids.skip_while(|id| after.is_some_and(|after| **id <= after));
+        let ids = self.snapshot.claims.standing_of.beyond(organization_id, after.as_ref());
         let disclose = |id: &ClaimId| {
             let claim = self.snapshot.claims.get(*id)?;
             let is_asked_for = kinds.is_empty() || kinds.contains(&claim.subject.kind());
@@ -166,14 +181,15 @@ impl<'a> Look<'a> {
             let id = ClaimId(cursor.record?);
             Some(ClaimKey { name: sort_key(&cursor.name), organization_id: cursor.organization_id, id })
         });
-        let classes = classes_for(self.caller).into_iter();
-        let sets = classes.filter_map(|class| claims.claimed.get(&(class, subject.clone()))).collect();
-        let disclose = |key: &ClaimKey| self.disclose_claim(claims.get(key.id)?);
+        let hash = claims.hasher.hash_one(subject);
+        let places = classes_for(self.caller).into_iter().map(|class| (class, hash)).collect();
+        let disclose =
+            |key: &ClaimKey| self.disclose_claim(claims.get(key.id).filter(|it| it.subject == *subject)?);
         let cursor = |key: &ClaimKey| Cursor {
             record: Some(key.id.0),
             ..Cursor::of(self.name_of(key.organization_id), key.organization_id)
         };
-        page(merge(sets, after.as_ref()), limit, disclose, cursor)
+        page(claims.claimed.merged(places, after.as_ref()), limit, disclose, cursor)
     }
 
     /// A claim and its owner as they are stored, for who may see the claim.

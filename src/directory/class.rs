@@ -6,7 +6,7 @@ use crate::model::audience::Audience;
 use crate::model::ids::{CircleId, OrganizationId};
 
 /// A group of callers who may read the same records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Everybody.
     Public,

@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tempfile::Builder;
 
+use super::loading::Loading;
 use super::snapshot::Snapshot;
 use crate::changes::{Kept, Position, Unreadable};
 use crate::model::hex;
@@ -120,19 +121,19 @@ impl DiskCopy {
         let mut parts = Parts::open(&self.cipher, BufReader::new(file)).map_err(failed)?;
         let opening: Opening = parts.next().map_err(failed)?;
         let head = hex::decode(&opening.head).ok_or_else(|| CopyError::Damaged(self.path.clone()))?;
-        let mut snapshot = Snapshot::empty(Position { number: opening.number, head });
+        // What had not been forgotten when the database was last heard still counts.
+        let mut loading = Loading::at(Position { number: opening.number, head }, opening.heard_at);
         while !parts.is_over {
             let kept: Vec<Kept> = parts.next().map_err(failed)?;
             for kept in kept {
                 let unreadable = |source| CopyError::Unreadable { path: self.path.clone(), source };
-                // What had not been forgotten when the database was last heard still counts.
-                snapshot.put(kept.record().map_err(unreadable)?, opening.heard_at);
+                loading.put(kept.record().map_err(unreadable)?);
             }
         }
         if parts.reader.read(&mut [0]).map_err(failed)? != 0 {
             return Err(CopyError::Damaged(self.path.clone()));
         }
-        Ok(Some(Restored { snapshot, heard_at: opening.heard_at }))
+        Ok(Some(Restored { snapshot: loading.done(), heard_at: opening.heard_at }))
     }
 
     fn write_whole(&self, snapshot: &Snapshot, heard_at: DateTime<Utc>) -> io::Result<()> {

@@ -13,6 +13,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
 
 use super::copy::Restored;
+use super::loading::load;
 use super::patience::patiently;
 use super::snapshot::Snapshot;
 use crate::changes::{self, Change, LoadError, Position, chain_link};
@@ -25,10 +26,6 @@ const STEP: i64 = 500;
 
 /// How long the database may take to answer when the service starts.
 const START_PATIENCE: Duration = Duration::from_secs(5);
-
-/// How long the database may take to answer. Who does not answer is asked once more, on a new connection, and counts as away
-/// when that does not answer either: writes are refused from then on, within a second with the time of a poll.
-const PATIENCE: Duration = Duration::from_millis(300);
 
 /// How long it may take where nobody waits for it: to connect, or to send changes that are big over a line that is slow.
 const SLOW_PATIENCE: Duration = Duration::from_secs(5);
@@ -105,7 +102,14 @@ impl Directory {
             Ok(fit) => fit?,
             Err(_elapsed) => return Err(silent(NO_ANSWER.to_owned())),
         }
-        let snapshot = load(&mut connection, &clock).await?;
+        let now = clock.now();
+        // On the runtime, where what is read comes in: nobody has to be woken for each of its packets.
+        let loading = database.runtime().spawn(async move {
+            let loaded = load(&mut connection, now).await;
+            (connection, loaded)
+        });
+        let (connection, loaded) = loading.await.map_err(LoadError::from)?;
+        let snapshot = loaded?;
         Ok(Self::follow_from(snapshot, Some(connection), database, settings, clock))
     }
 
@@ -135,6 +139,7 @@ impl Directory {
             told,
             database: database.clone(),
             poll: settings.poll_interval,
+            patience: settings.patience,
             step: AtomicI64::new(STEP),
             clock,
         };
@@ -188,19 +193,6 @@ fn silent(error: String) -> StartError {
     ConnectionError::BadConnection(error).into()
 }
 
-async fn load(connection: &mut OwnConnection, clock: &Clock) -> Result<Snapshot, LoadError> {
-    let loaded = changes::load(connection).await?;
-    let mut snapshot = Snapshot::empty(loaded.position);
-    // Parents before children: contacts are indexed under organizations that are known.
-    let (parents, children): (Vec<&Change>, Vec<&Change>) =
-        loaded.changes.iter().partition(|change| change.kind == "organization");
-    for change in parents.into_iter().chain(children) {
-        snapshot.apply(change, clock.now());
-    }
-    snapshot.position = loaded.position;
-    Ok(snapshot)
-}
-
 /// Why following stops for a moment.
 enum Lost {
     /// The connection broke, after the database had answered on it.
@@ -220,6 +212,7 @@ struct Following {
     told: watch::Sender<i64>,
     database: Database,
     poll: Duration,
+    patience: Duration,
     /// How many changes are asked for at once: fewer after they did not come in time.
     step: AtomicI64,
     clock: Clock,
@@ -276,7 +269,7 @@ impl Following {
     /// A new connection. Writes do not wait for it longer than they may, but a distant database gets the time it needs.
     async fn connect(&self) -> Result<OwnConnection, Lost> {
         let mut connecting = std::pin::pin!(self.fit_connection());
-        match patiently(PATIENCE, &mut connecting).await {
+        match patiently(self.patience, &mut connecting).await {
             Some(connected) => connected,
             None => {
                 self.lose(NO_ANSWER);
@@ -326,7 +319,7 @@ impl Following {
         loop {
             let after = self.snapshot.load().position.number;
             let step = self.step.load(Ordering::Relaxed);
-            let patience = if step == STEP { PATIENCE } else { SLOW_PATIENCE };
+            let patience = if step == STEP { self.patience } else { self.patience.max(SLOW_PATIENCE) };
             let found = match patiently(patience, changes::since(connection, after, step)).await {
                 Some(found) => found.map_err(|error| Lost::Cut(error.to_string()))?,
                 None => {
@@ -359,7 +352,7 @@ impl Following {
     }
 
     async fn within<T>(&self, answer: impl Future<Output = QueryResult<T>>) -> Result<T, Lost> {
-        match patiently(PATIENCE, answer).await {
+        match patiently(self.patience, answer).await {
             Some(answered) => answered.map_err(|error| Lost::Cut(error.to_string())),
             None => Err(Lost::Silence(NO_ANSWER.to_owned())),
         }
@@ -384,7 +377,9 @@ impl Following {
     async fn reload(&self) {
         tracing::error!("the log is another than the one followed so far; loading it anew");
         let loaded = match self.database.own_connection(SLOW_PATIENCE).await {
-            Ok(mut connection) => load(&mut connection, &self.clock).await.map_err(|error| error.to_string()),
+            Ok(mut connection) => {
+                load(&mut connection, self.clock.now()).await.map_err(|error| error.to_string())
+            }
             Err(error) => Err(error.to_string()),
         };
         match loaded {

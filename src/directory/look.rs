@@ -12,7 +12,8 @@ use crate::model::circle::Circle;
 use crate::model::contact::Contact;
 use crate::model::ids::{AccountId, CircleId, ContactId, OrganizationId};
 
-use super::snapshot::{Listed, Snapshot};
+use super::listed::Listed;
+use super::snapshot::Snapshot;
 
 /// One caller before one snapshot.
 #[derive(Clone, Copy, Debug)]

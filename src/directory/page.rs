@@ -6,17 +6,15 @@ mod accounts;
 pub use accounts::AccountFilter;
 
 use std::collections::BTreeSet;
-use std::ops::Bound;
 
 use chrono::{DateTime, Utc};
-use imbl::OrdSet;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::class::classes_for;
 use super::collation::sort_key;
+use super::listed::{ContactKey, OrganizationKey};
 use super::look::Look;
-use super::snapshot::{ContactKey, OrganizationKey};
 use crate::access::Disclosed;
 use crate::access::disclosure::Glance;
 use crate::access::views::{ContactView, OrganizationView};
@@ -158,11 +156,8 @@ impl<'a> Look<'a> {
             let keys = self.snapshot.identified(&filter.identifiers);
             return page(beyond(&keys, after.as_ref()), limit, disclose, cursor);
         }
-        let sets = classes_for(self.caller)
-            .iter()
-            .filter_map(|class| self.snapshot.organization_index.get(class))
-            .collect();
-        page(merge(sets, after.as_ref()), limit, disclose, cursor)
+        let keys = self.snapshot.organization_index.merged(classes_for(self.caller), after.as_ref());
+        page(keys, limit, disclose, cursor)
     }
 
     /// The contacts that the caller sees, by organization and preference.
@@ -208,11 +203,8 @@ impl<'a> Look<'a> {
             let keys = organizations.iter().flat_map(|it| self.contacts_of(it.id, None)).collect();
             return page(beyond(&keys, after.as_ref()), limit, disclose, cursor);
         }
-        let sets = classes_for(self.caller)
-            .iter()
-            .filter_map(|class| self.snapshot.contact_index.get(class))
-            .collect();
-        page(merge(sets, after.as_ref()), limit, disclose, cursor)
+        let keys = self.snapshot.contact_index.merged(classes_for(self.caller), after.as_ref());
+        page(keys, limit, disclose, cursor)
     }
 
     pub(super) fn name_of(&self, id: OrganizationId) -> String {
@@ -222,18 +214,11 @@ impl<'a> Look<'a> {
     /// The keys of one organization's contacts in order: few, so they need no index.
     fn contacts_of(&self, organization_id: OrganizationId, after: Option<&ContactKey>) -> Vec<ContactKey> {
         let Some(listed) = self.snapshot.organizations.get(&organization_id) else { return Vec::new() };
-        let ids = self.snapshot.contacts_of.get(&organization_id);
+        let ids = self.snapshot.contacts_of.at(organization_id);
         let mut keys: Vec<ContactKey> = ids
-            .into_iter()
-            .flatten()
             .filter_map(|id| self.snapshot.contacts.get(id))
             .filter(|contact| contact.retired_at.is_none())
-            .map(|contact| ContactKey {
-                name: listed.sort_key.clone(),
-                organization_id,
-                preference: contact.preference,
-                id: contact.id,
-            })
+            .map(|contact| listed.key_of(contact))
             // By what does not change with the organization's name.
             .filter(|key| after.is_none_or(|after| (key.preference, key.id) > (after.preference, after.id)))
             .collect();
@@ -263,21 +248,4 @@ pub(super) fn page<'k, K: 'k, V>(
     }
     let next = if items.len() == limit && shown.next().is_some() { last.map(cursor) } else { None };
     Page { items, next }
-}
-
-/// Merges sorted sets into one sorted walk; what stands in several comes once.
-pub(super) fn merge<'s, K: Ord + Clone>(
-    sets: Vec<&'s OrdSet<K>>,
-    after: Option<&K>,
-) -> impl Iterator<Item = &'s K> {
-    let start = after.map_or(Bound::Unbounded, |key| Bound::Excluded(key.clone()));
-    let mut walks: Vec<_> =
-        sets.into_iter().map(|set| set.range((start.clone(), Bound::Unbounded)).peekable()).collect();
-    std::iter::from_fn(move || {
-        let next = walks.iter_mut().filter_map(|walk| walk.peek().copied()).min()?;
-        for walk in &mut walks {
-            walk.next_if(|key| *key == next);
-        }
-        Some(next)
-    })
 }

@@ -6,10 +6,10 @@
 use imbl::OrdMap;
 
 use super::Snapshot;
-use crate::changes::Position;
+use crate::changes::{Position, RECENT};
 
 /// How many are kept. What is older cannot be told apart, and is taken for one of ours.
-const KEPT: usize = 4096;
+const KEPT: usize = RECENT;
 
 /// A place in the log, with as much of its head as tells histories apart: nobody chooses it, and it proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use imbl::{HashMap, OrdSet};
+use imbl::{HashMap, OrdMap};
+use uuid::Uuid;
 
 use super::attestations::Attestations;
 use super::circles::Circles;
 use super::claims::Claims;
-use super::class::{Class, classes_of};
-use super::collation::sort_key;
+use super::class::Class;
+use super::index::Index;
+use super::listed::{ContactKey, Listed, OrganizationKey};
 use super::recent::Recent;
 use crate::access::mandate::delegated;
-use crate::access::{Caller, Mandate, Member, Owner};
+use crate::access::{Caller, Mandate, Member};
 use crate::changes::{Change, Position, Record, RecordKind, RevokedSession};
 use crate::model::account::Account;
 use crate::model::address_space::AddressSpace;
@@ -36,51 +38,24 @@ pub struct Snapshot {
     /// Positions that it has met.
     pub(super) recent: Recent,
     /// How many records need a newer program: they are not shown, and no writes are taken.
-    pub unreadable: HashMap<uuid::Uuid, i32>,
-    pub(super) organizations: HashMap<OrganizationId, Arc<Listed>>,
-    pub(super) contacts: HashMap<ContactId, Arc<Contact>>,
-    pub(super) contacts_of: HashMap<OrganizationId, OrdSet<ContactId>>,
+    pub unreadable: OrdMap<Uuid, i32>,
+    pub(super) organizations: OrdMap<OrganizationId, Arc<Listed>>,
+    pub(super) contacts: OrdMap<ContactId, Arc<Contact>>,
+    pub(super) contacts_of: Index<OrganizationId, ContactId>,
     /// Who is called so by another list: nothing is unique across organizations.
-    identified: HashMap<Identifier, OrdSet<OrganizationId>>,
-    pub(super) organization_index: HashMap<Class, OrdSet<OrganizationKey>>,
-    pub(super) contact_index: HashMap<Class, OrdSet<ContactKey>>,
+    pub(super) identified: Index<Identifier, OrganizationId>,
+    pub(super) organization_index: Index<Class, OrganizationKey>,
+    pub(super) contact_index: Index<Class, ContactKey>,
     pub(super) circles: Circles,
     pub(super) claims: Claims,
     pub(super) attestations: Attestations,
-    pub(super) address_spaces: HashMap<AddressSpaceId, Arc<AddressSpace>>,
-    pub(super) accounts: HashMap<AccountId, Arc<Account>>,
-    pub(super) accounts_of: HashMap<OrganizationId, OrdSet<AccountId>>,
-    administrators: HashMap<OrganizationId, OrdSet<AccountId>>,
-    clients: HashMap<ClientId, Arc<Client>>,
+    pub(super) address_spaces: OrdMap<AddressSpaceId, Arc<AddressSpace>>,
+    pub(super) accounts: OrdMap<AccountId, Arc<Account>>,
+    pub(super) accounts_of: Index<OrganizationId, AccountId>,
+    administrators: Index<OrganizationId, AccountId>,
+    clients: OrdMap<ClientId, Arc<Client>>,
     /// Sessions, and secrets of machine clients, that ended before their time.
     revoked: HashMap<SessionId, Arc<RevokedSession>>,
-}
-
-/// An organization as the directory holds it.
-#[derive(Debug)]
-pub struct Listed {
-    /// The record.
-    pub organization: Organization,
-    /// What decisions on its records rest on.
-    pub owner: Owner,
-    /// By what it sorts.
-    pub(super) sort_key: Arc<[u8]>,
-}
-
-/// Where an organization stands in a list: by name, then id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct OrganizationKey {
-    pub(super) name: Arc<[u8]>,
-    pub(super) id: OrganizationId,
-}
-
-/// Where a contact stands in a list: by its organization, its preference, then id.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ContactKey {
-    pub(super) name: Arc<[u8]>,
-    pub(super) organization_id: OrganizationId,
-    pub(super) preference: i16,
-    pub(super) id: ContactId,
 }
 
 impl Snapshot {
@@ -92,21 +67,21 @@ impl Snapshot {
         Self {
             position,
             recent,
-            unreadable: HashMap::new(),
-            organizations: HashMap::new(),
-            contacts: HashMap::new(),
-            contacts_of: HashMap::new(),
-            identified: HashMap::new(),
-            organization_index: HashMap::new(),
-            contact_index: HashMap::new(),
+            unreadable: OrdMap::new(),
+            organizations: OrdMap::new(),
+            contacts: OrdMap::new(),
+            contacts_of: Index::default(),
+            identified: Index::default(),
+            organization_index: Index::default(),
+            contact_index: Index::default(),
             circles: Circles::default(),
             claims: Claims::default(),
             attestations: Attestations::default(),
-            address_spaces: HashMap::new(),
-            accounts: HashMap::new(),
-            accounts_of: HashMap::new(),
-            administrators: HashMap::new(),
-            clients: HashMap::new(),
+            address_spaces: OrdMap::new(),
+            accounts: OrdMap::new(),
+            accounts_of: Index::default(),
+            administrators: Index::default(),
+            clients: OrdMap::new(),
             revoked: HashMap::new(),
         }
     }
@@ -120,8 +95,7 @@ impl Snapshot {
             }
             Err(unreadable) => {
                 tracing::error!(number = change.number, %unreadable, "a record is not shown");
-                self.unreadable.insert(change.record_id, change.min_reader);
-                self.conceal(change);
+                self.conceal(&change.kind, change.record_id, change.organization_id, change.min_reader);
             }
         }
         self.position = change.position();
@@ -164,7 +138,7 @@ impl Snapshot {
     pub fn member_of(&self, organization: &Organization, now: DateTime<Utc>) -> Member {
         let (id, kind, standing) = (organization.id, organization.kind, organization.standing.standing);
         Member {
-            account_id: AccountId(uuid::Uuid::nil()),
+            account_id: AccountId(Uuid::nil()),
             session_id: None,
             role: AccountRole::Reader,
             organization_id: id,
@@ -267,41 +241,37 @@ impl Snapshot {
 
     /// Hides a record that needs a newer program. Nobody gains by that: an account that may be an administrator's counts
     /// as one, so that nobody stands in for its organization, and a session that may have ended has (see `has_ended`).
-    fn conceal(&mut self, change: &Change) {
-        self.clients.remove(&ClientId(change.record_id));
-        let contact_id = ContactId(change.record_id);
+    pub(super) fn conceal(&mut self, kind: &str, id: Uuid, owner_id: OrganizationId, min_reader: i32) {
+        self.unreadable.insert(id, min_reader);
+        self.clients.remove(&ClientId(id));
+        let contact_id = ContactId(id);
         self.unindex_contact(contact_id);
         if let Some(contact) = self.contacts.remove(&contact_id) {
-            self.contacts_of.entry(contact.organization_id).or_default().remove(&contact_id);
+            self.contacts_of.remove(contact.organization_id, contact_id);
         }
-        let owner = self.organizations.get(&change.organization_id).map(Arc::as_ref);
-        self.circles.remove(CircleId(change.record_id), owner.map(|it| &it.owner));
-        self.claims.remove(ClaimId(change.record_id), owner);
-        self.attestations.remove(AttestationId(change.record_id));
-        self.address_spaces.remove(&AddressSpaceId(change.record_id));
-        let organization_id = OrganizationId(change.record_id);
+        let owner = self.organizations.get(&owner_id).map(Arc::as_ref);
+        self.circles.remove(CircleId(id), owner.map(|it| &it.owner));
+        self.claims.remove(ClaimId(id), owner);
+        self.attestations.remove(AttestationId(id));
+        self.address_spaces.remove(&AddressSpaceId(id));
+        let organization_id = OrganizationId(id);
         if self.organizations.contains_key(&organization_id) {
             self.unindex_contacts_of(organization_id);
             self.unindex_organization(organization_id);
             self.unindex_parts_of(organization_id);
             self.organizations.remove(&organization_id);
         }
-        if change.kind == RecordKind::Account.as_str() {
-            let account_id = AccountId(change.record_id);
+        if kind == RecordKind::Account.as_str() {
+            let account_id = AccountId(id);
             self.accounts.remove(&account_id);
-            self.accounts_of.entry(change.organization_id).or_default().remove(&account_id);
-            self.administer(change.organization_id, account_id, true);
+            self.accounts_of.remove(owner_id, account_id);
+            self.administer(owner_id, account_id, true);
         }
     }
 
     fn put_organization(&mut self, organization: Organization) {
         let id = organization.id;
-        let has_administrator = self.administrators.get(&id).is_some_and(|it| !it.is_empty());
-        let listed = Listed {
-            owner: Owner::of(&organization, has_administrator),
-            sort_key: sort_key(&organization.name),
-            organization,
-        };
+        let listed = Listed::new(organization, self.has_administrator(id));
         let moves_contacts = self
             .organizations
             .get(&id)
@@ -323,7 +293,7 @@ impl Snapshot {
     fn put_contact(&mut self, contact: Contact) {
         let id = contact.id;
         self.unindex_contact(id);
-        self.contacts_of.entry(contact.organization_id).or_default().insert(id);
+        self.contacts_of.insert(contact.organization_id, id);
         self.contacts.insert(id, Arc::new(contact));
         self.index_contact(id);
     }
@@ -332,69 +302,59 @@ impl Snapshot {
         let (id, organization_id) = (account.id, account.organization_id);
         let administers = account.role == AccountRole::Administrator && account.disabled_at.is_none();
         self.accounts.insert(id, Arc::new(account));
-        self.accounts_of.entry(organization_id).or_default().insert(id);
+        self.accounts_of.insert(organization_id, id);
         self.administer(organization_id, id, administers);
     }
 
     /// Notes whether an account administers its organization, and what follows from that for the organization.
     fn administer(&mut self, organization_id: OrganizationId, id: AccountId, administers: bool) {
-        let administrators = self.administrators.entry(organization_id).or_default();
-        let had_administrator = !administrators.is_empty();
+        let had_administrator = self.has_administrator(organization_id);
         if administers {
-            administrators.insert(id);
+            self.administrators.insert(organization_id, id);
         } else {
-            administrators.remove(&id);
+            self.administrators.remove(organization_id, id);
         }
-        let has_administrator = !administrators.is_empty();
-        if had_administrator != has_administrator
+        if had_administrator != self.has_administrator(organization_id)
             && let Some(listed) = self.organizations.get(&organization_id).cloned()
         {
             self.put_organization(listed.organization.clone());
         }
     }
 
+    pub(super) fn has_administrator(&self, id: OrganizationId) -> bool {
+        self.administrators.at(id).next().is_some()
+    }
+
     fn index_organization(&mut self, id: OrganizationId) {
-        for (class, key) in self.organization_keys(id) {
-            self.organization_index.entry(class).or_default().insert(key);
+        let Some(listed) = self.organizations.get(&id) else { return };
+        for (class, key) in listed.places() {
+            self.organization_index.insert(class, key);
         }
-        for identifier in self.identifiers(id) {
-            self.identified.entry(identifier).or_default().insert(id);
+        for identifier in listed.identifiers() {
+            self.identified.insert(identifier.clone(), id);
         }
     }
 
     fn unindex_organization(&mut self, id: OrganizationId) {
-        for (class, key) in self.organization_keys(id) {
-            if let Some(index) = self.organization_index.get_mut(&class) {
-                index.remove(&key);
-            }
+        let Some(listed) = self.organizations.get(&id) else { return };
+        for (class, key) in listed.places() {
+            self.organization_index.remove(class, key);
         }
-        for identifier in self.identifiers(id) {
-            if let Some(ids) = self.identified.get_mut(&identifier) {
-                ids.remove(&id);
-                if ids.is_empty() {
-                    self.identified.remove(&identifier);
-                }
-            }
+        for identifier in listed.identifiers() {
+            self.identified.remove(identifier.clone(), id);
         }
-    }
-
-    /// What others call an organization as it is now; nothing when it is retired.
-    fn identifiers(&self, id: OrganizationId) -> Vec<Identifier> {
-        let listed = self.organizations.get(&id).filter(|it| it.organization.retired_at.is_none());
-        listed.map(|it| it.organization.identifiers.clone()).unwrap_or_default()
     }
 
     /// Where the organizations that others call any of these stand in lists, in order, whoever may see them.
     pub(super) fn identified(&self, identifiers: &[Identifier]) -> BTreeSet<OrganizationKey> {
-        let ids = identifiers.iter().filter_map(|it| self.identified.get(it)).flatten();
+        let ids = identifiers.iter().flat_map(|it| self.identified.at(it.clone()));
         let listed = ids.filter_map(|id| self.organizations.get(id));
-        listed.map(|it| OrganizationKey { name: it.sort_key.clone(), id: it.organization.id }).collect()
+        listed.map(|it| it.key()).collect()
     }
 
     /// Takes all contacts of an organization out of the lists, for what is about to change in it; returns which.
     fn unindex_contacts_of(&mut self, id: OrganizationId) -> Vec<ContactId> {
-        let contacts: Vec<ContactId> =
-            self.contacts_of.get(&id).map(|ids| ids.iter().copied().collect()).unwrap_or_default();
+        let contacts: Vec<ContactId> = self.contacts_of.at(id).copied().collect();
         for contact in &contacts {
             self.unindex_contact(*contact);
         }
@@ -410,46 +370,22 @@ impl Snapshot {
     }
 
     fn index_contact(&mut self, id: ContactId) {
-        for (class, key) in self.contact_keys(id) {
-            self.contact_index.entry(class).or_default().insert(key);
+        let Some((listed, contact)) = self.owned(id) else { return };
+        for (class, key) in listed.places_of(&contact) {
+            self.contact_index.insert(class, key);
         }
     }
 
     fn unindex_contact(&mut self, id: ContactId) {
-        for (class, key) in self.contact_keys(id) {
-            if let Some(index) = self.contact_index.get_mut(&class) {
-                index.remove(&key);
-            }
+        let Some((listed, contact)) = self.owned(id) else { return };
+        for (class, key) in listed.places_of(&contact) {
+            self.contact_index.remove(class, key);
         }
     }
 
-    /// Where an organization stands in lists as it is now; nowhere when retired.
-    fn organization_keys(&self, id: OrganizationId) -> Vec<(Class, OrganizationKey)> {
-        let Some(listed) = self.organizations.get(&id).filter(|it| it.organization.retired_at.is_none())
-        else {
-            return Vec::new();
-        };
-        let key = OrganizationKey { name: listed.sort_key.clone(), id };
-        classes_of(&listed.owner, &listed.owner.audience)
-            .into_iter()
-            .map(|class| (class, key.clone()))
-            .collect()
-    }
-
-    /// Where a contact stands in lists as it is now; nowhere when retired, or while its organization is not known yet.
-    fn contact_keys(&self, id: ContactId) -> Vec<(Class, ContactKey)> {
-        let Some(contact) = self.contacts.get(&id).filter(|it| it.retired_at.is_none()) else {
-            return Vec::new();
-        };
-        let Some(listed) = self.organizations.get(&contact.organization_id) else {
-            return Vec::new();
-        };
-        let key = ContactKey {
-            name: listed.sort_key.clone(),
-            organization_id: contact.organization_id,
-            preference: contact.preference,
-            id,
-        };
-        classes_of(&listed.owner, &contact.audience).into_iter().map(|class| (class, key.clone())).collect()
+    /// A contact and its owner, once both are known.
+    fn owned(&self, id: ContactId) -> Option<(Arc<Listed>, Arc<Contact>)> {
+        let contact = self.contacts.get(&id)?;
+        Some((self.organizations.get(&contact.organization_id)?.clone(), contact.clone()))
     }
 }

@@ -27,8 +27,7 @@ impl Snapshot {
 
     /// All contacts of an organization.
     pub fn contacts_of(&self, id: OrganizationId) -> impl Iterator<Item = &Contact> {
-        let ids = self.contacts_of.get(&id).into_iter().flatten();
-        ids.filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
+        self.contacts_of.at(id).filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
     }
 
     /// All circles.

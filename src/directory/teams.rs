@@ -2,7 +2,6 @@
 
 use super::class::classes_for;
 use super::look::Look;
-use super::page::merge;
 use crate::access::Disclosed;
 use crate::access::views::OrganizationView;
 use crate::model::kinds::{KnownScheme, OrganizationKind};
@@ -11,11 +10,8 @@ use crate::model::organization::Organization;
 impl<'a> Look<'a> {
     /// The teams that the caller sees, by name: CSIRTs, and whatever else a list of teams has by an identifier of its own.
     pub fn teams(&self, scheme: KnownScheme) -> impl Iterator<Item = Disclosed<OrganizationView<'a>>> {
-        let sets = classes_for(self.caller)
-            .iter()
-            .filter_map(|class| self.snapshot.organization_index.get(class))
-            .collect();
-        merge(sets, None).filter_map(move |key| {
+        let teams = self.snapshot.organization_index.merged(classes_for(self.caller), None);
+        teams.filter_map(move |key| {
             let listed = self.snapshot.organizations.get(&key.id)?;
             if is_team(&listed.organization, scheme) { self.disclose_organization(listed) } else { None }
         })

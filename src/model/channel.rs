@@ -218,10 +218,13 @@ impl Channel {
     /// Whether both lead to the same place.
     #[must_use]
     pub fn leads_where(&self, other: &Self) -> bool {
-        self.kind == other.kind
-            && self.extension == other.extension
-            && self.value.get().is_some()
-            && self.value.get() == other.value.get()
+        other.value.get().is_some_and(|value| self.leads_to(other.kind, other.extension.as_ref(), value))
+    }
+
+    /// Whether it leads to this place.
+    #[must_use]
+    pub fn leads_to(&self, kind: ChannelKind, extension: Option<&Extension>, value: &str) -> bool {
+        self.kind == kind && self.extension.as_ref() == extension && self.value.get() == Some(value)
     }
 }
 

@@ -51,7 +51,7 @@ pub struct Contact {
     /// The ways to reach it.
     pub channels: Vec<Channel>,
     /// Who holds the function at present.
-    pub person: Option<Person>,
+    pub person: Option<Box<Person>>,
     /// With what messages to it are encrypted.
     #[serde(default)]
     pub keys: Vec<Key>,
@@ -164,7 +164,7 @@ impl Contact {
             languages: draft.languages,
             availability: draft.availability,
             channels,
-            person: draft.person.map(|person| nominate(person, &draft.audience, now)),
+            person: draft.person.map(|person| Box::new(nominate(person, &draft.audience, now))),
             keys,
             audience: draft.audience,
             tlp: draft.tlp,
@@ -251,7 +251,7 @@ impl Contact {
             }
         }
         after.keys.sort_by_key(|key| (key.created_at, key.id));
-        after.keep_person(self.person.as_ref());
+        after.keep_person(self.person.as_deref());
         if after != *self {
             after.origin.fetched_at = Some(now);
             after.edit_version += 1;
@@ -350,9 +350,9 @@ impl Contact {
     }
 
     fn appoint(&mut self, person: Option<PersonDraft>, now: DateTime<Utc>) {
-        let new = person.map(|draft| nominate(draft, &self.audience, now));
+        let new = person.map(|draft| Box::new(nominate(draft, &self.audience, now)));
         let old = std::mem::replace(&mut self.person, new);
-        self.keep_person(old.as_ref());
+        self.keep_person(old.as_deref());
     }
 
     /// The same person again keeps its reference: nothing is changed then.
@@ -361,7 +361,7 @@ impl Contact {
             && old.details.value() == new.details.value()
             && (old.from, old.until, &old.audience) == (new.from, new.until, &new.audience)
         {
-            self.person = Some(old.clone());
+            self.person = Some(Box::new(old.clone()));
         }
     }
 

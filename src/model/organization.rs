@@ -114,7 +114,7 @@ pub struct Link {
 }
 
 /// What another list calls an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Identifier {
     /// The list.
     pub scheme: IdentifierScheme,

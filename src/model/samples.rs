@@ -62,7 +62,7 @@ pub fn desk(audiences: Vec<Audience>) -> Contact {
         availability: Availability::ALWAYS,
         keys: Vec::new(),
         channels: channels.collect(),
-        person,
+        person: person.map(Box::new),
         audience: whole,
         tlp: Tlp::Clear,
         origin: Origin::local(),

@@ -61,7 +61,9 @@ pub async fn verify(connection: &mut OwnConnection) -> Result<Result<usize, Diff
 }
 
 async fn compare(connection: &mut OwnConnection) -> Result<Result<usize, Differs>, Unverified> {
-    let newest = changes::newest(connection).await?.changes;
+    let newest =
+        changes::newest(connection, |_| Vec::new(), async |all: &mut Vec<_>, block| all.extend(block))
+            .await?;
     let mut compared = 0;
     for record in newest.iter().filter_map(|change| change.record().ok()) {
         let (kind, id) = (record.kind().as_str(), record.id());

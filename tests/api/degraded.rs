@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use counterpart::clock::Clock;
+use counterpart::config;
 use counterpart::db::managed::ManagedCluster;
 use counterpart::model::kinds::AccountRole;
 use reqwest::Method;
@@ -38,6 +39,7 @@ impl Ground {
         let (database, cluster) = TestDatabase::alone_and_durable().await;
         let mut config = unlimited();
         config.database.allow_unsafe_durability = false;
+        config.directory.patience = config::Directory::default().patience;
         let app = TestApp::on(database, config, Clock::fixed(then())).await;
         let field = Field::over(Served::of(app)).await;
         field.account(field.team, AccountRole::Editor, EMAIL).await;

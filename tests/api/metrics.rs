@@ -75,6 +75,8 @@ async fn a_counter_that_an_alert_asks_for_is_told_before_it_rises() {
     let mut config = served_config();
     config.http.metrics_bind = Some(([127, 0, 0, 1], 0).into());
     let served = Served::with(config).await;
+    // The numbers of operations come with the first worker that answers.
+    assert_eq!(served.stranger().get("/livez").await.status, 200);
     let page = metrics(&served).await;
     let alerts = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/alerts.yml")).unwrap();
     let asked = asked(&alerts);

@@ -38,6 +38,10 @@ pub const PROCESS: Caller = Caller::Process("system:test");
 /// The password of every account that tests make.
 pub const PASSWORD: &str = "plover anvil tundra";
 
+/// How long instances under test wait for their database before they call it away: a busy machine is slow to answer, and most
+/// tests are not of that.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
 /// An instance of the service. What is behind it goes with the last instance over it.
 pub struct TestApp {
     /// The service.
@@ -65,6 +69,7 @@ pub fn then() -> DateTime<Utc> {
 pub fn config() -> Config {
     let mut config = Config::default();
     config.database.allow_unsafe_durability = true;
+    config.directory.patience = PATIENCE;
     config
 }
 

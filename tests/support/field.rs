@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::time::Duration;
 
 use counterpart::accounts::{self, AccountDraft};
 use counterpart::config::Config;
@@ -54,6 +55,24 @@ impl Field {
     /// A field with nothing in it but its organizations and accounts.
     pub async fn start() -> Self {
         Self::over(Served::with(unlimited()).await).await
+    }
+
+    /// The same over an instance that, unless it is told of a change, asks its database once a minute: once it was lost it
+    /// stays so for longer than a test lasts.
+    pub async fn asking_seldom() -> Self {
+        let mut config = unlimited();
+        config.directory.poll_interval = Duration::from_mins(1);
+        Self::over(Served::with(config).await).await
+    }
+
+    /// Has the instance find that its database is away, and stay with that: it may still be about to hear of what was written
+    /// last.
+    pub async fn lose_database(&self) {
+        let breaker = &self.app.app.database.breaker;
+        while !breaker.is_open() {
+            breaker.lose(self.clock.now());
+            tokio::time::sleep(Duration::from_millis(300)).await;
+        }
     }
 
     /// The same over a service with nothing in it.

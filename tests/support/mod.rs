@@ -16,7 +16,9 @@ mod process;
 mod remote;
 mod served;
 
-pub use app::{PASSWORD, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then};
+pub use app::{
+    PASSWORD, PATIENCE, PROCESS, TestApp, config, contact_draft, email_draft, organization_draft, then,
+};
 pub use database::TestDatabase;
 pub use document::{Operation, operations};
 pub use door::Door;

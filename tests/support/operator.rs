@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
-use super::{Process, TestApp, TestDatabase};
+use super::{PATIENCE, Process, TestApp, TestDatabase};
 
 /// Somebody with the server, whose databases and keys are those that are set here.
 pub struct Operator {
@@ -36,6 +36,7 @@ impl Operator {
                 ("DATABASE_OWNER_URL", database.owner.expose_secret().into()),
                 ("COUNTERPART_STATE_FOLDER", state.path().into()),
                 ("COUNTERPART_DATABASE_ALLOW_UNSAFE_DURABILITY", "true".into()),
+                ("COUNTERPART_DIRECTORY_PATIENCE", format!("{}s", PATIENCE.as_secs()).into()),
             ],
         }
     }

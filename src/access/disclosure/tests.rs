@@ -125,7 +125,7 @@ fn contact() -> Contact {
         languages: vec![],
         availability: Availability::ALWAYS,
         channels: (1..).zip(audiences()).map(|(number, (_, audience))| channel(number, audience)).collect(),
-        person: Some(person(Audience::Own)),
+        person: Some(Box::new(person(Audience::Own))),
         keys: Vec::new(),
         audience: Audience::Public,
         tlp: Tlp::Clear,
@@ -286,9 +286,10 @@ fn only_circles_that_the_reader_is_in_are_named() {
 #[test]
 fn an_erased_value_is_empty_and_an_erased_person_nobody() {
     let mut erased = contact();
-    erased.person = erased
-        .person
-        .map(|it| Person { details: Personal::reference(it.details.id, it.details.commitment), ..it });
+    erased.person = erased.person.map(|it| {
+        let details = Personal::reference(it.details.id, it.details.commitment);
+        Box::new(Person { details, ..*it })
+    });
     let value: Personal<String> = Personal::new("+41225550100".into(), now());
     erased.channels[0].value = ChannelValue::Person(Personal::reference(value.id, value.commitment));
     let reader = account(TEAM, Accredited, Reader);

@@ -214,7 +214,7 @@ fn contact(number: u128) -> impl Strategy<Value = Contact> {
             languages: vec![],
             availability: Availability::ALWAYS,
             channels,
-            person,
+            person: person.map(Box::new),
             keys: Vec::new(),
             audience,
             tlp: Tlp::Clear,

@@ -204,14 +204,14 @@ fn reader(separator: u8, text: &str) -> csv::Reader<&[u8]> {
 /// The line on which a record begins: the reader counts what ends the line before, and empty lines, to the record.
 fn first_line(text: &[u8], position: &csv::Position) -> u64 {
     let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
-    let before = text.get(from..).unwrap_or_default().iter().take_while(|it| matches!(it, b'\r' | b'\n'));
-    position.line() + before.filter(|it| **it == b'\n').map(|_| 1).sum::<u64>()
+    let before = text.get(from..).unwrap_or_default().iter().take_while(|it| **it == b'\n');
+    position.line() + before.map(|_| 1).sum::<u64>()
 }
 
 /// Excel writes the separator on a line of its own, and reads it there: `sep=;`.
 fn without_sep_line(text: &str) -> (u64, Option<u8>, &str) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    match first.trim_end_matches('\r').as_bytes() {
+    match first.as_bytes() {
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b';' | b'\t')] => {
             (1, Some(*separator), rest)
         }

@@ -59,7 +59,7 @@ fn position(operation: &OperationDocument) -> &'static [&'static str] {
 }
 
 /// Refers to headers that are documented once, among the components.
-fn with_headers(response: ResponseBuilder, names: &[&str]) -> ResponseBuilder {
+pub fn with_headers(response: ResponseBuilder, names: &[&str]) -> ResponseBuilder {
     names.iter().fold(response, |response, name| {
         response.header_ref(*name, Ref::new(format!("#/components/headers/{name}")))
     })
@@ -81,9 +81,9 @@ fn unchanged(operation: &mut OperationDocument) {
     }
 }
 
-/// The answer of bytes that are made as a whole, as [`Raw`](super::Raw) sends them.
-pub fn document_raw(operation: &mut OperationDocument, response: ResponseBuilder) {
-    operation.answers(200, with_headers(response, &["ETag", "Directory-Degraded"]).build());
+/// The answer of bytes that are made as a whole, as [`Raw`](super::Raw) sends them, with what `headers` it has besides.
+pub fn document_raw(operation: &mut OperationDocument, response: ResponseBuilder, headers: &[&str]) {
+    operation.answers(200, with_headers(with_headers(response, &["ETag"]), headers).build());
     unchanged(operation);
 }
 

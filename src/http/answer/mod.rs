@@ -11,7 +11,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, Responder};
-pub use documented::document_raw;
+pub use documented::{document_raw, with_headers};
 use serde::Serialize;
 use utoipa::ToSchema;
 use written::Written;

@@ -39,6 +39,11 @@ const HEADERS: &[(&str, &str, &str)] = &[
         "restricted",
     ),
     (
+        "Content-Disposition",
+        "The name under which the file is best kept.",
+        "attachment; filename=\"contacts.csv\"",
+    ),
+    (
         "X-Request-Id",
         "The request's id, yours if you sent one. Tell it to the operator when something fails.",
         "6f1c0a93b2d84e7f9a0b1c2d3e4f5061",

@@ -149,18 +149,15 @@ async fn too_many_requests_and_no_database_are_told_in_the_same_form() {
     assert_eq!(refused(&last), (429, "temporarily_unavailable".into()));
     assert!(last.header("retry-after").is_some() && last.header("ratelimit").is_some());
 
-    let field = Field::start().await;
+    let field = Field::asking_seldom().await;
     let machine = Machine::register(&field.administrator(), "reader", "directory:read").await;
     let good = machine.token(&field.stranger()).await;
-    let away = || field.app.app.database.breaker.lose(field.clock.now());
-    away();
+    field.lose_database().await;
     let answer = machine.ask(&field.stranger()).await;
     assert_eq!(refused(&answer), (503, "temporarily_unavailable".into()));
     assert_eq!(answer.header("retry-after"), Some("5"));
     // The token that is out goes on reading from memory.
-    away();
     assert_eq!(field.bearer(&good).get("/v1/organizations").await.status, 200);
-    away();
     let refused = field.administrator().get(&machine.client.path).await;
     assert_eq!(refused.problem(), (503, "database-unavailable".into()));
     drop(token);

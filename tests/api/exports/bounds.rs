@@ -1,7 +1,6 @@
 //! What an export takes of the service, and what becomes of it while the database is away.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use counterpart::access::Caller;
@@ -50,8 +49,7 @@ async fn an_export_ends_with_its_time_though_its_reader_is_slow() {
 }
 
 /// A field whose restricted values stand on the last of many pages.
-async fn restricted_at_the_end(count: usize) -> Field {
-    let field = Field::start().await;
+async fn restricted_at_the_end(field: Field, count: usize) -> Field {
     field.administrator().patch(&field.team_path(), "*", &json!({"name": "Zulu"})).await.expect(200);
     field.enter(&desk_for("members", &["members", "authority"])).await;
     many(&field, count).await;
@@ -60,18 +58,8 @@ async fn restricted_at_the_end(count: usize) -> Field {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_export_that_begins_while_the_database_is_away_says_so_and_is_whole() {
-    let (field, is_over) = (restricted_at_the_end(250).await, Arc::new(AtomicBool::new(false)));
-    // The follower hears the database again and again: it is lost as often.
-    let app = Arc::clone(&field.app.app);
-    let away = std::thread::spawn({
-        let is_over = Arc::clone(&is_over);
-        move || {
-            while !is_over.load(Ordering::Relaxed) {
-                app.database.breaker.lose(app.clock.now());
-                std::thread::sleep(Duration::from_micros(200));
-            }
-        }
-    });
+    let field = restricted_at_the_end(Field::asking_seldom().await, 250).await;
+    field.lose_database().await;
     for format in ["ndjson", "csv", "vcard", "jscontact"] {
         let path = format!("/v1/exports/contacts?format={format}");
         let answer = exported(&field.clerk(), &path).await;
@@ -80,13 +68,11 @@ async fn an_export_that_begins_while_the_database_is_away_says_so_and_is_whole()
         let answer = exported(&field.stranger(), &path).await;
         assert_eq!(answer.header("directory-degraded"), None, "a stranger has nothing to miss");
     }
-    is_over.store(true, Ordering::Relaxed);
-    away.join().unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_export_waits_for_the_journal_when_the_database_goes_away_meanwhile() {
-    let field = restricted_at_the_end(3_500).await;
+    let field = restricted_at_the_end(Field::start().await, 3_500).await;
     let clerk = field.clerk().token.clone().unwrap();
     let whole = interrupted(&field, "/v1/exports/contacts?format=ndjson", &clerk, async || {
         field.database.execute("REVOKE INSERT ON journal_entry FROM counterpart_service").await;

@@ -123,16 +123,19 @@ async fn rows_with_one_id_and_rows_that_cannot_be_held_are_rejected_and_the_rest
     assert_eq!(desk.organization(&id(3)).name, "Curlew Research Ltd");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_row_that_cannot_be_written_is_told_and_holds_nothing_up() {
-    let desk = Desk::open().await;
-    // Another organization's contact has the id that the third row's contact is to have.
+/// Another organization's contact has the id that the third row's contact is to have.
+async fn keep_out_the_third_row(desk: &Desk) {
     let elsewhere = desk.app.organization(OrganizationKind::Csirt, "Elsewhere").await;
     let mut draft = contact_draft("desk@elsewhere.example");
     draft.origin = Origin::listed("cve-cna", id(3), desk.app.clock.now());
     let administrator = desk.app.administrator(elsewhere).await;
     desk.app.contact(&administrator, elsewhere, draft).await;
+}
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_that_cannot_be_written_is_told_and_holds_nothing_up() {
+    let desk = Desk::open().await;
+    keep_out_the_third_row(&desk).await;
     let report = desk.import(FIXTURE.as_bytes()).await.unwrap();
     assert_eq!(report.counts, Counts { listed: 10, new: 9, failed: 1, ..Counts::default() });
     assert_eq!(row(&report, &id(3)).outcome, Outcome::Failed);
@@ -172,11 +175,7 @@ async fn of_two_rows_with_one_id_neither_is_entered_though_one_cannot_be_held_an
 async fn of_an_import_that_breaks_off_it_is_told_which_rows_were_written() {
     let desk = Desk::open().await;
     // The third row cannot be written, so that rows are tried one by one; at the fifth something fails that is no row's fault.
-    let elsewhere = desk.app.organization(OrganizationKind::Csirt, "Elsewhere").await;
-    let mut draft = contact_draft("desk@elsewhere.example");
-    draft.origin = Origin::listed("cve-cna", id(3), desk.app.clock.now());
-    let administrator = desk.app.administrator(elsewhere).await;
-    desk.app.contact(&administrator, elsewhere, draft).await;
+    keep_out_the_third_row(&desk).await;
     let trap = format!(
         "CREATE FUNCTION trap() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
              IF NEW.origin_source_id = '{}' THEN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END IF; \

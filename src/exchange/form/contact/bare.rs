@@ -48,12 +48,10 @@ impl ContactRow {
 }
 
 fn keep_traits(channel: &mut ChannelDraft, held: &Contact, has_place: bool) {
-    let leads = |known: &&crate::model::channel::Channel| {
-        known.kind == channel.kind
-            && known.extension == channel.extension
-            && known.value.get() == Some(channel.value.as_str())
+    let (kind, extension) = (channel.kind, channel.extension.as_ref());
+    let Some(known) = held.channels.iter().find(|it| it.leads_to(kind, extension, &channel.value)) else {
+        return;
     };
-    let Some(known) = held.channels.iter().find(leads) else { return };
     if !has_place {
         channel.preference = known.preference;
     }

@@ -164,7 +164,7 @@ impl Documented for Result<Teams, NotAnswered> {
             ContentBuilder::new().schema(Some(RefOr::T(Schema::from(schema)))).example(Some(example)).build();
         let description = "The teams in their envelope; with `envelope=false` the array alone.";
         let response = ResponseBuilder::new().description(description);
-        document_raw(operation, response.content("application/json", content));
+        document_raw(operation, response.content("application/json", content), &["Directory-Degraded"]);
         for slug in [Slug::Malformed, Slug::Unauthenticated, Slug::TooManyRequests, Slug::Overloaded] {
             let refused = NotAnswered(Problem::of(slug));
             let schema = envelope().schema_type(SchemaType::Type(Type::Object));

@@ -80,6 +80,6 @@ impl Documented for TeamList {
             .example(Some(example()))
             .build();
         let response = ResponseBuilder::new().description("The teams.");
-        document_raw(operation, response.content("application/json", content));
+        document_raw(operation, response.content("application/json", content), &["Directory-Degraded"]);
     }
 }

@@ -7,10 +7,10 @@ use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde_json::Value;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, SchemaType, Type};
-use utoipa::openapi::{Ref, RefOr};
 
 use super::format::{ExportQuery, Format};
 use super::pages::{Entry, Pages};
@@ -18,6 +18,7 @@ use super::sent::sent;
 use crate::access::Caller;
 use crate::exchange::form::BYTE_ORDER_MARK;
 use crate::http::accept::Wanted;
+use crate::http::answer::with_headers;
 use crate::http::api::noun::{Listed, Shown};
 use crate::http::conditional::EntityTags;
 use crate::http::document::{Documented, OperationDocument};
@@ -166,12 +167,7 @@ impl<N: Exported> Documented for Export<N> {
             let media_type = format.media_type().split(';').next().unwrap_or_default();
             response = response.content(media_type, content);
         }
-        let referred = |name: &str| Ref::new(format!("#/components/headers/{name}"));
-        response = response.header_ref("Directory-Degraded", referred("Directory-Degraded"));
-        let disposition = utoipa::openapi::header::HeaderBuilder::new()
-            .schema(Some(text()))
-            .description(Some("The name under which the file is best kept."))
-            .build();
-        operation.answers(200, response.header("Content-Disposition", disposition).build());
+        let response = with_headers(response, &["Directory-Degraded", "Content-Disposition"]);
+        operation.answers(200, response.build());
     }
 }

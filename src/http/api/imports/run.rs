@@ -41,7 +41,8 @@ pub struct RunImport {
 /// Takes in the list of another directory, as you: each row is decided as if you wrote it by itself. The same list again
 /// changes nothing. A file that is not the list that it is said to be, or that lacks more than a fifth of what its source
 /// listed, is refused whole, and nothing is changed. The report tells of each row what became of it, where it stands in the
-/// file, and what to do; it is kept for 30 days.
+/// file, and what to do; it is kept for 30 days. An import that takes long is answered before its end, with `finished` false:
+/// its report stands at its `Location` once it is done.
 #[utoipa::path(post, path = "/v1/imports", tag = "imports", responses(refused::OfWrite, refused::ImportRuns))]
 pub async fn run_import(
     state: State,
@@ -61,7 +62,9 @@ pub async fn run_import(
     let meant = (format.name(), query.dry_run, hex::encode(&Sha256::digest(&file)));
     let key = key.bind(&state.app.requests, &request, &meant)?;
     let order = Order { format, caller: (*caller).clone(), file, dry_run: query.dry_run, key, place };
-    let kept = state.app.import_list(order).await.map_err(refused_whole)?;
+    // The other half is for sending the file.
+    let patience = state.app.config.http.request_timeout / 2;
+    let kept = state.app.import_list(order, patience).await.map_err(refused_whole)?;
     let location = format!("/v1/imports/{}", kept.id);
     Created::at(location, Answer::new(ImportView::from(kept), None))
 }

@@ -4,15 +4,15 @@ use actix_web::body::BoxBody;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::Deserialize;
+use utoipa::openapi::RefOr;
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::response::ResponseBuilder;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
-use utoipa::openapi::{Ref, RefOr};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::exchange::cards::{contact_card_template, organization_card_template};
 use crate::exchange::form::{ContactForm, OrganizationForm, template};
-use crate::http::answer::Raw;
+use crate::http::answer::{Raw, document_raw};
 use crate::http::caller::Anybody;
 use crate::http::document::{Documented, OperationDocument};
 use crate::http::query::Query;
@@ -100,22 +100,6 @@ impl Documented for Template {
                 .build();
             response = response.content(media_type, content);
         }
-        let disposition = utoipa::openapi::header::HeaderBuilder::new()
-            .schema(Some(text()))
-            .description(Some("The name under which the file is best kept."))
-            .build();
-        response = response.header("Content-Disposition", disposition);
-        response = response.header_ref("ETag", Ref::new("#/components/headers/ETag"));
-        operation.answers(200, response.build());
-        let unchanged =
-            ResponseBuilder::new().description("Nothing has changed: the answer that you have still holds.");
-        operation.answers(304, unchanged.build());
-        operation.header(
-            "If-None-Match",
-            false,
-            "The ETag of an earlier answer.",
-            "\"9f2c1a5be0d44c71\"",
-            (None, None),
-        );
+        document_raw(operation, response, &["Content-Disposition"]);
     }
 }

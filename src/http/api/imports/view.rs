@@ -29,7 +29,8 @@ pub struct ImportView {
     #[serde(serialize_with = "rfc3339")]
     #[schema(example = "2026-05-02T08:00:00.000Z")]
     pub begun_at: DateTime<Utc>,
-    /// Whether it came to its end. An import that was cut off is completed by sending the file again.
+    /// Whether it came to its end. While it runs, ask again in some seconds; an import that was cut off is completed by sending
+    /// the file again.
     pub finished: bool,
     /// Whose list it is; `csv` or `vcard` for this directory's own form.
     #[schema(example = "dotgov")]

@@ -162,12 +162,12 @@ impl ContactRow {
             )?,
             channels,
             person: match (it.person_id, it.person_commitment, it.person_audience) {
-                (Some(id), Some(commitment), Some(audience)) => Some(Person {
+                (Some(id), Some(commitment), Some(audience)) => Some(Box::new(Person {
                     details: Personal::reference(PersonalId(id), hash(commitment)?),
                     from: it.person_from,
                     until: it.person_until,
                     audience: columns::audience(&audience, &it.person_circles.unwrap_or_default())?,
-                }),
+                })),
                 _ => None,
             },
             keys: Vec::new(),
