@@ -64,7 +64,7 @@ impl<'a> Look<'a> {
     ) -> Page<AttestationView<'a>> {
         let (all, organization_id) = (&self.snapshot.attestations, filter.organization_id);
         let after = after.and_then(|cursor| cursor.record).map(AttestationId);
-        let ids = all.standing_of.beyond(organization_id, after.as_ref());
+        let ids = all.standing_of.beyond(organization_id, after.as_ref()).copied();
         let disclose = |id: &AttestationId| {
             let attestation = all.all.get(id)?;
             let listed = self.snapshot.organizations.get(&organization_id)?;

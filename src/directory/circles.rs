@@ -7,7 +7,7 @@ use std::sync::Arc;
 use imbl::{OrdMap, OrdSet};
 use serde::Serialize;
 
-use super::class::{Class, classes_for, classes_of};
+use super::class::{Class, classes_for, classes_of, own_of};
 use super::collation::sort_key;
 use super::index::Index;
 use super::look::Look;
@@ -130,14 +130,25 @@ impl Circles {
         }
     }
 
+    /// Where the circles of an owner stand.
+    fn keys_of(&self, owner_id: OrganizationId) -> impl Iterator<Item = CircleKey> {
+        let circles = self.of_owner.at(owner_id).filter_map(|id| self.all.get(id));
+        circles.filter(|it| it.retired_at.is_none()).map(|it| key(it))
+    }
+
     /// Where a circle stands in lists: its members and its owner see it, as they would read what is for it.
     fn keys(&self, id: CircleId, owner: Option<&Owner>) -> Vec<(Class, CircleKey)> {
         let circle = self.all.get(&id).filter(|it| it.retired_at.is_none());
         let Some((circle, owner)) = circle.zip(owner) else { return Vec::new() };
-        let key = CircleKey { name: sort_key(&circle.name), id };
+        let key = key(circle);
         let seen_by = Audience::Circles(BTreeSet::from([id]));
         classes_of(owner, &seen_by).into_iter().map(|class| (class, key.clone())).collect()
     }
+}
+
+/// Where a circle stands in a list.
+fn key(circle: &Circle) -> CircleKey {
+    CircleKey { name: sort_key(&circle.name), id: circle.id }
 }
 
 impl<'a> Look<'a> {
@@ -152,8 +163,9 @@ impl<'a> Look<'a> {
         let circles = &self.snapshot.circles;
         let after =
             after.and_then(|cursor| Some(CircleKey { name: sort_key(&cursor.name), id: cursor.circle? }));
+        let own = own_of(self.caller).map(|id| circles.keys_of(id).collect()).unwrap_or_default();
         let (mut items, mut members, mut last) = (Vec::new(), 0, None);
-        for key in circles.index.merged(classes_for(self.caller), after.as_ref()) {
+        for key in circles.index.merged(classes_for(self.caller), own, after.as_ref()) {
             let Some(circle) = circles.get(key.id) else { continue };
             if filter.organization_id.is_some_and(|id| circle.organization_id != id) {
                 continue;

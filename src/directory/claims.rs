@@ -7,7 +7,7 @@ use imbl::OrdMap;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::class::{Class, classes_for, classes_of};
+use super::class::{CLASSES, Class, classes_for, classes_of, own_of};
 use super::collation::sort_key;
 use super::index::{Index, full};
 use super::listed::Listed;
@@ -60,7 +60,8 @@ impl Claims {
     ) -> Self {
         let hasher = RandomState::new();
         let owned = claims.iter().filter_map(|(_, it)| Some((listed(it.organization_id)?, it)));
-        let claimed = owned.flat_map(|(owner, it)| places(&hasher, it, owner)).collect();
+        let places = owned.flat_map(|(owner, it)| places(&hasher, it, owner));
+        let claimed = Index::of_about(claims.len() * CLASSES, places);
         let standing = claims.iter().filter(|(_, it)| it.retired_at.is_none());
         let standing_of = standing.map(|(id, it)| (it.organization_id, *id)).collect();
         Self { all: full(claims), standing_of, claimed, hasher }
@@ -124,22 +125,37 @@ impl Claims {
         }
     }
 
+    /// Where the claims of one organization stand that claim this.
+    fn of_the_same(&self, owner: &Listed, subject: &ClaimSubject) -> impl Iterator<Item = ClaimKey> {
+        let claims = self.standing_of.at(owner.owner.id).filter_map(|id| self.all.get(id));
+        claims.filter(|it| it.subject == *subject && is_found(it)).map(|it| key(it, owner))
+    }
+
     fn keys(&self, id: ClaimId, owner: Option<&Listed>) -> Vec<((Class, u64), ClaimKey)> {
         let claim = self.all.get(&id).zip(owner);
         claim.map(|(claim, owner)| places(&self.hasher, claim, owner).collect()).unwrap_or_default()
     }
 }
 
-/// Where a claim is found: nowhere when it is retired, or when no value tells it.
+/// Where a claim stands among those of the same.
+fn key(claim: &Claim, owner: &Listed) -> ClaimKey {
+    ClaimKey { name: owner.sort_key.clone(), organization_id: claim.organization_id, id: claim.id }
+}
+
+/// Whether a claim is found by what it claims: not when it is retired, or when no value tells it.
+fn is_found(claim: &Claim) -> bool {
+    claim.retired_at.is_none() && claim.subject.is_asked_for()
+}
+
+/// Where a claim is found, if it is.
 fn places(
     hasher: &RandomState,
     claim: &Claim,
     listed: &Listed,
 ) -> impl Iterator<Item = ((Class, u64), ClaimKey)> + use<> {
-    let is_found = claim.retired_at.is_none() && claim.subject.is_asked_for();
-    let classes = if is_found { classes_of(&listed.owner, &listed.owner.audience) } else { Vec::new() };
-    let (subject, name) = (hasher.hash_one(&claim.subject), listed.sort_key.clone());
-    let key = ClaimKey { name, organization_id: claim.organization_id, id: claim.id };
+    let classes =
+        if is_found(claim) { classes_of(&listed.owner, &listed.owner.audience) } else { Vec::new() };
+    let (subject, key) = (hasher.hash_one(&claim.subject), key(claim, listed));
     classes.into_iter().map(move |class| ((class, subject), key.clone()))
 }
 
@@ -164,7 +180,7 @@ impl<'a> Look<'a> {
         limit: usize,
     ) -> Page<ClaimView<'a>> {
         let after = after.and_then(|cursor| cursor.record).map(ClaimId);
-        let ids = self.snapshot.claims.standing_of.beyond(organization_id, after.as_ref());
+        let ids = self.snapshot.claims.standing_of.beyond(organization_id, after.as_ref()).copied();
         let disclose = |id: &ClaimId| {
             let claim = self.snapshot.claims.get(*id)?;
             let is_asked_for = kinds.is_empty() || kinds.contains(&claim.subject.kind());
@@ -189,7 +205,9 @@ impl<'a> Look<'a> {
             record: Some(key.id.0),
             ..Cursor::of(self.name_of(key.organization_id), key.organization_id)
         };
-        page(claims.claimed.merged(places, after.as_ref()), limit, disclose, cursor)
+        let own = own_of(self.caller).and_then(|id| self.snapshot.organizations.get(&id));
+        let own = own.into_iter().flat_map(|it| claims.of_the_same(it, subject)).collect();
+        page(claims.claimed.merged(places, own, after.as_ref()), limit, disclose, cursor)
     }
 
     /// A claim and its owner as they are stored, for who may see the claim.

@@ -1,5 +1,6 @@
 //! Audience classes: each record stands in the index of every class that may read it, and a caller's list merges the
-//! classes that the caller holds. So the cost of a list follows its page, not what is hidden from it.
+//! classes that the caller holds. So the cost of a list follows its page, not what is hidden from it. An organization is no class
+//! of its own: what it has itself is little, and found without an index.
 
 use crate::access::{Caller, Owner};
 use crate::model::audience::Audience;
@@ -18,17 +19,18 @@ pub enum Class {
     Secretariat,
     /// The lead that is the authority of others, and its delegates.
     AuthorityOf(OrganizationId),
-    /// An organization itself.
-    Own(OrganizationId),
     /// Who stands in for organizations without an administrator: an authority, or (`None`) the secretariat's
     /// administrators.
     StandIn(Option<OrganizationId>),
 }
 
-/// The classes that may read a record of `owner` which is for `audience`. They may overlap.
+/// In how many classes a record stands, about: most are public or for members, and many organizations have no administrator.
+pub const CLASSES: usize = 2;
+
+/// The classes that may read a record of `owner` which is for `audience`, besides the owner itself. They may overlap.
 #[must_use]
 pub fn classes_of(owner: &Owner, audience: &Audience) -> Vec<Class> {
-    let mut classes = vec![Class::Own(owner.id)];
+    let mut classes = Vec::new();
     match audience {
         Audience::Public => classes.push(Class::Public),
         Audience::Members => classes.push(Class::Members),
@@ -45,14 +47,18 @@ pub fn classes_of(owner: &Owner, audience: &Audience) -> Vec<Class> {
     classes
 }
 
+/// The organization whose records a caller reads as their owner.
+#[must_use]
+pub fn own_of(caller: &Caller) -> Option<OrganizationId> {
+    let member = caller.member()?;
+    member.reads_of(member.organization_id).then_some(member.organization_id)
+}
+
 /// The classes that a caller holds.
 #[must_use]
 pub fn classes_for(caller: &Caller) -> Vec<Class> {
     let mut classes = vec![Class::Public];
     let Some(member) = caller.member() else { return classes };
-    if member.reads_of(member.organization_id) {
-        classes.push(Class::Own(member.organization_id));
-    }
     if !member.reads_directory() {
         return classes;
     }

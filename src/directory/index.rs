@@ -19,9 +19,7 @@ impl<P: Ord, K: Ord> Default for Index<P, K> {
 
 impl<P: Ord + Clone, K: Ord + Clone> FromIterator<(P, K)> for Index<P, K> {
     fn from_iter<I: IntoIterator<Item = (P, K)>>(keys: I) -> Self {
-        let mut keys: Vec<(P, K)> = keys.into_iter().collect();
-        keys.sort_unstable();
-        Self(woven(&keys).collect())
+        Self::of_about(0, keys)
     }
 }
 
@@ -39,6 +37,14 @@ fn woven<T: Clone>(sorted: &[T]) -> impl Iterator<Item = T> {
 }
 
 impl<P: Ord + Clone, K: Ord + Clone> Index<P, K> {
+    /// All these keys, about so many.
+    pub fn of_about(count: usize, keys: impl IntoIterator<Item = (P, K)>) -> Self {
+        let mut sorted = Vec::with_capacity(count);
+        sorted.extend(keys);
+        sorted.sort_unstable();
+        Self(woven(&sorted).collect())
+    }
+
     /// Puts a key under a place.
     pub fn insert(&mut self, place: P, key: K) {
         self.0.insert((place, key));
@@ -61,19 +67,25 @@ impl<P: Ord + Clone, K: Ord + Clone> Index<P, K> {
         keys.take_while(move |(other, _)| *other == place).map(|(_, key)| key)
     }
 
-    /// The keys under any of these places that come after one, in one order; what stands under several comes once.
+    /// The keys under any of these places and those of `own` that come after one, in one order, each once.
     pub fn merged<'a>(
         &'a self,
         places: Vec<P>,
+        mut own: Vec<K>,
         after: Option<&K>,
-    ) -> impl Iterator<Item = &'a K> + use<'a, P, K> {
+    ) -> impl Iterator<Item = K> + use<'a, P, K> {
         let mut walks: Vec<_> =
             places.into_iter().map(|place| self.beyond(place, after).peekable()).collect();
+        own.retain(|key| after.is_none_or(|after| after < key));
+        own.sort_unstable();
+        let mut own = own.into_iter().peekable();
         std::iter::from_fn(move || {
-            let next = walks.iter_mut().filter_map(|walk| walk.peek().copied()).min()?;
+            let listed = walks.iter_mut().filter_map(|walk| walk.peek().copied());
+            let next = listed.chain(own.peek()).min()?.clone();
             for walk in &mut walks {
-                walk.next_if(|key| *key == next);
+                walk.next_if(|key| **key == next);
             }
+            own.next_if(|key| *key == next);
             Some(next)
         })
     }
@@ -126,14 +138,17 @@ mod tests {
         fn a_walk_shows_the_keys_of_its_places_in_order_and_each_once(
             keys in keys(),
             places in prop::collection::vec(0..5_u8, 0..4),
+            own in prop::collection::btree_set(0..200_u16, 0..5),
             after in prop::option::of(0..200_u16),
         ) {
             let index: Index<u8, u16> = keys.iter().copied().collect();
             let is_meant =
                 |(place, key): &&(u8, u16)| places.contains(place) && after.is_none_or(|after| *key > after);
+            let beyond = own.iter().copied().filter(|key| after.is_none_or(|after| *key > after));
             let expected: std::collections::BTreeSet<u16> =
-                keys.iter().filter(is_meant).map(|(_, key)| *key).collect();
-            let walked: Vec<u16> = index.merged(places.clone(), after.as_ref()).copied().collect();
+                keys.iter().filter(is_meant).map(|(_, key)| *key).chain(beyond).collect();
+            let own: Vec<u16> = own.iter().rev().copied().collect();
+            let walked: Vec<u16> = index.merged(places.clone(), own, after.as_ref()).collect();
             prop_assert_eq!(walked, expected.into_iter().collect::<Vec<_>>());
         }
 

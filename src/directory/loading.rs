@@ -9,7 +9,8 @@ use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 use super::claims::Claims;
-use super::index::full;
+use super::class::CLASSES;
+use super::index::{Index, full};
 use super::listed::Listed;
 use super::snapshot::Snapshot;
 use crate::changes::{self, LoadError, Position, Record, Version};
@@ -67,11 +68,11 @@ impl Loading {
             }
             snapshot.circles.index_of(&listed.owner);
         }
-        snapshot.organization_index = organizations.iter().flat_map(|(_, it)| it.places()).collect();
-        let identified = |it: &'_ Arc<Listed>| it.identifiers().to_vec();
+        let places = organizations.iter().flat_map(|(_, it)| it.places());
+        snapshot.organization_index = Index::of_about(organizations.len() * CLASSES, places);
         let identified = organizations
             .iter()
-            .flat_map(|(id, listed)| identified(listed).into_iter().map(move |identifier| (identifier, *id)));
+            .flat_map(|(id, listed)| listed.identifiers().iter().map(|identifier| (identifier.clone(), *id)));
         snapshot.identified = identified.collect();
         snapshot.organizations = full(organizations);
 
@@ -79,7 +80,8 @@ impl Loading {
         let (contact_index, claims) = std::thread::scope(|scope| {
             let claims = scope.spawn(|| Claims::of(claims, listed));
             let owned = contacts.iter().filter_map(|(_, it)| Some((listed(it.organization_id)?, it)));
-            let contact_index = owned.flat_map(|(listed, it)| listed.places_of(it)).collect();
+            let places = owned.flat_map(|(listed, it)| listed.places_of(it));
+            let contact_index = Index::of_about(contacts.len() * CLASSES, places);
             (contact_index, claims.join())
         });
         snapshot.contact_index = contact_index;

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::class::classes_for;
+use super::class::{classes_for, own_of};
 use super::collation::sort_key;
 use super::listed::{ContactKey, OrganizationKey};
 use super::look::Look;
@@ -154,10 +154,9 @@ impl<'a> Look<'a> {
         let cursor = |key: &OrganizationKey| Cursor::of(self.name_of(key.id), key.id);
         if !filter.identifiers.is_empty() {
             let keys = self.snapshot.identified(&filter.identifiers);
-            return page(beyond(&keys, after.as_ref()), limit, disclose, cursor);
+            return page(beyond(keys, after.as_ref()), limit, disclose, cursor);
         }
-        let keys = self.snapshot.organization_index.merged(classes_for(self.caller), after.as_ref());
-        page(keys, limit, disclose, cursor)
+        page(self.listed_organizations(after.as_ref()), limit, disclose, cursor)
     }
 
     /// The contacts that the caller sees, by organization and preference.
@@ -196,15 +195,27 @@ impl<'a> Look<'a> {
         };
         if let Some(organization_id) = filter.organization_id {
             let keys = self.contacts_of(organization_id, after.as_ref());
-            return page(keys.iter(), limit, disclose, cursor);
+            return page(keys.into_iter(), limit, disclose, cursor);
         }
         if !filter.organization.identifiers.is_empty() {
             let organizations = self.snapshot.identified(&filter.organization.identifiers);
             let keys = organizations.iter().flat_map(|it| self.contacts_of(it.id, None)).collect();
-            return page(beyond(&keys, after.as_ref()), limit, disclose, cursor);
+            return page(beyond(keys, after.as_ref()), limit, disclose, cursor);
         }
-        let keys = self.snapshot.contact_index.merged(classes_for(self.caller), after.as_ref());
+        let own = own_of(self.caller).map(|id| self.contacts_of(id, None)).unwrap_or_default();
+        let keys = self.snapshot.contact_index.merged(classes_for(self.caller), own, after.as_ref());
         page(keys, limit, disclose, cursor)
+    }
+
+    /// Where the organizations that the caller may see stand, in order.
+    pub(super) fn listed_organizations(
+        &self,
+        after: Option<&OrganizationKey>,
+    ) -> impl Iterator<Item = OrganizationKey> + use<'a> {
+        let own = own_of(self.caller).and_then(|id| self.snapshot.organizations.get(&id));
+        let own = own.filter(|it| it.organization.retired_at.is_none()).map(|it| it.key());
+        let classes = classes_for(self.caller);
+        self.snapshot.organization_index.merged(classes, own.into_iter().collect(), after)
     }
 
     pub(super) fn name_of(&self, id: OrganizationId) -> String {
@@ -228,24 +239,24 @@ impl<'a> Look<'a> {
 }
 
 /// The keys that come after one.
-fn beyond<'k, K: Ord>(keys: &'k BTreeSet<K>, after: Option<&K>) -> impl Iterator<Item = &'k K> {
-    keys.iter().skip_while(move |key| after.is_some_and(|after| *key <= after))
+fn beyond<K: Ord>(keys: BTreeSet<K>, after: Option<&K>) -> impl Iterator<Item = K> {
+    keys.into_iter().skip_while(move |key| after.is_some_and(|after| key <= after))
 }
 
 /// Discloses keys until the page is full; the cursor is given only when there is more to show.
-pub(super) fn page<'k, K: 'k, V>(
-    keys: impl Iterator<Item = &'k K>,
+pub(super) fn page<K, V>(
+    keys: impl Iterator<Item = K>,
     limit: usize,
     disclose: impl Fn(&K) -> Option<Disclosed<V>>,
     cursor: impl Fn(&K) -> Cursor,
 ) -> Page<V> {
-    let mut shown = keys.filter_map(|key| disclose(key).map(|disclosed| (key, disclosed)));
+    let mut shown = keys.filter_map(|key| disclose(&key).map(|disclosed| (key, disclosed)));
     let mut items = Vec::with_capacity(limit.min(256));
     let mut last = None;
     for (key, disclosed) in shown.by_ref().take(limit) {
         items.push(disclosed);
         last = Some(key);
     }
-    let next = if items.len() == limit && shown.next().is_some() { last.map(cursor) } else { None };
+    let next = if items.len() == limit && shown.next().is_some() { last.as_ref().map(cursor) } else { None };
     Page { items, next }
 }

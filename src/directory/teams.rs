@@ -1,6 +1,5 @@
 //! Teams: the organizations that directories of teams list.
 
-use super::class::classes_for;
 use super::look::Look;
 use crate::access::Disclosed;
 use crate::access::views::OrganizationView;
@@ -10,7 +9,7 @@ use crate::model::organization::Organization;
 impl<'a> Look<'a> {
     /// The teams that the caller sees, by name: CSIRTs, and whatever else a list of teams has by an identifier of its own.
     pub fn teams(&self, scheme: KnownScheme) -> impl Iterator<Item = Disclosed<OrganizationView<'a>>> {
-        let teams = self.snapshot.organization_index.merged(classes_for(self.caller), None);
+        let teams = self.listed_organizations(None);
         teams.filter_map(move |key| {
             let listed = self.snapshot.organizations.get(&key.id)?;
             if is_team(&listed.organization, scheme) { self.disclose_organization(listed) } else { None }

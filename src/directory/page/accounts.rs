@@ -26,7 +26,7 @@ impl<'a> Look<'a> {
     ) -> Page<AccountView<'a>> {
         let organization_id = filter.organization_id;
         let after = after.and_then(|cursor| cursor.account);
-        let ids = self.snapshot.accounts_of.beyond(organization_id, after.as_ref());
+        let ids = self.snapshot.accounts_of.beyond(organization_id, after.as_ref()).copied();
         let disclose = |id: &AccountId| {
             let account = self.snapshot.accounts.get(id).filter(|it| it.disabled_at.is_none())?;
             let listed = self.snapshot.organizations.get(&organization_id)?;

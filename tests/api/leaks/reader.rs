@@ -67,7 +67,8 @@ fn written(answer: &Answered) -> String {
     if body["next_cursor"].is_string() {
         body["next_cursor"] = json!("sealed");
     }
-    let of_the_moment = ["date", "x-request-id", "ratelimit", "directory-as-of", "link"];
+    // A busy server closes a connection when it likes.
+    let of_the_moment = ["date", "x-request-id", "ratelimit", "directory-as-of", "link", "connection"];
     let headers = answer.headers.iter().filter(|(name, _)| !of_the_moment.contains(&name.as_str()));
     let mut headers: Vec<String> =
         headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
