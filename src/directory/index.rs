@@ -126,7 +126,9 @@ mod tests {
         fn what_is_entered_at_once_is_what_is_entered_one_by_one(keys in keys(), gone in keys()) {
             let mut whole: Index<u8, u16> = keys.iter().copied().collect();
             let mut grown = Index::default();
-            keys.iter().for_each(|(place, key)| grown.insert(*place, *key));
+            for (place, key) in &keys {
+                grown.insert(*place, *key);
+            }
             for (place, key) in gone {
                 whole.remove(place, key);
                 grown.remove(place, key);

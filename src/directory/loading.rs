@@ -121,7 +121,9 @@ impl Aside {
         let (versions, mut taken) = channel::<Vec<Version>>(WAITING);
         let loading = spawn_blocking(move || {
             while let Some(versions) = taken.blocking_recv() {
-                versions.iter().for_each(|version| loading.read(version));
+                for version in &versions {
+                    loading.read(version);
+                }
             }
             loading.done()
         });
