@@ -106,7 +106,11 @@ impl App {
             unit.enter().await?;
             reports::finish(unit, id, &kept).await
         };
-        self.write(&caller, None, finish).await?;
+        let finished = self.write(&caller, None, finish).await;
+        // Perhaps nobody waits any more to be told.
+        finished.inspect_err(
+            |error| tracing::error!(%error, import = %id.0, "an import's report cannot be kept"),
+        )?;
         Ok(self.import_report(&caller, id).await?)
     }
 

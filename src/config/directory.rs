@@ -11,7 +11,7 @@ section! {
         poll_interval: Duration = Duration::from_millis(250) => Duration::from_millis(10)..=Duration::from_mins(1),
         /// How long the database may take to answer. Who does not is asked once more, on a new connection, and counts as
         /// away when that does not answer either: writes are refused from then on. With 300 ms they are within a second.
-        patience: Duration = Duration::from_millis(300) => Duration::from_millis(50)..=Duration::from_mins(1),
+        patience: Duration = Duration::from_millis(300) => Duration::from_millis(50)..=Duration::from_secs(5),
         /// How long a request waits until this instance has seen a given change.
         wait_limit: Duration = Duration::from_secs(2) => Duration::from_millis(10)..=Duration::from_mins(1),
         /// How long access tokens stay good for reading while the database is away.

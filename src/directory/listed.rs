@@ -10,7 +10,7 @@ use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::organization::{Identifier, Organization};
 
 /// An organization as the directory holds it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Listed {
     /// The record.
     pub organization: Organization,

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use diesel_async::AsyncPgConnection;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -14,6 +13,7 @@ use super::index::{Index, full};
 use super::listed::Listed;
 use super::snapshot::Snapshot;
 use crate::changes::{self, LoadError, Position, Record, Version};
+use crate::db::OwnConnection;
 use crate::model::claim::Claim;
 use crate::model::contact::Contact;
 use crate::model::ids::{ClaimId, ContactId, OrganizationId};
@@ -63,9 +63,7 @@ impl Loading {
     pub fn done(self) -> Snapshot {
         let Self { mut snapshot, mut organizations, contacts, claims, now: _ } = self;
         for (id, listed) in &mut organizations {
-            if let Some(listed) = Arc::get_mut(listed) {
-                listed.owner.has_administrator = snapshot.has_administrator(*id);
-            }
+            Arc::make_mut(listed).owner.has_administrator = snapshot.has_administrator(*id);
             snapshot.circles.index_of(&listed.owner);
         }
         let places = organizations.iter().flat_map(|(_, it)| it.places());
@@ -96,10 +94,7 @@ impl Loading {
 ///
 /// # Errors
 /// [`LoadError`].
-pub(super) async fn load(
-    connection: &mut AsyncPgConnection,
-    now: DateTime<Utc>,
-) -> Result<Snapshot, LoadError> {
+pub(super) async fn load(connection: &mut OwnConnection, now: DateTime<Utc>) -> Result<Snapshot, LoadError> {
     let begin = |position| Aside::begin(Loading::at(position, now));
     let take = async |aside: &mut Aside, versions| aside.take(versions).await;
     let (aside, recent) = changes::load(connection, begin, take).await?;

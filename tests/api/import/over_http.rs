@@ -62,7 +62,7 @@ async fn an_import_that_takes_long_is_answered_before_its_end_and_its_report_com
     let mut config = unlimited();
     config.http.request_timeout = Duration::from_secs(4);
     let field = Field::over(Served::with(config).await).await;
-    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.9); RETURN NEW; END $$; \
+    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1.3); RETURN NEW; END $$; \
                 CREATE TRIGGER slow BEFORE INSERT ON claim FOR EACH ROW EXECUTE FUNCTION slow()";
     field.database.execute(slow).await;
     let secretary = field.secretary();

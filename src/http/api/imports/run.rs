@@ -1,5 +1,7 @@
 //! Import a list.
 
+use std::time::Instant;
+
 use actix_web::HttpRequest;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -52,6 +54,7 @@ pub async fn run_import(
     key: IdempotencyKey,
     file: Upload,
 ) -> Result<Created<ImportView>, Problem> {
+    let begun = Instant::now();
     let format = Format::named(&query.format).ok_or_else(|| {
         Problem::malformed("format: Name one of the forms and lists that this operation takes.")
     })?;
@@ -62,8 +65,8 @@ pub async fn run_import(
     let meant = (format.name(), query.dry_run, hex::encode(&Sha256::digest(&file)));
     let key = key.bind(&state.app.requests, &request, &meant)?;
     let order = Order { format, caller: (*caller).clone(), file, dry_run: query.dry_run, key, place };
-    // The other half is for sending the file.
-    let patience = state.app.config.http.request_timeout / 2;
+    // Who takes long to send the file does not wait besides.
+    let patience = (state.app.config.http.request_timeout / 2).saturating_sub(begun.elapsed());
     let kept = state.app.import_list(order, patience).await.map_err(refused_whole)?;
     let location = format!("/v1/imports/{}", kept.id);
     Created::at(location, Answer::new(ImportView::from(kept), None))
