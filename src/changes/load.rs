@@ -15,7 +15,8 @@ use crate::model::ids::OrganizationId;
 /// How many versions are handed on at once.
 const BLOCK: usize = 1000;
 
-/// How many positions of the log are kept in mind, so that those of another history are told apart.
+/// How many positions of the log are kept in mind, so that those of another history are told apart. What is older cannot be,
+/// and is taken for one of ours.
 pub const RECENT: usize = 4096;
 
 /// The log could not be loaded.

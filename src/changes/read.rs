@@ -22,7 +22,7 @@ pub(super) const VAULT: &str = "CASE WHEN cardinality(c.personal) > 0 THEN \
         FROM personal_value v WHERE v.id = ANY (c.personal)) END AS vault";
 
 #[derive(diesel::QueryableByName)]
-pub(super) struct ChangeRow {
+struct ChangeRow {
     #[diesel(sql_type = BigInt)]
     number: i64,
     #[diesel(sql_type = Timestamptz)]
@@ -58,7 +58,7 @@ pub(super) struct ChangeRow {
 }
 
 impl ChangeRow {
-    pub(super) fn into_change(self) -> QueryResult<Change> {
+    fn into_change(self) -> QueryResult<Change> {
         let damaged = |what: &str| Error::DeserializationError(format!("change {what}").into());
         let vault = VaultTuple::read(self.vault.as_deref()).map_err(|_| damaged("vault"))?;
         Ok(Change {

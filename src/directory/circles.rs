@@ -32,7 +32,7 @@ pub struct Circles {
     /// The circles by rule.
     by_rule: OrdSet<CircleId>,
     /// Where circles stand in lists for those who may see them.
-    pub(super) index: Index<Class, CircleKey>,
+    index: Index<Class, CircleKey>,
 }
 
 /// Where a circle stands in a list: by name, then id.

@@ -108,7 +108,7 @@ pub(super) async fn load(connection: &mut OwnConnection, now: DateTime<Utc>) -> 
 /// A thread that decodes.
 struct Aside {
     versions: Sender<Vec<Version>>,
-    loading: JoinHandle<Snapshot>,
+    loading: JoinHandle<Loading>,
 }
 
 impl Aside {
@@ -120,7 +120,7 @@ impl Aside {
                     loading.read(version);
                 }
             }
-            loading.done()
+            loading
         });
         Self { versions, loading }
     }
@@ -132,6 +132,7 @@ impl Aside {
 
     async fn done(self) -> Result<Snapshot, LoadError> {
         drop(self.versions);
-        Ok(self.loading.await?)
+        let loading = self.loading.await?;
+        Ok(spawn_blocking(|| loading.done()).await?)
     }
 }

@@ -8,9 +8,6 @@ use imbl::OrdMap;
 use super::Snapshot;
 use crate::changes::{Position, RECENT};
 
-/// How many are kept. What is older cannot be told apart, and is taken for one of ours.
-const KEPT: usize = RECENT;
-
 /// A place in the log, with as much of its head as tells histories apart: nobody chooses it, and it proves nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
@@ -36,7 +33,7 @@ impl Recent {
     pub fn note(&mut self, position: Position) {
         let mark = Mark::from(position);
         self.0.insert(mark.number, mark.head);
-        if self.0.len() > KEPT
+        if self.0.len() > RECENT
             && let Some(oldest) = self.0.get_min().map(|(number, _)| *number)
         {
             self.0.remove(&oldest);
@@ -66,11 +63,11 @@ mod tests {
         assert!(!snapshot.contradicts(position(7, 1).into()));
         assert!(snapshot.contradicts(position(7, 2).into()));
         assert!(!snapshot.contradicts(position(6, 2).into()), "it was never met");
-        for number in (8..).take(KEPT) {
+        for number in (8..).take(RECENT) {
             snapshot.recent.note(position(number, 1));
         }
         assert!(!snapshot.contradicts(position(7, 2).into()), "it is too old");
         assert!(snapshot.contradicts(position(8, 2).into()));
-        assert_eq!(snapshot.recent.0.len(), KEPT);
+        assert_eq!(snapshot.recent.0.len(), RECENT);
     }
 }

@@ -68,14 +68,11 @@ impl World {
         let claims = self.claims.iter().cloned().map(Record::from);
         let attestations = self.attestations.iter().cloned().map(Record::from);
         let records = records.chain(circles).chain(claims).chain(attestations);
-        let (mut past, current) = (self.past.iter().cloned(), records.collect::<Vec<_>>());
-        let newest = |records: &mut dyn Iterator<Item = Record>| {
-            records.map(|it| (it.id(), it)).collect::<BTreeMap<_, _>>().into_values().collect::<Vec<_>>()
-        };
+        let (past, current) = (self.past.iter().cloned(), records.collect::<Vec<_>>());
         let (loaded, followed) = match self.contacts.len() % 3 {
             0 => (Vec::new(), past.chain(current).collect()),
-            1 => (newest(&mut past), current),
-            _ => (newest(&mut past.chain(current)), Vec::new()),
+            1 => (newest(past), current),
+            _ => (newest(past.chain(current)), Vec::new()),
         };
         let mut loading = Loading::at(Position { number: 0, head: [0; 32] }, now());
         for record in loaded {
@@ -87,6 +84,12 @@ impl World {
         }
         snapshot
     }
+}
+
+/// The newest of each record.
+fn newest(records: impl Iterator<Item = Record>) -> Vec<Record> {
+    let newest: BTreeMap<Uuid, Record> = records.map(|it| (it.id(), it)).collect();
+    newest.into_values().collect()
 }
 
 /// The change that makes `record` what it is.
