@@ -38,7 +38,7 @@ use crate::unit::{self, AsyncAct, Intent, RequestHashes, Unfinished};
 
 pub use clients::{ClientCredentials, MachineToken, NoToken};
 pub use copies::{Copies, disk_copy};
-pub use imports::{NotImported, Order};
+pub use imports::{NotImported, Order, RunningImports};
 pub use invitations::AcceptError;
 pub use jobs::KINDS;
 pub use sessions::SignedIn;
@@ -83,6 +83,8 @@ pub struct App {
     pub positions: Seal,
     /// Hashes the requests that create something.
     pub requests: RequestHashes,
+    /// What is imported just now.
+    pub imports: RunningImports,
     readings: Readings,
 }
 
@@ -183,6 +185,7 @@ impl App {
             cursors: Seal::new(&keyring, Use::Cursors, CURSOR_LIFETIME),
             positions: Seal::new(&keyring, Use::Positions, POSITION_LIFETIME),
             requests: RequestHashes::new(&keyring),
+            imports: RunningImports::default(),
             readings: Readings::default(),
             config,
             clock,
@@ -231,6 +234,7 @@ impl App {
             light: self.light(),
             settings: &self.config.import,
             by_mail: self.mailer.is_some(),
+            stop: &self.imports.stop,
         }
     }
 

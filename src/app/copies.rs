@@ -3,8 +3,9 @@
 
 use std::sync::Arc;
 
-use tokio::task::{AbortHandle, spawn_blocking};
+use tokio::task::spawn_blocking;
 use tokio::time::sleep;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::{App, AppError};
 use crate::config::Config;
@@ -18,7 +19,7 @@ const NAME: &str = "directory.copy";
 pub struct Copies {
     app: Arc<App>,
     copy: Arc<DiskCopy>,
-    writer: AbortHandle,
+    writer: AbortOnDropHandle<()>,
 }
 
 /// What the last good copy holds. `away` is why the database cannot be used.
@@ -59,21 +60,15 @@ impl App {
                 }
             })
         };
-        Some(Copies { app, copy, writer: writer.abort_handle() })
+        Some(Copies { app, copy, writer: AbortOnDropHandle::new(writer) })
     }
 }
 
 impl Copies {
     /// Writes the last copy, of what the directory is at the end.
     pub async fn finish(self) {
-        self.writer.abort();
+        drop(self.writer);
         write(&self.app, &self.copy).await;
-    }
-}
-
-impl Drop for Copies {
-    fn drop(&mut self) {
-        self.writer.abort();
     }
 }
 

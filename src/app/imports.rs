@@ -4,14 +4,23 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
-use tokio::time::timeout;
+use tokio::task::block_in_place;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::App;
 use crate::access::Caller;
-use crate::exchange::reports::{self, KeptReport};
-use crate::exchange::{Format, NoTurn, Refused, Report};
+use crate::exchange::reports::{self, KeptReport, Progress};
+use crate::exchange::{Format, NoTurn, NotCompared, Refused, Report};
 use crate::model::ids::ImportId;
 use crate::unit::{IdempotencyKey, Unfinished, Unit};
+
+/// How long imports that have begun may take when the service is told to stop: to write one block, and a report.
+const GOODBYE: Duration = Duration::from_secs(10);
+
+/// For how many seconds to wait for a database that is away before a report is kept, each time: two minutes in all.
+const PAUSES: [u64; 8] = [1, 1, 2, 4, 8, 16, 32, 56];
 
 /// An import that is asked for.
 pub struct Order {
@@ -46,10 +55,38 @@ pub enum NotImported {
     Broken(#[from] tokio::task::JoinError),
 }
 
+/// The imports that run in this instance.
+#[derive(Debug, Default)]
+pub struct RunningImports {
+    tasks: TaskTracker,
+    /// Told when the service stops.
+    pub(super) stop: CancellationToken,
+}
+
+impl From<NotCompared> for NotImported {
+    fn from(not_compared: NotCompared) -> Self {
+        match not_compared {
+            NotCompared::Refused(refused) => Self::Refused(refused),
+            NotCompared::NoTurn(no_turn) => Self::NoTurn(no_turn),
+        }
+    }
+}
+
+impl RunningImports {
+    /// Lets those that run write the block that they have begun, and keep their reports.
+    pub async fn finish(&self) {
+        self.stop.cancel();
+        self.tasks.close();
+        if timeout(GOODBYE, self.tasks.wait()).await.is_err() {
+            tracing::warn!(imports = self.tasks.len(), "imports are cut off");
+        }
+    }
+}
+
 impl App {
-    /// Imports a file and keeps the report; for a key that was used before, the report of then. An import that was cut off
-    /// is carried to its end by the same key. One that has begun to write and is not done within `patience` goes on, and is
-    /// returned without a report.
+    /// Imports a file and keeps the report. A key that was used before answers with the import of then, which may run still;
+    /// one that was cut off is carried to its end. An import that has begun to write and is not done within `patience` goes
+    /// on, and is returned as running.
     ///
     /// # Errors
     /// [`NotImported`].
@@ -60,7 +97,8 @@ impl App {
     ) -> Result<KeptReport, NotImported> {
         let app = Arc::clone(self);
         let (tell, begun) = oneshot::channel();
-        let mut importing = self.database.runtime().spawn(async move { app.import_here(order, tell).await });
+        let task = async move { app.import_here(order, tell).await };
+        let mut importing = self.imports.tasks.spawn_on(task, self.database.runtime());
         if let Ok(done) = timeout(patience, &mut importing).await {
             return done?;
         }
@@ -77,14 +115,19 @@ impl App {
         tell: oneshot::Sender<KeptReport>,
     ) -> Result<KeptReport, NotImported> {
         let Order { format, caller, file, dry_run, key, place: _place } = order;
-        if let Some(done) = self.done_before(&caller, key.clone()).await? {
-            return Ok(done);
+        if let Some(known) = self.asked_before(&caller, key.clone()).await? {
+            return Ok(known);
         }
         let import = self.import(format, &caller);
-        let _turn = if dry_run { None } else { Some(import.turn().await?) };
-        // It computes for as long as the list is long.
-        let difference = tokio::task::block_in_place(|| import.compare(&file))?;
+        let mut turn = if dry_run { None } else { Some(import.turn().await?) };
+        let difference = match &mut turn {
+            None => block_in_place(|| import.compare(&file))?,
+            Some(turn) => turn.compare(&file).await?,
+        };
         let id = ImportId::new(difference.at);
+        if let Some(turn) = &mut turn {
+            turn.runs(id).await?;
+        }
         let begin = async move |unit: &mut Unit| {
             if let Some(before) = unit.claim(key.as_ref(), id.0).await? {
                 return reports::find(unit, ImportId(before.record_id)).await;
@@ -92,30 +135,51 @@ impl App {
             reports::begin(unit, id).await
         };
         let begun = self.write(&caller, None, begin).await?.value;
-        if begun.report.is_some() {
+        if let Progress::Ended(_) = begun.progress {
             return Ok(begun);
         }
         let id = begun.id;
-        // Nobody may be waiting.
-        let _ = tell.send(begun);
-        let report =
-            if dry_run { Report::planned(&difference) } else { import.apply(&difference, |_| ()).await };
-        let report = Arc::new(report);
-        let kept = Arc::clone(&report);
-        let finish = async move |unit: &mut Unit| {
-            unit.enter().await?;
-            reports::finish(unit, id, &kept).await
+        let report = match &mut turn {
+            None => Report::planned(&difference),
+            Some(turn) => {
+                turn.runs(id).await?;
+                // Nobody may be waiting.
+                let _ = tell.send(KeptReport { progress: Progress::Running, ..begun });
+                turn.apply(&difference, |_| ()).await
+            }
         };
-        let finished = self.write(&caller, None, finish).await;
         // Perhaps nobody waits any more to be told.
-        finished.inspect_err(
+        self.keep_report(&caller, id, Arc::new(report)).await.inspect_err(
             |error| tracing::error!(%error, import = %id.0, "an import's report cannot be kept"),
         )?;
         Ok(self.import_report(&caller, id).await?)
     }
 
-    /// The report of an import that an earlier request with the same key brought to its end.
-    async fn done_before(
+    /// Keeps a report: where the database is away, once it is back, unless that takes long.
+    async fn keep_report(
+        &self,
+        caller: &Caller,
+        id: ImportId,
+        report: Arc<Report>,
+    ) -> Result<(), Unfinished> {
+        let mut pauses = PAUSES.iter();
+        loop {
+            let kept = Arc::clone(&report);
+            let finish = async move |unit: &mut Unit| {
+                unit.enter().await?;
+                reports::finish(unit, id, &kept).await
+            };
+            match (self.write(caller, None, finish).await, pauses.next()) {
+                (Err(Unfinished::Unavailable(_) | Unfinished::OutcomeUnknown), Some(pause)) => {
+                    sleep(Duration::from_secs(*pause)).await;
+                }
+                (kept, _) => return kept.map(drop),
+            }
+        }
+    }
+
+    /// The import that an earlier request with the same key asked for, unless that is to be asked for again: it was cut off.
+    async fn asked_before(
         &self,
         caller: &Caller,
         key: Option<IdempotencyKey>,
@@ -128,7 +192,7 @@ impl App {
             None => Ok(None),
         };
         let found = self.write(caller, None, find).await?.value;
-        Ok(found.filter(|kept| kept.report.is_some()))
+        Ok(found.filter(|known| !matches!(known.progress, Progress::CutOff)))
     }
 
     /// The report of an import that the caller's account asked for.

@@ -40,16 +40,17 @@ pub(super) fn run(arguments: Arguments, config: Config) -> Result<(), Failure> {
     instance::with(config, async move |app| {
         let caller = operator::administrator(&app, operator.as_deref())?;
         let import = app.import(from, &caller);
-        let _turn = if dry_run { None } else { Some(import.turn().await?) };
-        let difference = import.compare(&list)?;
-        let planned = Report::planned(&difference);
         if dry_run {
+            let planned = Report::planned(&import.compare(&list)?);
             told.as_mut().map_or(Ok(()), |file| file.write(&planned))?;
             return Ok(format!("{planned}\nnothing was written: this was a dry run\n"));
         }
+        let mut turn = import.turn().await?;
+        let difference = turn.compare(&list).await?;
+        let planned = Report::planned(&difference);
         print(&format!("{}: {}\n", from.name(), planned.counts))?;
         let bar = progress_bar(difference.rows.len());
-        let done = import.apply(&difference, |rows| bar.inc(rows as u64)).await;
+        let done = turn.apply(&difference, |rows| bar.inc(rows as u64)).await;
         bar.finish_and_clear();
         print(&format!("\n{done}"))?;
         told.as_mut().map_or(Ok(()), |file| file.write(&done))?;

@@ -1,5 +1,6 @@
 //! Serving until somebody says stop: what `serve` and `demo` share.
 
+use futures_util::future::join;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::instance::Instance;
@@ -52,7 +53,7 @@ pub(super) async fn until_stopped(
         }
     }
     tokio::select! {
-        () = running.stop() => {}
+        _ = join(running.stop(), instance.app.imports.finish()) => {}
         signal = stop.told() => tracing::warn!(signal, "stopping at once"),
     }
     Ok(())

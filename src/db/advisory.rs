@@ -4,6 +4,7 @@
 use diesel::QueryResult;
 use diesel::sql_types::{Array, BigInt, Bool};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use sha2::{Digest as _, Sha256};
 
 /// Held by the one unit that clears old failed sign-ins away. (A number of our own.)
 pub const CLEAR_SIGN_IN_FAILURES: i64 = 0x434f_554e_5445_0001;
@@ -26,16 +27,42 @@ pub async fn try_lock(connection: &mut AsyncPgConnection, number: i64) -> QueryR
     Ok(locked.locked)
 }
 
-/// Takes the lock that a hash names for as long as the connection stands, unless another holds it.
+/// Takes the lock of this name for as long as the connection stands, unless another holds it.
 ///
 /// # Errors
 /// The database's.
-pub async fn try_hold(connection: &mut AsyncPgConnection, hash: &[u8; 32]) -> QueryResult<bool> {
+pub async fn try_hold(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
     let locked: Locked = diesel::sql_query("SELECT pg_try_advisory_lock($1) AS locked")
-        .bind::<BigInt, _>(number(hash))
+        .bind::<BigInt, _>(number(&Sha256::digest(name).into()))
         .get_result(connection)
         .await?;
     Ok(locked.locked)
+}
+
+/// Takes the lock of this name for as long as the connection stands, together with others who take it so, unless another
+/// holds it alone.
+///
+/// # Errors
+/// The database's.
+pub async fn try_share(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
+    let locked: Locked = diesel::sql_query("SELECT pg_try_advisory_lock_shared($1) AS locked")
+        .bind::<BigInt, _>(number(&Sha256::digest(name).into()))
+        .get_result(connection)
+        .await?;
+    Ok(locked.locked)
+}
+
+/// Whether somebody holds the lock of this name for as long as his connection stands. Who asks at the same moment does not
+/// count.
+///
+/// # Errors
+/// The database's.
+pub async fn is_held(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
+    let held: Locked = diesel::sql_query("SELECT NOT pg_try_advisory_xact_lock_shared($1) AS locked")
+        .bind::<BigInt, _>(number(&Sha256::digest(name).into()))
+        .get_result(connection)
+        .await?;
+    Ok(held.locked)
 }
 
 /// Waits until no other transaction holds one of the locks that these hashes name, then holds them until its end.

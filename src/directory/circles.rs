@@ -26,6 +26,7 @@ const MEMBERS_AT_ONCE: usize = 4000;
 #[derive(Clone, Debug, Default)]
 pub struct Circles {
     all: OrdMap<CircleId, Arc<Circle>>,
+    /// Those that an organization made and did not retire.
     of_owner: Index<OrganizationId, CircleId>,
     /// The lists in which an organization stands.
     listing: Index<OrganizationId, CircleId>,
@@ -76,8 +77,8 @@ impl Circles {
     pub(super) fn put(&mut self, circle: Circle, owner: Option<&Owner>) {
         let (id, owner_id) = (circle.id, circle.organization_id);
         self.remove(id, owner);
-        self.of_owner.insert(owner_id, id);
         if circle.retired_at.is_none() {
+            self.of_owner.insert(owner_id, id);
             for member in &circle.members {
                 self.listing.insert(member.organization_id, id);
             }
@@ -132,8 +133,7 @@ impl Circles {
 
     /// Where the circles of an owner stand.
     fn keys_of(&self, owner_id: OrganizationId) -> impl Iterator<Item = CircleKey> {
-        let circles = self.of_owner.at(owner_id).filter_map(|id| self.all.get(id));
-        circles.filter(|it| it.retired_at.is_none()).map(|it| key(it))
+        self.of_owner.at(owner_id).filter_map(|id| self.all.get(id)).map(|it| key(it))
     }
 
     /// Where a circle stands in lists: its members and its owner see it, as they would read what is for it.

@@ -9,8 +9,8 @@ use arc_swap::ArcSwap;
 use chrono::{DateTime, Utc};
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::watch;
-use tokio::task::AbortHandle;
 use tokio::time::{sleep, timeout};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::copy::Restored;
 use super::loading::load;
@@ -42,16 +42,8 @@ pub struct Directory {
     position: watch::Receiver<i64>,
     database: Database,
     wait_limit: Duration,
-    _follower: Arc<Follower>,
-}
-
-/// Ends the follower with the last directory that needs it.
-struct Follower(AbortHandle);
-
-impl Drop for Follower {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
+    /// Ends with the last directory that needs it.
+    _follower: Arc<AbortOnDropHandle<()>>,
 }
 
 /// The directory cannot start.
@@ -104,10 +96,10 @@ impl Directory {
         }
         let now = clock.now();
         // On the runtime, where what is read comes in: nobody has to be woken for each of its packets.
-        let loading = database.runtime().spawn(async move {
+        let loading = AbortOnDropHandle::new(database.runtime().spawn(async move {
             let loaded = load(&mut connection, now).await;
             (connection, loaded)
-        });
+        }));
         let (connection, loaded) = loading.await.map_err(LoadError::from)?;
         let snapshot = loaded?;
         Ok(Self::follow_from(snapshot, Some(connection), database, settings, clock))
@@ -143,9 +135,9 @@ impl Directory {
             step: AtomicI64::new(STEP),
             clock,
         };
-        let follower = database.runtime().spawn(following.run(connection)).abort_handle();
-        let (wait_limit, follower) = (settings.wait_limit, Arc::new(Follower(follower)));
-        Self { snapshot, position, database, wait_limit, _follower: follower }
+        let follower = AbortOnDropHandle::new(database.runtime().spawn(following.run(connection)));
+        let wait_limit = settings.wait_limit;
+        Self { snapshot, position, database, wait_limit, _follower: Arc::new(follower) }
     }
 
     /// All current records, as they are at this moment.

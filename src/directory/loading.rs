@@ -84,7 +84,8 @@ impl Loading {
         });
         snapshot.contact_index = contact_index;
         snapshot.claims = claims.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        snapshot.contacts_of = contacts.iter().map(|(id, it)| (it.organization_id, *id)).collect();
+        let standing = contacts.iter().filter(|(_, it)| it.retired_at.is_none());
+        snapshot.contacts_of = standing.map(|(id, it)| (it.organization_id, *id)).collect();
         snapshot.contacts = full(contacts);
         snapshot
     }

@@ -228,7 +228,6 @@ impl<'a> Look<'a> {
         let ids = self.snapshot.contacts_of.at(organization_id);
         let mut keys: Vec<ContactKey> = ids
             .filter_map(|id| self.snapshot.contacts.get(id))
-            .filter(|contact| contact.retired_at.is_none())
             .map(|contact| listed.key_of(contact))
             // By what does not change with the organization's name.
             .filter(|key| after.is_none_or(|after| (key.preference, key.id) > (after.preference, after.id)))

@@ -41,6 +41,7 @@ pub struct Snapshot {
     pub unreadable: OrdMap<Uuid, i32>,
     pub(super) organizations: OrdMap<OrganizationId, Arc<Listed>>,
     pub(super) contacts: OrdMap<ContactId, Arc<Contact>>,
+    /// Those of an organization that are not retired.
     pub(super) contacts_of: Index<OrganizationId, ContactId>,
     /// Who is called so by another list: nothing is unique across organizations.
     pub(super) identified: Index<Identifier, OrganizationId>,
@@ -293,7 +294,11 @@ impl Snapshot {
     fn put_contact(&mut self, contact: Contact) {
         let id = contact.id;
         self.unindex_contact(id);
-        self.contacts_of.insert(contact.organization_id, id);
+        if contact.retired_at.is_none() {
+            self.contacts_of.insert(contact.organization_id, id);
+        } else {
+            self.contacts_of.remove(contact.organization_id, id);
+        }
         self.contacts.insert(id, Arc::new(contact));
         self.index_contact(id);
     }

@@ -25,7 +25,7 @@ impl Snapshot {
         self.contacts.values().map(Arc::as_ref)
     }
 
-    /// All contacts of an organization.
+    /// All contacts of an organization that are not retired.
     pub fn contacts_of(&self, id: OrganizationId) -> impl Iterator<Item = &Contact> {
         self.contacts_of.at(id).filter_map(|id| self.contacts.get(id).map(Arc::as_ref))
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::difference::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, Row, SpaceStep, Steps};
 use super::sheets::SheetStep;
+use super::turn::Turn;
 use crate::access::{Action, Caller};
 use crate::changes::Position;
 use crate::clock::Clock;
@@ -43,17 +44,22 @@ pub(super) struct Carried {
 }
 
 impl Hand<'_> {
-    /// Carries out all rows, `block` of them in a unit, and tells `progress` how many more are done.
+    /// Carries out all rows, `block` of them in a unit, as long as it is its `turn`, and tells `progress` how many more are done.
     pub(super) async fn carry_out(
         &self,
         rows: &Arc<[Row]>,
         block: usize,
+        turn: &mut Turn<'_>,
         mut progress: impl FnMut(usize),
     ) -> Carried {
         let mut carried = Carried::default();
         let work: Vec<usize> = (0..rows.len()).filter(|index| rows[*index].has_work()).collect();
         progress(rows.len() - work.len());
         for block in work.chunks(block) {
+            if let Err(broken_off) = turn.go_on().await {
+                carried.stopped = Some(broken_off.to_string());
+                return carried;
+            }
             if let Err(stopped) = self.write_block(rows, block, &mut carried).await {
                 carried.stopped = Some(stopped.to_string());
                 return carried;

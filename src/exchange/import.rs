@@ -1,6 +1,7 @@
 //! Import: one file, by one caller.
 
 use sha2::{Digest as _, Sha256};
+use tokio_util::sync::CancellationToken;
 
 use super::apply::Hand;
 use super::difference::{Difference, TooMuchLost};
@@ -41,6 +42,8 @@ pub struct Import<'a> {
     pub settings: &'a config::Import,
     /// Whether mails go out here.
     pub by_mail: bool,
+    /// Told when the service stops: no more is written then.
+    pub stop: &'a CancellationToken,
 }
 
 /// A list is refused whole; nothing was changed.
@@ -71,7 +74,7 @@ struct Detail<'a> {
     counts: &'a Counts,
 }
 
-impl Import<'_> {
+impl<'a> Import<'a> {
     /// Whether the caller may import such a file at all. Each row is decided again when it is written, from the database's
     /// own rows.
     ///
@@ -101,12 +104,8 @@ impl Import<'_> {
     ///
     /// # Errors
     /// [`NoTurn`].
-    pub async fn turn(&self) -> Result<Turn, NoTurn> {
-        let whose = match self.format {
-            Format::List(_) => None,
-            Format::Sheet(_) => self.caller.member().map(|it| it.organization_id),
-        };
-        Turn::take(self.format.name(), whose, self.database, self.directory).await
+    pub async fn turn(&self) -> Result<Turn<'a>, NoTurn> {
+        Turn::take(*self).await
     }
 
     /// Reads a file and says all that it would change. Changes nothing.
@@ -136,13 +135,17 @@ impl Import<'_> {
         }
     }
 
-    fn look<'a>(&'a self, snapshot: &'a Snapshot) -> Look<'a> {
+    fn look<'s>(&'s self, snapshot: &'s Snapshot) -> Look<'s> {
         Look { snapshot, caller: self.caller, light: self.light }
     }
 
-    /// Carries out a difference, and tells `progress` how many more rows are done. What could not be written, or was not
-    /// reached, is in the report.
-    pub async fn apply(&self, difference: &Difference, progress: impl FnMut(usize)) -> Report {
+    /// Carries out a difference: see [`Turn::apply`].
+    pub(super) async fn carry_out(
+        &self,
+        difference: &Difference,
+        turn: &mut Turn<'_>,
+        progress: impl FnMut(usize),
+    ) -> Report {
         let hand = Hand {
             by_mail: self.by_mail,
             source: difference.source,
@@ -151,7 +154,7 @@ impl Import<'_> {
             database: self.database,
             clock: self.clock,
         };
-        let carried = hand.carry_out(&difference.rows, self.settings.block, progress).await;
+        let carried = hand.carry_out(&difference.rows, self.settings.block, turn, progress).await;
         let position = carried.position;
         let mut report = Report::applied(difference, carried);
         if report.stopped.is_none() {

@@ -12,8 +12,8 @@ use actix_web::HttpResponse;
 use actix_web::web::{self, Data, ServiceConfig};
 use metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
-use tokio::task::AbortHandle;
 use tokio::time::interval;
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::app::{App, KINDS};
 use crate::http::api;
@@ -35,13 +35,7 @@ pub struct NotRecorded(String);
 pub struct Page {
     app: Arc<App>,
     recorder: PrometheusHandle,
-    summing_up: AbortHandle,
-}
-
-impl Drop for Page {
-    fn drop(&mut self) {
-        self.summing_up.abort();
-    }
+    _summing_up: AbortOnDropHandle<()>,
 }
 
 impl Page {
@@ -62,7 +56,7 @@ impl Page {
                 }
             }
         });
-        Ok(Self { app, recorder, summing_up: summing_up.abort_handle() })
+        Ok(Self { app, recorder, _summing_up: AbortOnDropHandle::new(summing_up) })
     }
 
     fn render(&self) -> String {

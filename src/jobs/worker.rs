@@ -10,8 +10,8 @@ use futures_util::FutureExt;
 use futures_util::future::join_all;
 use metrics::{counter, gauge};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::pause::{TRIES, after};
 use super::queue::{self, Claimed};
@@ -62,7 +62,7 @@ pub trait Workbench: Send + Sync + 'static {
 /// Works until it is dropped.
 pub struct Worker {
     stop: watch::Sender<bool>,
-    task: Option<JoinHandle<()>>,
+    task: AbortOnDropHandle<()>,
 }
 
 impl Worker {
@@ -85,25 +85,13 @@ impl Worker {
                 }
             }
         });
-        Self { stop, task: Some(task) }
+        Self { stop, task: AbortOnDropHandle::new(task) }
     }
 
     /// Takes no more jobs, and lets those that have begun come to their end.
-    pub async fn finish(mut self) {
+    pub async fn finish(self) {
         self.stop.send_replace(true);
-        if let Some(mut task) = self.task.take()
-            && timeout(GOODBYE, &mut task).await.is_err()
-        {
-            task.abort();
-        }
-    }
-}
-
-impl Drop for Worker {
-    fn drop(&mut self) {
-        if let Some(task) = &self.task {
-            task.abort();
-        }
+        let _ = timeout(GOODBYE, self.task).await;
     }
 }
 

@@ -115,8 +115,7 @@ impl<'a> Comparison<'a> {
         listed: Vec<ListedContact>,
         remarks: &mut Vec<Remark>,
     ) -> Result<Contacts, Violations> {
-        let of_others = self.snapshot.contacts_of(owner.id);
-        let of_others = of_others.filter(|it| it.retired_at.is_none() && it.origin.source != self.source);
+        let of_others = self.snapshot.contacts_of(owner.id).filter(|it| it.origin.source != self.source);
         let (mut room, mut left_over) = (CONTACTS_MAX.saturating_sub(count(of_others)), 0);
         let of_source = self.held.contacts(owner.id);
         let mut known: HashMap<&str, &'a Contact> =
@@ -215,7 +214,6 @@ impl<'a> Comparison<'a> {
         let values: HashSet<&str> = self
             .snapshot
             .contacts_of(before.id)
-            .filter(|contact| contact.retired_at.is_none())
             .flat_map(|contact| &contact.channels)
             .filter_map(|channel| channel.value.get())
             .collect();

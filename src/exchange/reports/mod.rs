@@ -7,6 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 
 use super::Report;
 use crate::access::Refusal;
+use crate::db::advisory;
 use crate::model::ids::{AccountId, ImportId};
 use crate::unit::{Failure, Unit};
 
@@ -20,8 +21,24 @@ pub struct KeptReport {
     pub id: ImportId,
     /// When it began.
     pub begun_at: DateTime<Utc>,
-    /// What it did; nothing while it runs, or when it was cut off.
-    pub report: Option<Report>,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+/// How far an import is.
+#[derive(Debug)]
+pub enum Progress {
+    /// It runs.
+    Running,
+    /// It was cut off: nobody says any more how far it came.
+    CutOff,
+    /// It came to its end, which is told.
+    Ended(Report),
+}
+
+/// The lock that is held while an import runs.
+pub(super) fn running(id: ImportId) -> String {
+    format!("import {id}")
 }
 
 /// Notes that an import begins, and forgets what was kept long enough.
@@ -33,7 +50,7 @@ pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure>
     let (account_id, now) = (account(unit)?, unit.now());
     store::forget(unit.connection(), now - KEPT).await?;
     store::insert(unit.connection(), id, account_id, now).await?;
-    Ok(KeptReport { id, begun_at: now, report: None })
+    Ok(KeptReport { id, begun_at: now, progress: Progress::Running })
 }
 
 /// Keeps what an import did.
@@ -53,9 +70,17 @@ pub async fn finish(unit: &mut Unit, id: ImportId, report: &Report) -> Result<()
 pub async fn find(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure> {
     unit.enter().await?;
     let (account_id, since) = (account(unit)?, unit.now() - KEPT);
+    // First, so that what ends meanwhile has a report.
+    let runs = advisory::is_held(unit.connection(), &running(id)).await?;
     let found = store::find(unit.connection(), id, account_id, since).await?.ok_or(Failure::Missing)?;
-    let read = |body| serde_json::from_value(body).map_err(|error| Failure::Damaged(error.to_string()));
-    Ok(KeptReport { id, begun_at: found.0, report: found.1.map(read).transpose()? })
+    let progress = match found.1 {
+        Some(body) => Progress::Ended(
+            serde_json::from_value(body).map_err(|error| Failure::Damaged(error.to_string()))?,
+        ),
+        None if runs => Progress::Running,
+        None => Progress::CutOff,
+    };
+    Ok(KeptReport { id, begun_at: found.0, progress })
 }
 
 fn account(unit: &Unit) -> Result<AccountId, Failure> {

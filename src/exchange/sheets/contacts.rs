@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Plans, Reading, SheetStep, Wrong, require_current, require_whole, row, wrong};
+use super::{
+    Plans, Reading, SheetStep, Wrong, once, require_current, require_reachable, require_whole, row,
+    says_otherwise, wrong,
+};
 use crate::access::Action;
 use crate::access::disclosure::may_read;
 use crate::directory::Listed;
@@ -26,6 +29,8 @@ pub(super) struct Plan<'a> {
     entered: HashSet<Known>,
     /// How many more each organization may have.
     room: HashMap<OrganizationId, usize>,
+    /// By how many channels members reach each organization.
+    reaching: HashMap<OrganizationId, usize>,
 }
 
 /// By what a contact is known that has no id yet: whose it is, what it is called and where it leads first.
@@ -33,29 +38,47 @@ type Known = (OrganizationId, Option<String>, Option<(ChannelKind, String)>);
 
 impl<'a> Plan<'a> {
     pub(super) fn of(reading: &'a Reading<'a>) -> Self {
-        Self { reading, written: HashSet::new(), entered: HashSet::new(), room: HashMap::new() }
+        Self {
+            reading,
+            written: HashSet::new(),
+            entered: HashSet::new(),
+            room: HashMap::new(),
+            reaching: HashMap::new(),
+        }
+    }
+
+    /// Notes by how many channels members reach an organization after a row.
+    fn keep_reachable(
+        &mut self,
+        owner: &Listed,
+        before: Option<&Contact>,
+        after: &Contact,
+    ) -> Result<(), Wrong> {
+        let organization = &owner.organization;
+        let count = || self.reading.reaching(owner, &organization.audience);
+        let reaching = self.reaching.entry(organization.id).or_insert_with(count);
+        let left = reaching.saturating_sub(before.map_or(0, Contact::reaching)) + after.reaching();
+        require_reachable(&owner.owner, *reaching, left)?;
+        *reaching = left;
+        Ok(())
     }
 }
 
 impl Plans<ContactRow> for Plan<'_> {
     fn next(&mut self, said: &ContactRow) -> Result<Row, Wrong> {
         let owner = self.reading.owner(said)?;
-        let twice = || wrong("", "This contact stands in a row before: leave one of the two out.");
         if let Some(contact) = self.reading.meant(owner, said)? {
-            let row = self.reading.rewritten(owner, contact, said)?;
+            let (row, after) = self.reading.rewritten(owner, contact, said)?;
             // A card of elsewhere has no ids, and takes nothing away.
             let is_addition = said.covered.is_empty() && said.edit.audience.is_none();
             if said.id.is_none() && row.verdict == Verdict::Changed && !is_addition {
-                let detail = format!(
-                    "A contact with this title is reached there already, and says otherwise: give its id {} to change it, or \
-                     another title for a new one.",
-                    contact.id
-                );
-                return Err(wrong("id", detail));
+                return Err(says_otherwise(contact.id, "title"));
             }
-            return if self.written.insert(contact.id) { Ok(row) } else { Err(twice()) };
+            once(&mut self.written, contact.id)?;
+            self.keep_reachable(owner, Some(contact), &after)?;
+            return Ok(row);
         }
-        let row = self.reading.entered(owner, said)?;
+        let (row, after) = self.reading.entered(owner, said)?;
         let room = self.room.entry(owner.organization.id).or_insert_with(|| self.reading.room(owner));
         *room = room.checked_sub(1).ok_or_else(|| {
             wrong(
@@ -65,7 +88,9 @@ impl Plans<ContactRow> for Plan<'_> {
         })?;
         let first = said.channels.first().map(|it| (it.kind, it.value.clone()));
         let known = (owner.organization.id, said.edit.title.clone().flatten(), first);
-        if self.entered.insert(known) { Ok(row) } else { Err(twice()) }
+        once(&mut self.entered, known)?;
+        self.keep_reachable(owner, None, &after)?;
+        Ok(row)
     }
 }
 
@@ -104,8 +129,7 @@ impl Reading<'_> {
             it.kind == first.kind && it.value.get() == Some(&first.value) && self.sees(owner, &it.audience)
         };
         let is_same = |contact: &&Contact| {
-            contact.retired_at.is_none()
-                && contact.origin.is_local()
+            contact.origin.is_local()
                 && contact.title.as_deref() == title
                 && contact.channels.iter().any(leads)
         };
@@ -119,7 +143,13 @@ impl Reading<'_> {
         }
     }
 
-    fn rewritten(&self, owner: &Listed, contact: &Contact, said: &ContactRow) -> Result<Row, Wrong> {
+    /// What becomes of a contact that is held.
+    fn rewritten(
+        &self,
+        owner: &Listed,
+        contact: &Contact,
+        said: &ContactRow,
+    ) -> Result<(Row, Contact), Wrong> {
         if contact.retired_at.is_some() {
             return Err(wrong("id", "This contact was retired: restore it first."));
         }
@@ -156,21 +186,22 @@ impl Reading<'_> {
             );
             (Verdict::Changed, Some(step))
         };
-        Ok(row(contact.id.0, name(after.title.as_deref(), owner), verdict, fields, step))
+        Ok((row(contact.id.0, name(after.title.as_deref(), owner), verdict, fields, step), after))
     }
 
-    fn entered(&self, owner: &Listed, said: &ContactRow) -> Result<Row, Wrong> {
+    /// A contact that is new.
+    fn entered(&self, owner: &Listed, said: &ContactRow) -> Result<(Row, Contact), Wrong> {
         let (id, owner_id, draft) = (ContactId::new(self.at), owner.organization.id, said.draft());
         let contact = Contact::register(id, owner_id, &owner.organization.audience, draft.clone(), self.at)
             .map_err(|it| told(it, |pointer| said.column_of(pointer)))?;
         let step = SheetStep::RegisterContact(id, owner_id, Box::new(draft));
-        Ok(row(id.0, name(contact.title.as_deref(), owner), Verdict::New, Vec::new(), Some(step)))
+        let row = row(id.0, name(contact.title.as_deref(), owner), Verdict::New, Vec::new(), Some(step));
+        Ok((row, contact))
     }
 
     /// How many more contacts an organization may have.
     fn room(&self, owner: &Listed) -> usize {
-        let contacts = self.look.snapshot.contacts_of(owner.organization.id);
-        let held = contacts.filter(|it| it.retired_at.is_none()).count();
+        let held = self.look.snapshot.contacts_of(owner.organization.id).count();
         usize::try_from(CONTACTS_MAX).unwrap_or_default().saturating_sub(held)
     }
 

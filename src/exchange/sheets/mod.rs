@@ -5,6 +5,10 @@
 mod contacts;
 mod organizations;
 
+use std::collections::HashSet;
+use std::fmt::Display;
+use std::hash::Hash;
+
 use chrono::{DateTime, Utc};
 
 use super::cards;
@@ -14,12 +18,15 @@ use super::form::{self, ContactRow, Fault, OrganizationRow, Sheet};
 use super::listing::{Contents, Reject, Remark};
 use super::shape::escaped;
 use crate::access::{Action, Owner, Target, decide};
-use crate::directory::Look;
+use crate::directory::{Listed, Look};
+use crate::model::audience::Audience;
 use crate::model::contact::{ContactChange, ContactDraft};
 use crate::model::country::Country;
 use crate::model::ids::{ContactId, OrganizationId};
+use crate::model::kinds::Standing;
 use crate::model::organization::{OrganizationDraft, OrganizationEdit};
 use crate::model::origin::Origin;
+use crate::unit::Conflict;
 
 /// What is done to a record of a sheet.
 #[derive(Clone, Debug)]
@@ -155,6 +162,12 @@ impl Reading<'_> {
         listed.organization.country
     }
 
+    /// By how many channels of its contacts members reach an organization, once what it has is for `whole` only.
+    fn reaching(&self, owner: &Listed, whole: &Audience) -> usize {
+        let contacts = self.look.snapshot.contacts_of(owner.organization.id);
+        contacts.map(|it| it.narrowed(whole, self.at).reaching()).sum()
+    }
+
     /// Refuses what the caller may not do to an organization's records: it is decided again when the row is written.
     fn require(&self, action: Action, owner: &Owner) -> Result<(), Wrong> {
         decide(self.look.caller, action, Target::Of(owner))
@@ -191,6 +204,31 @@ fn filled<R>(sheet: Sheet<R>, mut plan: impl Plans<R>) -> Filled {
         }
     }
     filled
+}
+
+/// Refuses a second row of one record.
+fn once<T: Eq + Hash>(met: &mut HashSet<T>, record: T) -> Result<(), Wrong> {
+    let is_first = met.insert(record);
+    is_first
+        .then_some(())
+        .ok_or_else(|| wrong("", "A row before speaks of the same record: leave one of the two out."))
+}
+
+/// A row without an id that is not what is held of the record.
+fn says_otherwise(id: impl Display, called: &str) -> Wrong {
+    let detail = format!(
+        "It is here already with this {called}, and says otherwise: give its id {id} to change it, or another {called} for a \
+         new one."
+    );
+    wrong("id", detail)
+}
+
+/// Refuses what would leave an accredited organization without a channel by which members reach it.
+fn require_reachable(owner: &Owner, before: usize, after: usize) -> Result<(), Wrong> {
+    if owner.standing == Standing::Accredited && before > 0 && after == 0 {
+        return Err(wrong("audience", format!("It stays as it is: {}.", Conflict::LastReachableChannel)));
+    }
+    Ok(())
 }
 
 /// A row of the report.

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Plans, Reading, SheetStep, Wrong, require_current, require_whole, row, wrong};
+use super::{
+    Plans, Reading, SheetStep, Wrong, once, require_current, require_reachable, require_whole, row,
+    says_otherwise, wrong,
+};
 use crate::access::{Action, Newcomer, Target, decide};
 use crate::directory::{Found, Listed};
 use crate::exchange::difference::{Row, Verdict, differing};
@@ -35,21 +38,18 @@ impl<'a> Plan<'a> {
 
 impl Plans<OrganizationRow> for Plan<'_> {
     fn next(&mut self, said: &OrganizationRow) -> Result<Row, Wrong> {
-        let twice = || wrong("", "This organization stands in a row before: leave one of the two out.");
         if let Some(listed) = self.reading.meant_organization(said, &self.own)? {
             let row = self.reading.updated(listed, said)?;
             if said.id.is_none() && row.verdict == Verdict::Changed {
-                let id = listed.organization.id;
-                let detail = format!(
-                    "This organization is here already, and says otherwise: give its id {id} to change it."
-                );
-                return Err(wrong("id", detail));
+                return Err(says_otherwise(listed.organization.id, "name"));
             }
-            return if self.written.insert(listed.organization.id) { Ok(row) } else { Err(twice()) };
+            once(&mut self.written, listed.organization.id)?;
+            return Ok(row);
         }
         let row = self.reading.registered(said)?;
         let known = (said.kind, said.edit.country.flatten(), row.name.clone());
-        if self.entered.insert(known) { Ok(row) } else { Err(twice()) }
+        once(&mut self.entered, known)?;
+        Ok(row)
     }
 }
 
@@ -102,6 +102,10 @@ impl Reading<'_> {
         }
         let edit = OrganizationEdit { host: None, ..said.edit.clone() };
         let after = before.apply(edit.clone(), self.at).map_err(|it| told(it, said))?;
+        if after.audience != before.audience {
+            let reaching = |whole| self.reaching(listed, whole);
+            require_reachable(&listed.owner, reaching(&before.audience), reaching(&after.audience))?;
+        }
         let fields = differing::of_organizations(before, &after);
         require_whole(&said.lacking, &fields, |field| match field {
             "links" => !before.links.is_empty(),

@@ -115,6 +115,13 @@ impl Contact {
         })
     }
 
+    /// By how many channels members reach it.
+    #[must_use]
+    pub fn reaching(&self) -> usize {
+        let is_open = |it: &&Channel| matches!(it.audience, Audience::Public | Audience::Members);
+        self.channels.iter().filter(is_open).count()
+    }
+
     /// The channel with this id.
     #[must_use]
     pub fn channel(&self, id: ChannelId) -> Option<&Channel> {

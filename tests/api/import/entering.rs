@@ -170,7 +170,8 @@ async fn small_blocks_come_to_the_same_as_one() {
     let operator = app.administrator(secretariat).await;
     let import = app.import(Format::List(&CVE_CNA), &operator);
     let mut steps = Vec::new();
-    let report = import.apply(&import.compare(FIXTURE.as_bytes()).unwrap(), |done| steps.push(done)).await;
+    let mut turn = import.turn().await.unwrap();
+    let report = turn.apply(&import.compare(FIXTURE.as_bytes()).unwrap(), |done| steps.push(done)).await;
     assert_eq!(report.counts.new, 10);
     assert_eq!(steps, [0, 3, 3, 3, 1]);
 }

@@ -149,7 +149,7 @@ async fn what_came_to_life_between_comparing_and_writing_is_not_told_as_retired(
     let import = desk.app.import(Format::List(&CVE_CNA), &desk.operator);
     let difference = import.compare(&without).unwrap();
     desk.app.administrator(desk.organization(&id(1)).id).await;
-    let report = import.apply(&difference, |_| ()).await;
+    let report = import.turn().await.unwrap().apply(&difference, |_| ()).await;
     assert_eq!(report.counts, Counts { listed: 9, unchanged: 9, missing: 1, ..Counts::default() });
     assert!(row(&report, &id(1)).remarks[0].detail.contains("Retire it by hand"));
     assert_eq!(desk.organization(&id(1)).retired_at, None);

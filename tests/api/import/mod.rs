@@ -3,6 +3,7 @@
 mod command;
 mod entering;
 mod following;
+mod long;
 mod over_http;
 mod owning;
 mod refusing;
@@ -78,9 +79,10 @@ impl Desk {
         all.find(|it| it.origin.source_id.as_deref() == Some(source_id)).unwrap().clone()
     }
 
+    /// Its contacts, retired ones included.
     fn contacts(&self, source_id: &str) -> Vec<Contact> {
         let id = self.organization(source_id).id;
-        self.app.directory.snapshot().contacts_of(id).cloned().collect()
+        self.app.directory.snapshot().contacts().filter(|it| it.organization_id == id).cloned().collect()
     }
 
     fn contact(&self, source_id: &str) -> Contact {
@@ -90,7 +92,8 @@ impl Desk {
 
 async fn import_as(app: &TestApp, operator: &Caller, file: &[u8]) -> Result<Report, Refused> {
     let import = app.import(Format::List(&CVE_CNA), operator);
-    Ok(import.apply(&import.compare(file)?, |_| ()).await)
+    let mut turn = import.turn().await.unwrap();
+    Ok(turn.apply(&import.compare(file)?, |_| ()).await)
 }
 
 fn fixture() -> Vec<Value> {

@@ -1,13 +1,11 @@
 //! Imports over the interface, as who is signed in.
 
-use std::time::Duration;
-
 use counterpart::model::kinds::AccountRole;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::sources::{DOTGOV, NATIONAL_CSIRTS};
-use crate::support::{Answered, Field, Served, Visitor, unlimited};
+use crate::support::{Answered, Field, Visitor};
 
 pub fn send(visitor: &Visitor<'_>, query: &str, file: &str) -> reqwest::RequestBuilder {
     let request = visitor.request(Method::POST, &format!("/v1/imports?{query}"));
@@ -24,8 +22,8 @@ async fn a_list_is_shown_then_entered_and_its_report_kept_for_who_asked() {
     let secretary = field.secretary();
     let dry = imported(&secretary, "format=dotgov&dry_run=true", DOTGOV).await;
     assert_eq!(
-        (&dry["applied"], &dry["counts"]["new"], &dry["finished"]),
-        (&json!(false), &json!(5), &json!(true))
+        (&dry["applied"], &dry["counts"]["new"], &dry["state"]),
+        (&json!(false), &json!(5), &json!("ended"))
     );
     assert_eq!(dry["rows"][0]["outcome"], "planned");
     let held = |field: &Field| {
@@ -55,32 +53,6 @@ async fn a_list_is_shown_then_entered_and_its_report_kept_for_who_asked() {
     let a_month = "UPDATE import_report SET created_at = created_at - interval '31 days'";
     field.database.execute(a_month).await;
     assert_eq!(secretary.get(&location).await.status, 404);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_import_that_takes_long_is_answered_before_its_end_and_its_report_comes() {
-    let mut config = unlimited();
-    config.http.request_timeout = Duration::from_secs(4);
-    let field = Field::over(Served::with(config).await).await;
-    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1.3); RETURN NEW; END $$; \
-                CREATE TRIGGER slow BEFORE INSERT ON claim FOR EACH ROW EXECUTE FUNCTION slow()";
-    field.database.execute(slow).await;
-    let secretary = field.secretary();
-    let answer = Answered::to(send(&secretary, "format=dotgov", DOTGOV)).await;
-    let location = answer.header("location").unwrap().to_owned();
-    let begun = answer.expect(201);
-    assert_eq!((&begun["finished"], &begun["counts"]), (&json!(false), &json!(null)));
-    // One at a time still.
-    let second = Answered::to(send(&secretary, "format=dotgov", DOTGOV)).await;
-    assert_eq!(second.problem(), (409, "import-runs".into()));
-    let report = loop {
-        let report = secretary.get(&location).await.expect(200);
-        if report["finished"] == true {
-            break report;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    };
-    assert_eq!((&report["id"], &report["counts"]["new"]), (&begun["id"], &json!(5)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -98,7 +98,7 @@ async fn what_was_adopted_since_the_list_was_compared_is_not_written_to() {
     let import = desk.app.import(Format::List(&CVE_CNA), &desk.operator);
     let difference = import.compare(&bytes(&rows)).unwrap();
     let (own, _) = adopted(&desk, 1).await;
-    let report = import.apply(&difference, |_| ()).await;
+    let report = import.turn().await.unwrap().apply(&difference, |_| ()).await;
     assert_eq!((row(&report, &id(1)).outcome, report.counts.failed), (Outcome::Failed, 1));
     let snapshot = desk.app.directory.snapshot();
     let claims: Vec<_> = snapshot.claims().filter(|it| it.organization_id == own).collect();

@@ -85,7 +85,7 @@ async fn a_right_that_ended_meanwhile_writes_nothing() {
     let import = desk.app.import(Format::List(&CVE_CNA), &desk.operator);
     let difference = import.compare(FIXTURE.as_bytes()).unwrap();
     desk.app.stand(desk.operator.member().unwrap().organization_id, Standing::Suspended).await;
-    let report = import.apply(&difference, |_| ()).await;
+    let report = import.turn().await.unwrap().apply(&difference, |_| ()).await;
     assert_eq!((report.counts.not_reached, report.counts.new), (10, 0));
     assert!(report.stopped.unwrap().contains("suspended"));
     assert_eq!(desk.app.database.count("organization").await, 1);

@@ -91,7 +91,7 @@ async fn each_fault_is_told_at_its_cell_and_the_other_rows_are_entered() {
     let told = rejects(&report);
     let places: Vec<&str> = told.iter().map(|(place, _)| *place).collect();
     assert_eq!(places, ["/2/roles", "/4/email", "/4/phone", "/4/hours", "/5"], "{told:?}");
-    assert!(told[4].1.contains("stands in a row before"), "{told:?}");
+    assert!(told[4].1.contains("A row before speaks of the same record"), "{told:?}");
     assert_eq!(contacts(&field).await.len(), 1);
     for (file, code) in [("", "no_sheet"), ("a,b\n1,2\n", "no_sheet"), ("email,Email\na,b\n", "column_twice")]
     {
@@ -232,6 +232,33 @@ async fn a_row_that_would_leave_nobody_to_reach_is_told_and_the_others_are_writt
     assert_eq!((count(&report, "rejected"), count(&report, "new")), (1, 1), "{report:#}");
     assert_eq!(rejects(&report)[0].0, "/2/channels");
     assert_eq!(contacts(&field).await.len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_would_leave_members_nobody_to_reach_is_shown_as_that_before_it_is_tried() {
+    let field = Field::start().await;
+    let one = json!({
+        "roles": ["technical"], "title": "One", "channels": [{"kind": "email", "value": "one@team.example"}]
+    });
+    let one = field.enter(&one).await.body["id"].as_str().unwrap().to_owned();
+    let alone = format!("id,title,audience\n{one},One,own\n");
+    for query in ["format=csv&dry_run=true", "format=csv"] {
+        let report = imported(&field.editor(), query, alone.clone()).await;
+        assert_eq!((count(&report, "rejected"), count(&report, "changed")), (1, 0), "{report:#}");
+        assert_eq!(rejects(&report)[0].0, "/2/audience");
+    }
+    let team = format!("id,kind,audience\n{},csirt,own\n", field.team);
+    let report = imported(&field.administrator(), "format=csv&dry_run=true", team).await;
+    assert_eq!(rejects(&report)[0].0, "/2/audience", "{report:#}");
+    // Another before it can be reached instead.
+    let both = format!(
+        "id,title,audience,roles,email\n,Two,,abuse,two@team.example\n{one},One,own,technical,one@team.example\n"
+    );
+    for query in ["format=csv&dry_run=true", "format=csv"] {
+        let report = imported(&field.editor(), query, both.clone()).await;
+        let counts = (count(&report, "new"), count(&report, "changed"), count(&report, "failed"));
+        assert_eq!(counts, (1, 1, 0), "{report:#}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -42,6 +42,24 @@ async fn who_comes_second_to_import_a_list_is_told_to_wait() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sheets_of_organizations_run_beside_each_other_unless_one_speaks_of_another() {
+    let field = Field::start().await;
+    let listed = imported(&field.secretary(), "format=csv", "kind,name\nprivate_sector,Vendor\n").await;
+    let vendor = listed["rows"][0]["source_id"].as_str().unwrap();
+    let (visitor, editor) =
+        (field.secretary(), field.caller_of(field.account_of(field.team, AccountRole::Editor)));
+    let turn = field.import(Format::named("csv").unwrap(), &editor).turn().await.unwrap();
+    let own = "roles,email\nabuse,abuse@secretariat.example\n";
+    assert_eq!(imported(&visitor, "format=csv", own).await["counts"]["new"], 1);
+    let of_another = format!("organization_id,roles,email\n{vendor},abuse,abuse@vendor.example\n");
+    let refused = Answered::to(send(&visitor, "format=csv", &of_another)).await;
+    assert_eq!(refused.problem(), (409, "import-runs".into()));
+    drop(turn);
+    assert_eq!(imported(&visitor, "format=csv", &of_another).await["counts"]["new"], 1);
+    assert_eq!(imported(&visitor, "format=csv", &of_another).await["counts"]["unchanged"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_that_is_sent_several_times_at_once_is_entered_once() {
     let field = Field::start().await;
     let visitor = field.secretary();
@@ -64,9 +82,9 @@ async fn an_import_that_was_cut_off_is_brought_to_its_end_by_the_same_key() {
     let half = "UPDATE import_report SET body = NULL; DELETE FROM import_report WHERE body IS NOT NULL";
     field.database.execute(half).await;
     let path = format!("/v1/imports/{}", first["id"].as_str().unwrap());
-    assert_eq!(visitor.get(&path).await.expect(200)["finished"], false);
+    assert_eq!(visitor.get(&path).await.expect(200)["state"], "cut_off");
     let second = Answered::to(once()).await.expect(201);
-    assert_eq!((&second["id"], &second["finished"]), (&first["id"], &json!(true)));
+    assert_eq!((&second["id"], &second["state"]), (&first["id"], &json!("ended")));
     assert_eq!(second["counts"]["unchanged"], 5);
     assert_eq!(visitor.get(&path).await.expect(200), second);
 }

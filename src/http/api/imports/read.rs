@@ -12,7 +12,7 @@ use crate::model::ids::ImportId;
 
 /// Look up an import
 ///
-/// What an import did that you asked for, for 30 days; `finished` is false while it runs.
+/// What an import did that you asked for, for 30 days; `state` says whether it runs still.
 #[utoipa::path(
     get,
     path = "/v1/imports/{import_id}",

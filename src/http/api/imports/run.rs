@@ -43,8 +43,8 @@ pub struct RunImport {
 /// Takes in the list of another directory, as you: each row is decided as if you wrote it by itself. The same list again
 /// changes nothing. A file that is not the list that it is said to be, or that lacks more than a fifth of what its source
 /// listed, is refused whole, and nothing is changed. The report tells of each row what became of it, where it stands in the
-/// file, and what to do; it is kept for 30 days. An import that takes long is answered before its end, with `finished` false:
-/// its report stands at its `Location` once it is done.
+/// file, and what to do; it is kept for 30 days. An import that takes long is answered before its end, as `running`: its
+/// report stands at its `Location` once it is done.
 #[utoipa::path(post, path = "/v1/imports", tag = "imports", responses(refused::OfWrite, refused::ImportRuns))]
 pub async fn run_import(
     state: State,

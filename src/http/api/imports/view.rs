@@ -13,7 +13,7 @@ use crate::exchange::difference::Verdict;
 use crate::exchange::fields::LeftOut;
 use crate::exchange::listing::{Contents, Reject, Remark};
 use crate::exchange::report::{Counts, Outcome, RowReport};
-use crate::exchange::reports::KeptReport;
+use crate::exchange::reports::{KeptReport, Progress};
 use crate::http::answer::View;
 
 /// How many rows are told of, and how many rejected ones: an answer is read by people.
@@ -29,9 +29,10 @@ pub struct ImportView {
     #[serde(serialize_with = "rfc3339")]
     #[schema(example = "2026-05-02T08:00:00.000Z")]
     pub begun_at: DateTime<Utc>,
-    /// Whether it came to its end. While it runs, ask again in some seconds; an import that was cut off is completed by sending
-    /// the file again.
-    pub finished: bool,
+    /// How far it is: `running`, `ended` or `cut_off`. While it runs, ask again in some seconds. What was cut off, as when the
+    /// service went down in the middle, is completed by sending the file again.
+    #[schema(value_type = String, example = "ended")]
+    pub state: ImportState,
     /// Whose list it is; `csv` or `vcard` for this directory's own form.
     #[schema(example = "dotgov")]
     pub source: Option<String>,
@@ -61,6 +62,18 @@ pub struct ImportView {
     pub notes: Vec<Remark>,
 }
 
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// It runs.
+    Running,
+    /// It came to its end.
+    Ended,
+    /// It was cut off.
+    CutOff,
+}
+
 impl View for ImportView {
     const TAGGED: bool = false;
 
@@ -81,7 +94,7 @@ impl View for ImportView {
         Self {
             id: Uuid::from_u128(0x019a_8f3e_1c2d_7e4f_8a5b_6c7d_8e9f_0a1b),
             begun_at: DateTime::from_timestamp(1_777_708_800, 0).unwrap_or_default(),
-            finished: true,
+            state: ImportState::Ended,
             source: Some("dotgov".to_owned()),
             file_sha256: Some("9f2c1a5be0d44c719f2c1a5be0d44c719f2c1a5be0d44c719f2c1a5be0d44c71".to_owned()),
             applied: true,
@@ -99,12 +112,16 @@ impl View for ImportView {
 }
 
 impl From<KeptReport> for ImportView {
-    fn from(KeptReport { id, begun_at, report }: KeptReport) -> Self {
-        let finished = report.is_some();
+    fn from(KeptReport { id, begun_at, progress }: KeptReport) -> Self {
+        let (state, report) = match progress {
+            Progress::Running => (ImportState::Running, None),
+            Progress::CutOff => (ImportState::CutOff, None),
+            Progress::Ended(report) => (ImportState::Ended, Some(report)),
+        };
         let mut view = Self {
             id: id.0,
             begun_at,
-            finished,
+            state,
             source: None,
             file_sha256: None,
             applied: false,

@@ -26,7 +26,8 @@ pub const DELEGATED: &str = include_str!("../../../fixtures/delegated.txt");
 impl Desk {
     async fn take(&self, source: &'static Source, file: &[u8]) -> Result<Report, Refused> {
         let import = self.app.import(Format::List(source), &self.operator);
-        Ok(import.apply(&import.compare(file)?, |_| ()).await)
+        let mut turn = import.turn().await.unwrap();
+        Ok(turn.apply(&import.compare(file)?, |_| ()).await)
     }
 
     async fn taken(&self, source: &'static Source, file: &str) -> Report {
