@@ -14,7 +14,7 @@ use crate::access::Caller;
 use crate::exchange::reports::{self, KeptReport, Progress};
 use crate::exchange::{Format, NoTurn, NotCompared, Refused, Report};
 use crate::model::ids::ImportId;
-use crate::unit::{IdempotencyKey, Unfinished, Unit};
+use crate::unit::{self, Failure, IdempotencyKey, Intent, Unfinished, Unit};
 
 /// How long imports that have begun may take when the service is told to stop: to write one block, and a report.
 const GOODBYE: Duration = Duration::from_secs(10);
@@ -63,6 +63,12 @@ pub struct RunningImports {
     pub(super) stop: CancellationToken,
 }
 
+/// Whether the same write may do better later.
+fn is_passing(unfinished: &Unfinished) -> bool {
+    use Unfinished::{Failed, OutcomeUnknown, Unavailable};
+    matches!(unfinished, Unavailable(_) | OutcomeUnknown | Failed(Failure::Database(_)))
+}
+
 impl From<NotCompared> for NotImported {
     fn from(not_compared: NotCompared) -> Self {
         match not_compared {
@@ -73,9 +79,14 @@ impl From<NotCompared> for NotImported {
 }
 
 impl RunningImports {
-    /// Lets those that run write the block that they have begun, and keep their reports.
-    pub async fn finish(&self) {
+    /// Tells them, and those to come, to write no more than the unit that they have begun.
+    pub fn stop(&self) {
         self.stop.cancel();
+    }
+
+    /// Stops them, and waits until their reports are kept.
+    pub async fn finish(&self) {
+        self.stop();
         self.tasks.close();
         if timeout(GOODBYE, self.tasks.wait()).await.is_err() {
             tracing::warn!(imports = self.tasks.len(), "imports are cut off");
@@ -128,26 +139,29 @@ impl App {
         if let Some(turn) = &mut turn {
             turn.runs(id).await?;
         }
+        let planned = dry_run.then(|| Arc::new(Report::planned(&difference)));
         let begin = async move |unit: &mut Unit| {
-            if let Some(before) = unit.claim(key.as_ref(), id.0).await? {
-                return reports::find(unit, ImportId(before.record_id)).await;
-            }
-            reports::begin(unit, id).await
+            let begun = match unit.claim(key.as_ref(), id.0).await? {
+                None => reports::begin(unit, id).await?,
+                Some(before) => {
+                    let known = reports::find(unit, ImportId(before.record_id)).await?;
+                    if known.is_whole() {
+                        return Ok(known);
+                    }
+                    reports::resume(unit, known).await?
+                }
+            };
+            let Some(planned) = planned else { return Ok(begun) };
+            reports::finish(unit, begun.id, &planned).await?;
+            reports::find(unit, begun.id).await
         };
         let begun = self.write(&caller, None, begin).await?.value;
-        if let Progress::Ended(_) = begun.progress {
-            return Ok(begun);
-        }
+        let Some(turn) = turn.as_mut().filter(|_| !begun.is_whole()) else { return Ok(begun) };
         let id = begun.id;
-        let report = match &mut turn {
-            None => Report::planned(&difference),
-            Some(turn) => {
-                turn.runs(id).await?;
-                // Nobody may be waiting.
-                let _ = tell.send(KeptReport { progress: Progress::Running, ..begun });
-                turn.apply(&difference, |_| ()).await
-            }
-        };
+        turn.runs(id).await?;
+        // Nobody may be waiting.
+        let _ = tell.send(begun);
+        let report = turn.apply(&difference, |_| ()).await;
         // Perhaps nobody waits any more to be told.
         self.keep_report(&caller, id, Arc::new(report)).await.inspect_err(
             |error| tracing::error!(%error, import = %id.0, "an import's report cannot be kept"),
@@ -165,20 +179,20 @@ impl App {
         let mut pauses = PAUSES.iter();
         loop {
             let kept = Arc::clone(&report);
-            let finish = async move |unit: &mut Unit| {
-                unit.enter().await?;
-                reports::finish(unit, id, &kept).await
-            };
-            match (self.write(caller, None, finish).await, pauses.next()) {
-                (Err(Unfinished::Unavailable(_) | Unfinished::OutcomeUnknown), Some(pause)) => {
+            let finish = async move |unit: &mut Unit| reports::finish(unit, id, &kept).await;
+            let intent = Intent { caller: caller.clone(), reference: None, by_mail: false };
+            let finished = unit::run(self.database.clone(), self.clock.clone(), intent, finish).await;
+            match (finished, pauses.next()) {
+                (Err(error), Some(pause)) if is_passing(&error) => {
                     sleep(Duration::from_secs(*pause)).await;
                 }
-                (kept, _) => return kept.map(drop),
+                (finished, _) => return finished.map(drop),
             }
         }
     }
 
-    /// The import that an earlier request with the same key asked for, unless that is to be asked for again: it was cut off.
+    /// The import that an earlier request with the same key asked for: one that runs, or that reached all rows. Another is to
+    /// be done again.
     async fn asked_before(
         &self,
         caller: &Caller,
@@ -192,7 +206,7 @@ impl App {
             None => Ok(None),
         };
         let found = self.write(caller, None, find).await?.value;
-        Ok(found.filter(|known| !matches!(known.progress, Progress::CutOff)))
+        Ok(found.filter(|known| known.is_whole() || matches!(known.progress, Progress::Running)))
     }
 
     /// The report of an import that the caller's account asked for.

@@ -1,6 +1,7 @@
 //! `counterpart import`: takes in the list of another directory, or a sheet of this one, or says what that would change.
 
 use std::fs::{self, File};
+use std::future::pending;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +10,7 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::serving::Stop;
 use super::{Failure, instance, operator, print};
 use crate::config::Config;
 use crate::exchange::{Format, Report};
@@ -50,7 +52,16 @@ pub(super) fn run(arguments: Arguments, config: Config) -> Result<(), Failure> {
         let planned = Report::planned(&difference);
         print(&format!("{}: {}\n", from.name(), planned.counts))?;
         let bar = progress_bar(difference.rows.len());
-        let done = turn.apply(&difference, |rows| bar.inc(rows as u64)).await;
+        let mut stop = Stop::listen()?;
+        let watch = async {
+            stop.told().await;
+            app.imports.stop();
+            pending().await
+        };
+        let done = tokio::select! {
+            done = turn.apply(&difference, |rows| bar.inc(rows as u64)) => done,
+            done = watch => done,
+        };
         bar.finish_and_clear();
         print(&format!("\n{done}"))?;
         told.as_mut().map_or(Ok(()), |file| file.write(&done))?;

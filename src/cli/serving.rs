@@ -48,6 +48,7 @@ pub(super) async fn until_stopped(
     tokio::select! {
         signal = stop.told() => tracing::info!(signal, "stopping"),
         ended = running.ended() => {
+            instance.app.imports.finish().await;
             let how = ended.err().map_or_else(|| "without an error".to_owned(), |error| error.to_string());
             return Err(Ended(how).into());
         }

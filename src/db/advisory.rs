@@ -39,17 +39,12 @@ pub async fn try_hold(connection: &mut AsyncPgConnection, name: &str) -> QueryRe
     Ok(locked.locked)
 }
 
-/// Takes the lock of this name for as long as the connection stands, together with others who take it so, unless another
-/// holds it alone.
+/// Gives back all locks that last as long as the connection.
 ///
 /// # Errors
 /// The database's.
-pub async fn try_share(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
-    let locked: Locked = diesel::sql_query("SELECT pg_try_advisory_lock_shared($1) AS locked")
-        .bind::<BigInt, _>(number(&Sha256::digest(name).into()))
-        .get_result(connection)
-        .await?;
-    Ok(locked.locked)
+pub async fn release_all(connection: &mut AsyncPgConnection) -> QueryResult<()> {
+    diesel::sql_query("SELECT pg_advisory_unlock_all()").execute(connection).await.map(drop)
 }
 
 /// Whether somebody holds the lock of this name for as long as his connection stands. Who asks at the same moment does not

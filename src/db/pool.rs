@@ -190,13 +190,15 @@ async fn open(way: &Way, session: &str) -> Result<AsyncPgConnection, ConnectionE
     Ok(connection)
 }
 
-/// The limits under which every statement of the service runs: a stuck writer ends by itself.
+/// The limits under which every statement of the service runs: a stuck writer ends by itself, and what a host held that is
+/// gone is free after half a minute.
 fn session_settings(settings: &config::Database) -> String {
     format!(
         "SET application_name = 'counterpart'; SET timezone = 'UTC'; \
          SET default_transaction_isolation = 'read committed'; \
          SET statement_timeout = {}; SET lock_timeout = {}; \
-         SET idle_in_transaction_session_timeout = {}",
+         SET idle_in_transaction_session_timeout = {}; \
+         SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3",
         settings.statement_timeout.as_millis(),
         settings.lock_timeout.as_millis(),
         settings.idle_timeout.as_millis(),

@@ -68,10 +68,10 @@ impl Loading {
         }
         let places = organizations.iter().flat_map(|(_, it)| it.places());
         snapshot.organization_index = Index::of_about(organizations.len() * CLASSES, places);
-        let identified = organizations
+        let by_identifier = organizations
             .iter()
             .flat_map(|(id, listed)| listed.identifiers().iter().map(|identifier| (identifier.clone(), *id)));
-        snapshot.identified = identified.collect();
+        snapshot.by_identifier = by_identifier.collect();
         snapshot.organizations = full(organizations);
 
         let listed = |id: OrganizationId| snapshot.organizations.get(&id).map(Arc::as_ref);

@@ -44,7 +44,7 @@ pub struct Snapshot {
     /// Those of an organization that are not retired.
     pub(super) contacts_of: Index<OrganizationId, ContactId>,
     /// Who is called so by another list: nothing is unique across organizations.
-    pub(super) identified: Index<Identifier, OrganizationId>,
+    pub(super) by_identifier: Index<Identifier, OrganizationId>,
     pub(super) organization_index: Index<Class, OrganizationKey>,
     pub(super) contact_index: Index<Class, ContactKey>,
     pub(super) circles: Circles,
@@ -72,7 +72,7 @@ impl Snapshot {
             organizations: OrdMap::new(),
             contacts: OrdMap::new(),
             contacts_of: Index::default(),
-            identified: Index::default(),
+            by_identifier: Index::default(),
             organization_index: Index::default(),
             contact_index: Index::default(),
             circles: Circles::default(),
@@ -336,7 +336,7 @@ impl Snapshot {
             self.organization_index.insert(class, key);
         }
         for identifier in listed.identifiers() {
-            self.identified.insert(identifier.clone(), id);
+            self.by_identifier.insert(identifier.clone(), id);
         }
     }
 
@@ -346,13 +346,13 @@ impl Snapshot {
             self.organization_index.remove(class, key);
         }
         for identifier in listed.identifiers() {
-            self.identified.remove(identifier.clone(), id);
+            self.by_identifier.remove(identifier.clone(), id);
         }
     }
 
     /// Where the organizations that others call any of these stand in lists, in order, whoever may see them.
     pub(super) fn identified(&self, identifiers: &[Identifier]) -> BTreeSet<OrganizationKey> {
-        let ids = identifiers.iter().flat_map(|it| self.identified.at(it.clone()));
+        let ids = identifiers.iter().flat_map(|it| self.by_identifier.at(it.clone()));
         let listed = ids.filter_map(|id| self.organizations.get(id));
         listed.map(|it| it.key()).collect()
     }

@@ -56,12 +56,8 @@ impl Hand<'_> {
         let work: Vec<usize> = (0..rows.len()).filter(|index| rows[*index].has_work()).collect();
         progress(rows.len() - work.len());
         for block in work.chunks(block) {
-            if let Err(broken_off) = turn.go_on().await {
-                carried.stopped = Some(broken_off.to_string());
-                return carried;
-            }
-            if let Err(stopped) = self.write_block(rows, block, &mut carried).await {
-                carried.stopped = Some(stopped.to_string());
+            if let Err(stopped) = self.write_block(rows, block, turn, &mut carried).await {
+                carried.stopped = Some(stopped);
                 return carried;
             }
             progress(block.len());
@@ -69,24 +65,27 @@ impl Hand<'_> {
         carried
     }
 
-    /// Writes the rows of a block in one unit, or each in its own where that fails for something in them.
+    /// Writes the rows of a block in one unit, or each in its own where that fails for something in them; says why the rest is
+    /// not to be written.
     async fn write_block(
         &self,
         rows: &Arc<[Row]>,
         block: &[usize],
+        turn: &mut Turn<'_>,
         carried: &mut Carried,
-    ) -> Result<(), Unfinished> {
+    ) -> Result<(), String> {
+        turn.go_on().await.map_err(|broken_off| broken_off.to_string())?;
         match self.write(rows, block).await {
             Err(Unfinished::Failed(failure)) if failure.lies_in_records() => match block {
                 [index] => carried.failures.push((*index, failure.to_string())),
                 _ => {
                     for index in block {
-                        Box::pin(self.write_block(rows, std::slice::from_ref(index), carried)).await?;
+                        Box::pin(self.write_block(rows, std::slice::from_ref(index), turn, carried)).await?;
                     }
                 }
             },
             written => {
-                let (spared, position) = written?;
+                let (spared, position) = written.map_err(|unfinished| unfinished.to_string())?;
                 carried.written.extend(block);
                 carried.spared.extend(spared);
                 carried.position = position.or(carried.position);

@@ -1,19 +1,22 @@
 //! Turn: of one source, and of sheets that speak of one organization, one import at a time, over all instances and commands.
 //! What a second compared while the first still wrote would be entered twice. Only who has the turn writes.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tokio::task::block_in_place;
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 
-use super::difference::{Difference, Row};
+use super::difference::Difference;
+use super::form::Fault;
 use super::format::Format;
 use super::import::{Import, Refused};
 use super::report::Report;
 use super::reports;
 use crate::changes;
 use crate::db::{ConnectionError, DatabaseError, OwnConnection, advisory};
-use crate::model::ids::ImportId;
+use crate::model::ids::{ImportId, OrganizationId};
+use crate::model::violation::Invalid;
 
 /// How long one waits for a connection, and for whoever has the turn: an import that ended a moment ago gives it back when
 /// its connection is closed.
@@ -23,10 +26,15 @@ const EACH: Duration = Duration::from_millis(100);
 /// How often one waits until this instance has heard of what was written before.
 const HEARINGS: usize = 15;
 
+/// Most organizations to which one sheet writes: each is a lock.
+const ORGANIZATIONS_MAX: usize = 1000;
+
 /// The turn to import. Whoever has it, has it until this is dropped, or until the process ends.
 pub struct Turn<'a> {
     import: Import<'a>,
     connection: OwnConnection,
+    /// Of a sheet, the organizations to which nobody else's sheet writes meanwhile.
+    organizations: BTreeSet<OrganizationId>,
 }
 
 /// There is no turn now; nothing was changed.
@@ -52,11 +60,16 @@ pub(super) enum BrokenOff {
     /// The service is told to stop.
     #[error("the service is being stopped; send the file again once it is back")]
     Stopping,
+    /// The log holds records that only a newer program understands.
+    #[error(
+        "this instance is older than the data and takes no writes; send the file to another, or update it"
+    )]
+    Outdated,
     /// The connection that has the turn is lost.
     #[error(
         "the connection to the database that kept other imports waiting is lost ({0}); send the file again"
     )]
-    TurnLost(DatabaseError),
+    TurnLost(String),
 }
 
 /// A file is not compared with what is held.
@@ -70,28 +83,16 @@ pub enum NotCompared {
     NoTurn(#[from] NoTurn),
 }
 
-/// Whether a lock is held with others who hold it so.
-#[derive(Clone, Copy)]
-enum Held {
-    Alone,
-    Together,
-}
-
-/// The lock of all sheets: whose sheet speaks of its own organization only holds it together with others.
-const SHEETS: &str = "import of sheets";
+const NO_ANSWER: &str = "no answer in time";
 
 impl<'a> Turn<'a> {
     /// Takes the turn, and waits until the directory shows what was written before.
     pub(super) async fn take(import: Import<'a>) -> Result<Self, NoTurn> {
         let connection = import.database.own_connection(PATIENCE).await?;
-        let mut turn = Self { import, connection };
-        match (import.format, import.caller.member()) {
-            (Format::Sheet(_), Some(member)) => {
-                turn.hold(SHEETS, Held::Together).await?;
-                turn.hold(&format!("{SHEETS} of {}", member.organization_id), Held::Alone).await?;
-            }
-            _ => turn.hold(&format!("import of {}", import.format.name()), Held::Alone).await?,
-        }
+        let member = import.caller.member().filter(|_| matches!(import.format, Format::Sheet(_)));
+        let organizations = member.map(|it| it.organization_id).into_iter().collect();
+        let mut turn = Self { import, connection, organizations };
+        turn.hold(&turn.names()).await?;
         turn.hear().await?;
         Ok(turn)
     }
@@ -101,18 +102,24 @@ impl<'a> Turn<'a> {
     /// # Errors
     /// [`NotCompared`].
     pub async fn compare(&mut self, file: &[u8]) -> Result<Difference, NotCompared> {
-        // It computes for as long as the list is long.
-        let compare = |import: Import<'_>| block_in_place(|| import.compare(file));
-        let difference = compare(self.import)?;
-        let own = self.import.caller.member().map(|it| it.organization_id);
-        let written_to = |row: &Row| row.steps.sheet.as_ref()?.touches();
-        if difference.rows.iter().filter_map(written_to).all(|id| Some(id) == own) {
-            return Ok(difference);
+        loop {
+            // It computes for as long as the list is long.
+            let difference = block_in_place(|| self.import.compare(file))?;
+            let written_to: BTreeSet<OrganizationId> =
+                difference.rows.iter().filter_map(|row| row.steps.sheet.as_ref()?.touches()).collect();
+            if written_to.is_subset(&self.organizations) {
+                return Ok(difference);
+            }
+            // Sheets of others may speak of the same organizations.
+            self.organizations.extend(written_to);
+            if self.organizations.len() > ORGANIZATIONS_MAX {
+                return Err(Refused::NoSheet(too_many()).into());
+            }
+            // All anew, in one order: so nobody waits for who waits for him.
+            advisory::release_all(&mut self.connection).await.map_err(NoTurn::from)?;
+            self.hold(&self.names()).await?;
+            self.hear().await?;
         }
-        // Sheets of others may speak of the same organizations.
-        self.hold(SHEETS, Held::Alone).await?;
-        self.hear().await?;
-        Ok(compare(self.import)?)
     }
 
     /// Shows, to whoever asks for its report, that an import runs: for as long as this has the turn.
@@ -120,7 +127,7 @@ impl<'a> Turn<'a> {
     /// # Errors
     /// [`NoTurn`].
     pub async fn runs(&mut self, id: ImportId) -> Result<(), NoTurn> {
-        self.hold(&reports::running(id), Held::Alone).await
+        self.hold(&[reports::running(id)]).await
     }
 
     /// Carries out a difference, and tells `progress` how many more rows are done. What could not be written, or was not
@@ -130,7 +137,7 @@ impl<'a> Turn<'a> {
         import.carry_out(difference, self, progress).await
     }
 
-    /// Whether more may be written.
+    /// Whether more may be written: asked before each unit.
     ///
     /// # Errors
     /// Why not.
@@ -138,29 +145,46 @@ impl<'a> Turn<'a> {
         if self.import.stop.is_cancelled() {
             return Err(BrokenOff::Stopping);
         }
-        // The answer is not asked for, but that one comes: the turn ends with its connection.
-        changes::position(&mut self.connection).await.map(drop).map_err(BrokenOff::TurnLost)
+        if self.import.directory.status().unreadable > 0 {
+            return Err(BrokenOff::Outdated);
+        }
+        // What it answers is of no interest, but that it does: the turn ends with its connection.
+        let lost = |why: String| Err(BrokenOff::TurnLost(why));
+        match timeout(PATIENCE, changes::position(&mut self.connection)).await {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) => lost(error.to_string()),
+            Err(_elapsed) => lost(NO_ANSWER.to_owned()),
+        }
     }
 
-    async fn hold(&mut self, name: &str, held: Held) -> Result<(), NoTurn> {
-        let take = async {
-            loop {
-                let taken = match held {
-                    Held::Alone => advisory::try_hold(&mut self.connection, name).await?,
-                    Held::Together => advisory::try_share(&mut self.connection, name).await?,
-                };
-                if taken {
-                    return Ok::<(), DatabaseError>(());
+    /// The locks of the turn, in one order.
+    fn names(&self) -> Vec<String> {
+        match self.import.format {
+            Format::List(source) => vec![format!("import of {}", source.name)],
+            Format::Sheet(_) => self.organizations.iter().map(|id| format!("sheets of {id}")).collect(),
+        }
+    }
+
+    async fn hold(&mut self, names: &[String]) -> Result<(), NoTurn> {
+        let until = Instant::now() + PATIENCE;
+        for name in names {
+            while !timeout_at(until, advisory::try_hold(&mut self.connection, name))
+                .await
+                .map_err(|_elapsed| silent())??
+            {
+                if Instant::now() + EACH > until {
+                    return Err(NoTurn::Taken(self.import.format.name()));
                 }
                 sleep(EACH).await;
             }
-        };
-        Ok(timeout(PATIENCE, take).await.map_err(|_elapsed| NoTurn::Taken(self.import.format.name()))??)
+        }
+        Ok(())
     }
 
     /// Waits until the directory shows what was written before.
     async fn hear(&mut self) -> Result<(), NoTurn> {
-        let position = changes::position(&mut self.connection).await?;
+        let position = timeout(PATIENCE, changes::position(&mut self.connection)).await;
+        let position = position.map_err(|_elapsed| silent())??;
         for _ in 0..HEARINGS {
             if self.import.directory.wait_for(position.number).await.is_ok() {
                 return Ok(());
@@ -168,4 +192,13 @@ impl<'a> Turn<'a> {
         }
         Err(NoTurn::Behind)
     }
+}
+
+fn silent() -> NoTurn {
+    ConnectionError::BadConnection(NO_ANSWER.to_owned()).into()
+}
+
+fn too_many() -> Fault {
+    let detail = format!("The file writes to more than {ORGANIZATIONS_MAX} organizations: send it in parts.");
+    Fault::new(1, "", Invalid::new("too_many_organizations", detail))
 }

@@ -15,6 +15,7 @@ use super::limits::{Limit, Policy};
 use super::problem::{Problem, Slug};
 use crate::access::Caller;
 use crate::app::App;
+use crate::exchange::Format;
 use crate::model::ids::{AccountId, OrganizationId};
 
 /// How many walk along a history at once: each holds a connection of those that writes use.
@@ -23,7 +24,7 @@ const WALKS: usize = 2;
 /// How many keys are read at once: each costs the time of a processor.
 const KEYS: usize = 2;
 
-/// How many lists are imported at once: each is held in memory whole.
+/// How many lists are imported at once, and how many sheets: each is held in memory whole.
 const IMPORTS: usize = 2;
 
 /// How many parts of whole sets are made at once: each costs the time of a processor, and a connection for the journal.
@@ -45,8 +46,8 @@ pub struct Shared {
     walks: [Semaphore; 2],
     /// Turns to read a key.
     keys: Semaphore,
-    /// Places of those who import.
-    imports: Arc<Semaphore>,
+    /// Places of those who import: lists, and sheets, which cannot take those of lists.
+    imports: [Arc<Semaphore>; 2],
     /// Turns to make a part of a whole set: of members, and of strangers, who cannot take those of members.
     portions: [Semaphore; 2],
 }
@@ -71,7 +72,7 @@ impl Shared {
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
             walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
             keys: Semaphore::new(KEYS),
-            imports: Arc::new(Semaphore::new(IMPORTS)),
+            imports: [(); 2].map(|()| Arc::new(Semaphore::new(IMPORTS))),
             portions: [Semaphore::new(PORTIONS), Semaphore::new(PORTIONS)],
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
@@ -115,12 +116,14 @@ impl Shared {
         turn(&self.keys).await
     }
 
-    /// Waits for a place among those who import. It goes with the work: who hangs up does not give it back.
+    /// Waits for a place among those who import such files. It goes with the work: who hangs up does not give it back.
     ///
     /// # Errors
     /// `overloaded`.
-    pub async fn place_to_import(&self) -> Result<OwnedSemaphorePermit, Problem> {
-        granted(Arc::clone(&self.imports).acquire_owned()).await
+    pub async fn place_to_import(&self, format: Format) -> Result<OwnedSemaphorePermit, Problem> {
+        let [of_lists, of_sheets] = &self.imports;
+        let places = if matches!(format, Format::List(_)) { of_lists } else { of_sheets };
+        granted(Arc::clone(places).acquire_owned()).await
     }
 
     /// Waits for a turn to begin an answer of a whole set, and to make its first part.

@@ -9,6 +9,5 @@ mod words;
 
 pub use jscontact::{jscontact_of_contact, jscontact_of_organization};
 pub use vcard::{
-    contact_card_template, hold_organizations, organization_card_template, read_contact_cards,
-    read_organization_cards, vcard_of_contact, vcard_of_organization,
+    Cards, contact_card_template, organization_card_template, vcard_of_contact, vcard_of_organization,
 };

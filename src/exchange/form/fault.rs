@@ -6,6 +6,12 @@ use serde::Serialize;
 
 use crate::model::violation::{Invalid, Violations};
 
+/// Most notes on a file that are kept.
+pub(in crate::exchange) const NOTES_MAX: usize = 1000;
+
+/// Most faults of one row that are told: whoever mends these learns of the others.
+pub(in crate::exchange) const FAULTS_MAX: usize = 20;
+
 /// What was read of a sheet, or of a file of cards.
 #[derive(Debug)]
 pub struct Sheet<R> {
@@ -58,7 +64,9 @@ impl Faults {
 
     /// Notes what is wrong in a column.
     pub(in crate::exchange) fn add(&mut self, column: &str, invalid: Invalid) {
-        self.found.push(Fault::new(self.line, column, invalid));
+        if self.found.len() < FAULTS_MAX {
+            self.found.push(Fault::new(self.line, column, invalid));
+        }
     }
 
     /// Keeps a good value, or notes that the one in `column` is not.

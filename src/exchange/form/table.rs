@@ -185,7 +185,10 @@ fn records(text: &str) -> Result<Vec<(u64, Vec<String>)>, Fault> {
         }
         let record = record.map_err(|_| no_sheet("The file is no table of text."))?;
         let line = record.position().map_or(1, |it| first_line(whole.as_bytes(), it)) + skipped;
-        rows.push((line, record.iter().map(|cell| undone(cell.trim()).into_owned()).collect::<Vec<_>>()));
+        // More cells than a header may have are no more than one that is too many.
+        let is_wide = record.iter().skip(COLUMNS_MAX).any(|cell| !cell.trim().is_empty());
+        let cells = record.iter().take(COLUMNS_MAX).map(|cell| undone(cell.trim()).into_owned());
+        rows.push((line, cells.chain(is_wide.then(|| "...".to_owned())).collect::<Vec<_>>()));
     }
     match rows.pop() {
         Some((_, cells)) if cells == [END.trim_start()] => Ok(rows),

@@ -36,6 +36,14 @@ pub enum Progress {
     Ended(Report),
 }
 
+impl KeptReport {
+    /// Whether the import came to its end and reached all rows.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(&self.progress, Progress::Ended(report) if report.stopped.is_none())
+    }
+}
+
 /// The lock that is held while an import runs.
 pub(super) fn running(id: ImportId) -> String {
     format!("import {id}")
@@ -53,14 +61,24 @@ pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure>
     Ok(KeptReport { id, begun_at: now, progress: Progress::Running })
 }
 
-/// Keeps what an import did.
+/// Notes that an import which broke off, or was cut off, is done again.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn resume(unit: &mut Unit, before: KeptReport) -> Result<KeptReport, Failure> {
+    let account_id = account(unit)?;
+    store::finish(unit.connection(), before.id, account_id, None).await?;
+    Ok(KeptReport { progress: Progress::Running, ..before })
+}
+
+/// Keeps what an import did, also for an account that stands no more: what it did is done.
 ///
 /// # Errors
 /// [`Failure`].
 pub async fn finish(unit: &mut Unit, id: ImportId, report: &Report) -> Result<(), Failure> {
     let account_id = account(unit)?;
     let body = serde_json::to_value(report)?;
-    Ok(store::finish(unit.connection(), id, account_id, body).await?)
+    Ok(store::finish(unit.connection(), id, account_id, Some(body)).await?)
 }
 
 /// The report of an import that the caller's account asked for.

@@ -30,7 +30,7 @@ pub(super) async fn finish(
     connection: &mut AsyncPgConnection,
     id: ImportId,
     account_id: AccountId,
-    body: Value,
+    body: Option<Value>,
 ) -> QueryResult<()> {
     let report = import_report::table.find(id.0).filter(import_report::account_id.eq(account_id.0));
     diesel::update(report).set(import_report::body.eq(body)).execute(connection).await.map(drop)

@@ -74,11 +74,15 @@ impl Plans<ContactRow> for Plan<'_> {
             if said.id.is_none() && row.verdict == Verdict::Changed && !is_addition {
                 return Err(says_otherwise(contact.id, "title"));
             }
-            once(&mut self.written, contact.id)?;
+            once(&self.written, &contact.id)?;
             self.keep_reachable(owner, Some(contact), &after)?;
+            self.written.insert(contact.id);
             return Ok(row);
         }
         let (row, after) = self.reading.entered(owner, said)?;
+        let first = said.channels.first().map(|it| (it.kind, it.value.clone()));
+        let known = (owner.organization.id, said.edit.title.clone().flatten(), first);
+        once(&self.entered, &known)?;
         let room = self.room.entry(owner.organization.id).or_insert_with(|| self.reading.room(owner));
         *room = room.checked_sub(1).ok_or_else(|| {
             wrong(
@@ -86,10 +90,8 @@ impl Plans<ContactRow> for Plan<'_> {
                 format!("An organization has at most {CONTACTS_MAX} contacts: retire those that are over."),
             )
         })?;
-        let first = said.channels.first().map(|it| (it.kind, it.value.clone()));
-        let known = (owner.organization.id, said.edit.title.clone().flatten(), first);
-        once(&mut self.entered, known)?;
         self.keep_reachable(owner, None, &after)?;
+        self.entered.insert(known);
         Ok(row)
     }
 }

@@ -11,8 +11,9 @@ use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
 
-use super::cards;
+use super::cards::Cards;
 use super::difference::{Difference, Row, Steps, Verdict};
+use super::form::fault::NOTES_MAX;
 use super::form::table::Lacking;
 use super::form::{self, ContactRow, Fault, OrganizationRow, Sheet};
 use super::listing::{Contents, Reject, Remark};
@@ -108,9 +109,6 @@ impl Filled {
     }
 }
 
-/// Most notes on a file that are kept.
-const NOTES_MAX: usize = 1000;
-
 /// Where something stands in a file: the line, and the column or property.
 fn place(line: u64, column: &str) -> String {
     if column.is_empty() { format!("/{line}") } else { format!("/{line}/{}", escaped(column)) }
@@ -133,10 +131,11 @@ impl Reading<'_> {
     /// # Errors
     /// Why they are neither.
     pub(in crate::exchange) fn cards(&self, file: &[u8]) -> Result<Filled, Fault> {
-        if cards::hold_organizations(file)? {
-            return Ok(self.organizations(cards::read_organization_cards(file)?));
+        let cards = Cards::read(file)?;
+        if cards.are_of_organizations() {
+            return Ok(self.organizations(cards.organizations()));
         }
-        Ok(self.contacts(cards::read_contact_cards(file, &|id, owner| self.country_of(id, owner))?))
+        Ok(self.contacts(cards.contacts(&|id, owner| self.country_of(id, owner))))
     }
 
     fn contacts(&self, sheet: Sheet<ContactRow>) -> Filled {
@@ -207,8 +206,8 @@ fn filled<R>(sheet: Sheet<R>, mut plan: impl Plans<R>) -> Filled {
 }
 
 /// Refuses a second row of one record.
-fn once<T: Eq + Hash>(met: &mut HashSet<T>, record: T) -> Result<(), Wrong> {
-    let is_first = met.insert(record);
+fn once<T: Eq + Hash>(met: &HashSet<T>, record: &T) -> Result<(), Wrong> {
+    let is_first = !met.contains(record);
     is_first
         .then_some(())
         .ok_or_else(|| wrong("", "A row before speaks of the same record: leave one of the two out."))

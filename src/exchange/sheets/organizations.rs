@@ -43,12 +43,14 @@ impl Plans<OrganizationRow> for Plan<'_> {
             if said.id.is_none() && row.verdict == Verdict::Changed {
                 return Err(says_otherwise(listed.organization.id, "name"));
             }
-            once(&mut self.written, listed.organization.id)?;
+            once(&self.written, &listed.organization.id)?;
+            self.written.insert(listed.organization.id);
             return Ok(row);
         }
         let row = self.reading.registered(said)?;
         let known = (said.kind, said.edit.country.flatten(), row.name.clone());
-        once(&mut self.entered, known)?;
+        once(&self.entered, &known)?;
+        self.entered.insert(known);
         Ok(row)
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::over_http::{imported, send};
 use super::sources::DOTGOV;
-use crate::support::{Answered, Field, Operator, Served, Visitor, unlimited};
+use crate::support::{Answered, Field, Operator, PASSWORD, Served, Visitor, unlimited};
 
 /// An import is answered before its end after half of this.
 const REQUEST: Duration = Duration::from_secs(4);
@@ -63,8 +63,11 @@ async fn broken_off(field: &Field, import: &Value, why: &str) {
     assert!(*not_reached != 0, "{import}");
     let quick = "DROP TRIGGER slow ON claim";
     field.database.execute(quick).await;
-    let again = imported(&field.secretary(), "format=dotgov", DOTGOV).await;
+    // Also where the key is known: it stands for the whole.
+    let secretary = field.secretary();
+    let again = Answered::to(once(&secretary)).await.expect(201);
     assert_eq!((&again["counts"]["unchanged"], &again["counts"]["new"]), (new, not_reached));
+    assert_eq!((&again["id"], &again["stopped"]), (&import["id"], &json!(null)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -107,6 +110,7 @@ async fn a_service_that_is_stopped_while_it_imports_answers_with_how_far_it_came
     let (secretary, now) = (field.account_of(field.secretariat, AccountRole::Administrator), Utc::now());
     let token = field.tokens.issue(secretary, SessionId::new(now), now);
     let request = Client::new().post(address).bearer_auth(token.expose_secret());
+    let request = request.header("Idempotency-Key", "list-1");
     let answer = tokio::spawn(request.header("Content-Type", "text/csv").body(DOTGOV).send());
     while !field.directory.snapshot().organizations().any(|it| it.origin.source == "dotgov") {
         assert!(!answer.is_finished(), "{:?}", answer.await);
@@ -117,6 +121,19 @@ async fn a_service_that_is_stopped_while_it_imports_answers_with_how_far_it_came
     assert_eq!(service.ended().0, Some(0));
     assert_eq!(import["state"], "ended");
     broken_off(&field, &import, "being stopped").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_of_who_signs_out_meanwhile_says_how_far_it_came() {
+    let field = slow_field().await;
+    let account = field.account(field.secretariat, AccountRole::Administrator, "second@desk.example").await;
+    let credentials = json!({"email": "second@desk.example", "password": PASSWORD});
+    let tokens = field.stranger().post("/v1/sessions", &credentials).await.expect(200);
+    let visitor = field.bearer(tokens["access_token"].as_str().unwrap());
+    let (location, _) = begun(&visitor).await;
+    assert_eq!(visitor.delete("/v1/sessions/current", "*").await.status, 204);
+    let import = ended(&field.visitor(account), &location).await;
+    assert!(import["stopped"].is_string() && import["counts"]["not_reached"] != 0, "{import}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

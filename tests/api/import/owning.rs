@@ -106,6 +106,34 @@ async fn what_was_adopted_since_the_list_was_compared_is_not_written_to() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_unit_that_falls_apart_into_rows_ends_between_two_of_them_when_the_service_stops() {
+    let desk = Desk::open().await;
+    desk.import(FIXTURE.as_bytes()).await.unwrap();
+    let slow = "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.2); RETURN NEW; END $$; \
+                CREATE TRIGGER slow BEFORE UPDATE ON organization FOR EACH ROW EXECUTE FUNCTION slow()";
+    desk.app.database.execute(slow).await;
+    let mut rows = fixture();
+    for row in &mut rows {
+        row["shortName"] = json!(format!("{} again", row["shortName"].as_str().unwrap()));
+    }
+    let last = rows.len();
+    let import = desk.app.import(Format::List(&CVE_CNA), &desk.operator);
+    let mut turn = import.turn().await.unwrap();
+    let difference = turn.compare(&bytes(&rows)).await.unwrap();
+    adopted(&desk, last).await;
+    let before = desk.organization(&id(1));
+    let stop = async {
+        while desk.organization(&id(1)) == before {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        desk.app.imports.stop();
+    };
+    let (report, ()) = futures_util::future::join(turn.apply(&difference, |_| ()), stop).await;
+    assert!(report.stopped.as_ref().unwrap().contains("being stopped"), "{report}");
+    assert!(report.counts.changed > 0 && report.counts.not_reached > 0, "{report}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_withdrawn_here_stays_so_whatever_the_list_says() {
     let desk = Desk::open().await;
     desk.import(FIXTURE.as_bytes()).await.unwrap();

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use counterpart::access::Caller;
 use counterpart::exchange::Format;
+use counterpart::model::ids::OrganizationId;
 use counterpart::model::kinds::AccountRole;
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
@@ -46,8 +47,9 @@ async fn sheets_of_organizations_run_beside_each_other_unless_one_speaks_of_anot
     let field = Field::start().await;
     let listed = imported(&field.secretary(), "format=csv", "kind,name\nprivate_sector,Vendor\n").await;
     let vendor = listed["rows"][0]["source_id"].as_str().unwrap();
-    let (visitor, editor) =
-        (field.secretary(), field.caller_of(field.account_of(field.team, AccountRole::Editor)));
+    let vendor_id = OrganizationId(vendor.parse().unwrap());
+    let account = field.account(vendor_id, AccountRole::Editor, "editor@vendor.example").await;
+    let (visitor, editor) = (field.secretary(), field.caller_of(account));
     let turn = field.import(Format::named("csv").unwrap(), &editor).turn().await.unwrap();
     let own = "roles,email\nabuse,abuse@secretariat.example\n";
     assert_eq!(imported(&visitor, "format=csv", own).await["counts"]["new"], 1);

@@ -67,7 +67,8 @@ fn written(answer: &Answered) -> String {
     if body["next_cursor"].is_string() {
         body["next_cursor"] = json!("sealed");
     }
-    // A busy server closes a connection when it likes.
+    // The server closes a connection on which a request came of which it did not read all before it answered: that is a matter
+    // of how fast its body arrives.
     let of_the_moment = ["date", "x-request-id", "ratelimit", "directory-as-of", "link", "connection"];
     let headers = answer.headers.iter().filter(|(name, _)| !of_the_moment.contains(&name.as_str()));
     let mut headers: Vec<String> =

@@ -11,8 +11,7 @@ mod template;
 
 pub use contact::vcard_of_contact;
 pub use organization::vcard_of_organization;
-pub use read_contact::read_contact_cards;
-pub use read_organization::{hold_organizations, read_organization_cards};
+pub use parse::Cards;
 pub use template::{contact_card_template, organization_card_template};
 
 /// A moment as `REV` takes it.

@@ -3,9 +3,12 @@
 
 use super::template::EXAMPLE;
 use crate::exchange::form::decode::decode;
-use crate::exchange::form::fault::Fault;
+use crate::exchange::form::fault::{FAULTS_MAX, Fault};
 use crate::exchange::form::table::{ROWS_MAX, too_many};
 use crate::model::violation::Invalid;
+
+/// Most lines of a file: each takes more room when it is read than where it stands.
+const LINES_MAX: usize = 500_000;
 
 /// A property of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,44 +98,61 @@ fn plain(value: &str) -> String {
     text
 }
 
-/// The cards of a file but for examples, and what has to be said of its encoding.
-///
-/// # Errors
-/// Why it is no file of cards.
-pub(super) fn cards(bytes: &[u8]) -> Result<(Vec<Card>, Vec<Fault>), Fault> {
-    let (text, notes) = decode(bytes);
-    let mut cards: Vec<Card> = Vec::new();
-    let mut open: Option<Card> = None;
-    for (line, content) in unfolded(&text) {
-        let is = |words: &str| content.trim_end().eq_ignore_ascii_case(words);
-        match &mut open {
-            None if cards.len() > ROWS_MAX => return Err(too_many()),
-            None if is("BEGIN:VCARD") => {
-                open = Some(Card { line, properties: Vec::new(), faults: Vec::new() });
+/// The cards of a file.
+#[derive(Debug)]
+pub struct Cards {
+    /// All but examples.
+    pub(super) all: Vec<Card>,
+    /// What was not read, or not as it stands.
+    pub(super) notes: Vec<Fault>,
+}
+
+impl Cards {
+    /// Reads a file: what stands in its cards is read as what they are of.
+    ///
+    /// # Errors
+    /// Why it is no file of cards.
+    pub fn read(bytes: &[u8]) -> Result<Self, Fault> {
+        let (text, notes) = decode(bytes);
+        if text.bytes().filter(|it| *it == b'\n').count() > LINES_MAX {
+            return Err(too_many());
+        }
+        let mut cards: Vec<Card> = Vec::new();
+        let mut open: Option<Card> = None;
+        for (line, content) in unfolded(&text) {
+            let is = |words: &str| content.trim_end().eq_ignore_ascii_case(words);
+            match &mut open {
+                None if cards.len() > ROWS_MAX => return Err(too_many()),
+                None if is("BEGIN:VCARD") => {
+                    open = Some(Card { line, properties: Vec::new(), faults: Vec::new() });
+                }
+                None => return Err(Fault::new(line, "", no_cards())),
+                Some(card) if is("BEGIN:VCARD") => return Err(no_end(card.line)),
+                Some(_) if is("END:VCARD") => cards.extend(open.take()),
+                Some(card) => match property(&content) {
+                    Some(property) => card.properties.push(property),
+                    None if card.faults.len() < FAULTS_MAX => {
+                        card.faults.push(Fault::new(line, "", no_property()));
+                    }
+                    None => {}
+                },
             }
-            None => return Err(Fault::new(line, "", no_cards())),
-            Some(card) if is("BEGIN:VCARD") => return Err(no_end(card.line)),
-            Some(_) if is("END:VCARD") => cards.extend(open.take()),
-            Some(card) => match property(&content) {
-                Some(property) => card.properties.push(property),
-                None => card.faults.push(Fault::new(line, "", no_property())),
-            },
         }
-    }
-    if let Some(card) = open {
-        return Err(no_end(card.line));
-    }
-    for card in &mut cards {
-        if !card.properties.iter().any(|it| it.name == "VERSION" && it.value == "4.0") {
-            let detail = "Export the card as vCard 4.0: others are not read.";
-            card.faults.push(Fault::new(card.line, "VERSION", Invalid::new("other_version", detail)));
+        if let Some(card) = open {
+            return Err(no_end(card.line));
         }
+        for card in &mut cards {
+            if !card.properties.iter().any(|it| it.name == "VERSION" && it.value == "4.0") {
+                let detail = "Export the card as vCard 4.0: others are not read.";
+                card.faults.push(Fault::new(card.line, "VERSION", Invalid::new("other_version", detail)));
+            }
+        }
+        if cards.is_empty() {
+            return Err(Fault::new(1, "", no_cards()));
+        }
+        cards.retain(|card| !card.properties.iter().any(|it| it.name == "UID" && it.value == EXAMPLE));
+        Ok(Self { all: cards, notes })
     }
-    if cards.is_empty() {
-        return Err(Fault::new(1, "", no_cards()));
-    }
-    cards.retain(|card| !card.properties.iter().any(|it| it.name == "UID" && it.value == EXAMPLE));
-    Ok((cards, notes))
 }
 
 fn no_end(line: u64) -> Fault {
@@ -217,7 +237,7 @@ mod tests {
     use crate::exchange::cards::vcard::lines::Lines;
 
     fn one(text: &str) -> Card {
-        let (mut cards, _) = cards(text.as_bytes()).expect("cards");
+        let mut cards = Cards::read(text.as_bytes()).expect("cards").all;
         cards.pop().expect("a card")
     }
 
@@ -235,9 +255,17 @@ mod tests {
 
         #[test]
         fn nothing_makes_the_reader_fall(bytes in proptest::collection::vec(any::<u8>(), 0..100), text in "[A-Z;:=\",\\\\ \r\n]{0,60}") {
-            drop(cards(&bytes));
-            drop(cards(format!("BEGIN:VCARD\n{text}\nEND:VCARD").as_bytes()));
+            drop(Cards::read(&bytes));
+            drop(Cards::read(format!("BEGIN:VCARD\n{text}\nEND:VCARD").as_bytes()));
         }
+    }
+
+    #[test]
+    fn a_file_of_very_many_lines_is_refused_and_of_very_many_faults_some_are_told() {
+        let file = |lines: usize| format!("BEGIN:VCARD\nVERSION:4.0\n{}END:VCARD\n", "x\n".repeat(lines));
+        let refused = Cards::read(file(LINES_MAX).as_bytes()).expect_err("too long");
+        assert_eq!(refused.code, "too_many_rows");
+        assert_eq!(one(&file(1000)).faults.len(), FAULTS_MAX);
     }
 
     #[test]
@@ -256,7 +284,7 @@ mod tests {
 
     #[test]
     fn what_is_no_card_is_told_with_its_line() {
-        let refused = |text: &str| cards(text.as_bytes()).map(drop).expect_err("refused");
+        let refused = |text: &str| Cards::read(text.as_bytes()).map(drop).expect_err("refused");
         for text in ["", "id,name\n1,2\n", "BEGIN:VCARD\nVERSION:4.0\nEND:VCARD\nrubbish\n"] {
             assert_eq!(refused(text).code, "no_cards", "{text}");
         }

@@ -1,9 +1,9 @@
 //! Reading contacts from vCards: those that this directory writes come back without loss, and of others what is understood.
 
-use super::parse::{Card, Property, cards};
+use super::parse::{Card, Cards, Property};
 use crate::exchange::form::channel::{OTHERS, PLAIN, Traits, preference};
-use crate::exchange::form::contact::{Bare, BareChannel, version};
-use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
+use crate::exchange::form::contact::{Bare, BareChannel, require, version};
+use crate::exchange::form::fault::{Fault, Faults, NOTES_MAX, Row, Sheet};
 use crate::exchange::form::words::word;
 use crate::exchange::form::{ContactRow, CountryOf, audience, hours};
 use crate::model::channel::ChannelDraft;
@@ -40,15 +40,14 @@ const OWN: [&str; 12] = [
     "X-TRAITS",
 ];
 
-/// Reads a file of contacts. `country_of` is as for
-/// [`read_contacts`](crate::exchange::form::read_contacts).
-///
-/// # Errors
-/// Why it is no file of cards.
-pub fn read_contact_cards(bytes: &[u8], country_of: &CountryOf<'_>) -> Result<Sheet<ContactRow>, Fault> {
-    let (cards, mut notes) = cards(bytes)?;
-    notes.extend(cards.iter().flat_map(|card| unread(card, &[&SHOWN, &CHANNELS, &OWN])));
-    Ok(Sheet { rows: cards.into_iter().map(|card| row(card, country_of)).collect(), notes })
+impl Cards {
+    /// The contacts of a file. `country_of` is as for [`read_contacts`](crate::exchange::form::read_contacts).
+    #[must_use]
+    pub fn contacts(self, country_of: &CountryOf<'_>) -> Sheet<ContactRow> {
+        let Self { all, mut notes } = self;
+        notes.extend(all.iter().flat_map(|card| unread(card, &[&SHOWN, &CHANNELS, &OWN])).take(NOTES_MAX));
+        Sheet { rows: all.into_iter().map(|card| row(card, country_of)).collect(), notes }
+    }
 }
 
 /// The properties of a card that nobody here knows.
@@ -93,14 +92,10 @@ fn row(card: Card, country_of: &CountryOf<'_>) -> Row<ContactRow> {
     }
     bare.person = person(&card).is_some_and(|it| it.parameter("X-AUDIENCE").is_none());
     let edit = edit(&mut faults, &card);
-    if id.is_none() && edit.roles.as_ref().is_none_or(Vec::is_empty) {
-        faults.add(
-            "CATEGORIES",
-            Invalid::new("required", "Give at least one role of the vocabulary contact_roles."),
-        );
-    }
-    if id.is_none() && !card.properties.iter().any(|it| CHANNELS.contains(&it.name.as_str())) {
-        faults.add("TEL", Invalid::new("required", "Give at least one channel: a contact can be reached."));
+    if id.is_none() {
+        let has_role = edit.roles.as_ref().is_some_and(|it| !it.is_empty());
+        let has_channel = card.properties.iter().any(|it| CHANNELS.contains(&it.name.as_str()));
+        require(&mut faults, [("CATEGORIES", has_role), ("TEL", has_channel)]);
     }
     let version = first(&card, "X-VERSION").filter(|_| is_ours);
     let version = version.and_then(|it| faults.take("X-VERSION", self::version(&it.value)));
@@ -245,7 +240,7 @@ mod tests {
     use crate::model::samples::now;
 
     fn read(text: &str) -> Sheet<ContactRow> {
-        read_contact_cards(text.as_bytes(), &|_, _| Country::parse("CH").ok()).expect("cards")
+        Cards::read(text.as_bytes()).expect("cards").contacts(&|_, _| Country::parse("CH").ok())
     }
 
     fn one(text: &str) -> ContactRow {

@@ -1,9 +1,9 @@
 //! Reading organizations from vCards.
 
-use super::parse::{Card, Property, cards, parts};
+use super::parse::{Card, Cards, Property, parts};
 use super::read_contact::{first, unread, urn};
 use crate::exchange::form::contact::version;
-use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
+use crate::exchange::form::fault::{Faults, NOTES_MAX, Row, Sheet};
 use crate::exchange::form::organization::identifier;
 use crate::exchange::form::words::{country, word};
 use crate::exchange::form::{OrganizationRow, audience};
@@ -45,23 +45,20 @@ const OWN: [&str; 17] = [
     "X-LABEL",
 ];
 
-/// Whether a file of cards is one of organizations: the first of them says of which kind it is.
-///
-/// # Errors
-/// Why it is no file of cards.
-pub fn hold_organizations(bytes: &[u8]) -> Result<bool, Fault> {
-    let (cards, _) = cards(bytes)?;
-    Ok(cards.first().is_some_and(|card| first(card, "X-KIND").is_some()))
-}
+impl Cards {
+    /// Whether they are of organizations: the first of them says of which kind it is.
+    #[must_use]
+    pub fn are_of_organizations(&self) -> bool {
+        self.all.first().is_some_and(|card| first(card, "X-KIND").is_some())
+    }
 
-/// Reads a file of organizations.
-///
-/// # Errors
-/// Why it is no file of cards.
-pub fn read_organization_cards(bytes: &[u8]) -> Result<Sheet<OrganizationRow>, Fault> {
-    let (cards, mut notes) = cards(bytes)?;
-    notes.extend(cards.iter().flat_map(|card| unread(card, &[&SHOWN, &OWN])));
-    Ok(Sheet { rows: cards.into_iter().map(row).collect(), notes })
+    /// The organizations of a file.
+    #[must_use]
+    pub fn organizations(self) -> Sheet<OrganizationRow> {
+        let Self { all, mut notes } = self;
+        notes.extend(all.iter().flat_map(|card| unread(card, &[&SHOWN, &OWN])).take(NOTES_MAX));
+        Sheet { rows: all.into_iter().map(row).collect(), notes }
+    }
 }
 
 fn all<'c>(card: &'c Card, name: &'c str) -> impl Iterator<Item = &'c Property> {
@@ -186,7 +183,7 @@ mod tests {
     use crate::model::samples::TEAM;
 
     fn one(text: &str) -> OrganizationRow {
-        let row = read_organization_cards(text.as_bytes()).expect("cards").rows.pop().expect("a card");
+        let row = Cards::read(text.as_bytes()).expect("cards").organizations().rows.pop().expect("a card");
         row.said.unwrap_or_else(|faults| panic!("{faults:#?}\n{text}"))
     }
 
@@ -212,7 +209,7 @@ mod tests {
         let draft = one(card).draft().expect("a draft");
         assert_eq!((draft.name.as_str(), draft.links.len()), ("Team", 1));
         let without = card.replace("X-KIND:csirt\n", "");
-        let row = read_organization_cards(without.as_bytes()).expect("cards").rows.pop().expect("a card");
+        let row = Cards::read(without.as_bytes()).expect("cards").organizations().rows.pop().expect("a card");
         assert_eq!(row.said.expect_err("no kind")[0].column, "X-KIND");
     }
 }

@@ -48,7 +48,11 @@ pub fn organization_card_template() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::cards::{hold_organizations, read_contact_cards, read_organization_cards};
+    use crate::exchange::cards::Cards;
+
+    fn cards(text: &str) -> Cards {
+        Cards::read(text.as_bytes()).expect("cards")
+    }
 
     /// The card without its mark.
     fn filled(card: &str) -> String {
@@ -58,16 +62,16 @@ mod tests {
     #[test]
     fn a_card_to_fill_in_is_passed_over_and_would_be_right() {
         let contact = contact_card_template();
-        assert!(read_contact_cards(contact.as_bytes(), &|_, _| None).expect("cards").rows.is_empty());
-        let mut sheet = read_contact_cards(filled(contact).as_bytes(), &|_, _| None).expect("cards");
+        assert!(cards(contact).contacts(&|_, _| None).rows.is_empty());
+        let mut sheet = cards(&filled(contact)).contacts(&|_, _| None);
         assert_eq!(sheet.notes, []);
         let row = sheet.rows.pop().expect("a row").said.expect("a contact");
         assert_eq!((row.channels.len(), row.edit.roles.map(|it| it.len())), (3, Some(2)));
 
         let organization = organization_card_template();
-        assert!(read_organization_cards(organization.as_bytes()).expect("cards").rows.is_empty());
-        assert!(hold_organizations(filled(organization).as_bytes()).expect("cards"));
-        let mut sheet = read_organization_cards(filled(organization).as_bytes()).expect("cards");
+        assert!(cards(organization).organizations().rows.is_empty());
+        assert!(cards(&filled(organization)).are_of_organizations());
+        let mut sheet = cards(&filled(organization)).organizations();
         assert_eq!(sheet.notes, []);
         let row = sheet.rows.pop().expect("a row").said.expect("an organization");
         assert!(row.draft().is_some_and(|it| it.short_name.as_deref() == Some("CERT-EX")));

@@ -8,7 +8,7 @@ pub(in crate::exchange) mod tests;
 
 pub(in crate::exchange) use bare::{Bare, BareChannel};
 pub use read::{ContactRow, CountryOf, read_contacts};
-pub(in crate::exchange) use read::{id, line, usual_tlp, version};
+pub(in crate::exchange) use read::{id, line, require, usual_tlp, version};
 
 use super::column::{columns, made, moment, shown, text};
 use super::{audience, channel, hours};

@@ -151,6 +151,17 @@ pub fn read_contacts(bytes: &[u8], country_of: &CountryOf<'_>) -> Result<Sheet<C
     Ok(Sheet { rows, notes: std::mem::take(&mut table.notes) })
 }
 
+/// Notes what a new contact lacks: a role, or a channel; each with its column or property, and whether it has one.
+pub(in crate::exchange) fn require(faults: &mut Faults, [role, channel]: [(&'static str, bool); 2]) {
+    let role = (role, "Give at least one role of the vocabulary contact_roles.");
+    let channel = (channel, "Give at least one channel: a contact can be reached.");
+    for ((column, has_one), detail) in [role, channel] {
+        if !has_one {
+            faults.add(column, Invalid::new("required", detail));
+        }
+    }
+}
+
 fn row(
     cells: &Cells<'_>,
     covered: &[&'static str],
@@ -174,17 +185,10 @@ fn row(
     }
     let edit = edit(&mut faults, cells);
     if id.is_none() {
-        if edit.roles.is_none() {
-            faults.add("roles", Invalid::new("required", "Give at least one role."));
-        }
         // Where one was given that is wrong, that is told already.
         let mut columns = PLAIN.iter().map(|it| it.name).chain([OTHERS]);
-        if columns.all(|it| cells.given(it).is_none()) {
-            faults.add(
-                "email",
-                Invalid::new("required", "Give at least one channel: a contact can be reached."),
-            );
-        }
+        let has_channel = columns.any(|it| cells.given(it).is_some());
+        require(&mut faults, [("roles", edit.roles.is_some()), ("email", has_channel)]);
     }
     let version = cells.given("version").and_then(|it| faults.take("version", version(it)));
     let covered = covered.to_vec();

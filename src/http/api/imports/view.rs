@@ -38,8 +38,8 @@ pub struct ImportView {
     pub source: Option<String>,
     /// SHA-256 of the file, in hexadecimal.
     pub file_sha256: Option<String>,
-    /// Whether anything was written: not so in a dry run.
-    pub applied: bool,
+    /// Whether it was to write anything: not so in a dry run. Known once it ended.
+    pub applied: Option<bool>,
     /// Why it broke off; sending the file again repairs it.
     pub stopped: Option<String>,
     /// How much the list holds of each kind.
@@ -97,7 +97,7 @@ impl View for ImportView {
             state: ImportState::Ended,
             source: Some("dotgov".to_owned()),
             file_sha256: Some("9f2c1a5be0d44c719f2c1a5be0d44c719f2c1a5be0d44c719f2c1a5be0d44c71".to_owned()),
-            applied: true,
+            applied: Some(true),
             stopped: None,
             contents: Some(contents),
             counts: Some(Counts { listed: 2, new: 1, ..Counts::default() }),
@@ -124,7 +124,7 @@ impl From<KeptReport> for ImportView {
             state,
             source: None,
             file_sha256: None,
-            applied: false,
+            applied: None,
             stopped: None,
             contents: None,
             counts: None,
@@ -146,7 +146,7 @@ impl ImportView {
     fn tell(&mut self, report: Report) {
         self.source = Some(report.source);
         self.file_sha256 = Some(report.file_sha256);
-        self.applied = report.applied;
+        self.applied = Some(report.applied);
         self.stopped = report.stopped;
         self.contents = Some(report.contents);
         self.counts = Some(report.counts);
