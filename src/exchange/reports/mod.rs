@@ -33,7 +33,7 @@ pub enum Progress {
     /// It was cut off: nobody says any more how far it came.
     CutOff,
     /// It came to its end, which is told.
-    Ended(Report),
+    Ended(Box<Report>),
 }
 
 impl KeptReport {

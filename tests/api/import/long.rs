@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::Utc;
+use counterpart::clock::Clock;
 use counterpart::model::ids::SessionId;
 use counterpart::model::kinds::AccountRole;
 use reqwest::{Client, RequestBuilder};
@@ -107,7 +107,8 @@ async fn a_service_that_is_stopped_while_it_imports_answers_with_how_far_it_came
     let operator = Operator::beside(&field).anywhere().with("COUNTERPART_IMPORT_BLOCK", "1");
     let mut service = operator.start(&["serve"]);
     let address = service.address().join("/v1/imports?format=dotgov").unwrap();
-    let (secretary, now) = (field.account_of(field.secretariat, AccountRole::Administrator), Utc::now());
+    let (secretary, now) =
+        (field.account_of(field.secretariat, AccountRole::Administrator), Clock::System.now());
     let token = field.tokens.issue(secretary, SessionId::new(now), now);
     let request = Client::new().post(address).bearer_auth(token.expose_secret());
     let request = request.header("Idempotency-Key", "list-1");

@@ -116,7 +116,7 @@ impl From<KeptReport> for ImportView {
         let (state, report) = match progress {
             Progress::Running => (ImportState::Running, None),
             Progress::CutOff => (ImportState::CutOff, None),
-            Progress::Ended(report) => (ImportState::Ended, Some(report)),
+            Progress::Ended(report) => (ImportState::Ended, Some(*report)),
         };
         let mut view = Self {
             id: id.0,
