@@ -63,12 +63,6 @@ pub struct RunningImports {
     pub(super) stop: CancellationToken,
 }
 
-/// Whether the same write may do better later.
-fn is_passing(unfinished: &Unfinished) -> bool {
-    use Unfinished::{Failed, OutcomeUnknown, Unavailable};
-    matches!(unfinished, Unavailable(_) | OutcomeUnknown | Failed(Failure::Database(_)))
-}
-
 impl From<NotCompared> for NotImported {
     fn from(not_compared: NotCompared) -> Self {
         match not_compared {
@@ -217,4 +211,10 @@ impl App {
         let find = async move |unit: &mut Unit| reports::find(unit, id).await;
         Ok(self.write(caller, None, find).await?.value)
     }
+}
+
+/// Whether the same write may do better later.
+fn is_passing(unfinished: &Unfinished) -> bool {
+    use Unfinished::{Failed, OutcomeUnknown, Unavailable};
+    matches!(unfinished, Unavailable(_) | OutcomeUnknown | Failed(Failure::Database(_)))
 }

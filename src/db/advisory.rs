@@ -20,11 +20,7 @@ struct Locked {
 /// # Errors
 /// The database's.
 pub async fn try_lock(connection: &mut AsyncPgConnection, number: i64) -> QueryResult<bool> {
-    let locked: Locked = diesel::sql_query("SELECT pg_try_advisory_xact_lock($1) AS locked")
-        .bind::<BigInt, _>(number)
-        .get_result(connection)
-        .await?;
-    Ok(locked.locked)
+    ask(connection, "SELECT pg_try_advisory_xact_lock($1) AS locked", number).await
 }
 
 /// Takes the lock of this name for as long as the connection stands, unless another holds it.
@@ -32,11 +28,7 @@ pub async fn try_lock(connection: &mut AsyncPgConnection, number: i64) -> QueryR
 /// # Errors
 /// The database's.
 pub async fn try_hold(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
-    let locked: Locked = diesel::sql_query("SELECT pg_try_advisory_lock($1) AS locked")
-        .bind::<BigInt, _>(number(&Sha256::digest(name).into()))
-        .get_result(connection)
-        .await?;
-    Ok(locked.locked)
+    ask(connection, "SELECT pg_try_advisory_lock($1) AS locked", number(&Sha256::digest(name).into())).await
 }
 
 /// Gives back all locks that last as long as the connection.
@@ -53,11 +45,8 @@ pub async fn release_all(connection: &mut AsyncPgConnection) -> QueryResult<()> 
 /// # Errors
 /// The database's.
 pub async fn is_held(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
-    let held: Locked = diesel::sql_query("SELECT NOT pg_try_advisory_xact_lock_shared($1) AS locked")
-        .bind::<BigInt, _>(number(&Sha256::digest(name).into()))
-        .get_result(connection)
-        .await?;
-    Ok(held.locked)
+    let statement = "SELECT NOT pg_try_advisory_xact_lock_shared($1) AS locked";
+    ask(connection, statement, number(&Sha256::digest(name).into())).await
 }
 
 /// Waits until no other transaction holds one of the locks that these hashes name, then holds them until its end.
@@ -78,6 +67,12 @@ pub async fn lock<'a>(
         .execute(connection)
         .await?;
     Ok(())
+}
+
+async fn ask(connection: &mut AsyncPgConnection, statement: &str, number: i64) -> QueryResult<bool> {
+    let answer: Locked =
+        diesel::sql_query(statement).bind::<BigInt, _>(number).get_result(connection).await?;
+    Ok(answer.locked)
 }
 
 /// The first 64 bits: two hashes that share them only wait for each other.
