@@ -38,7 +38,7 @@ use crate::unit::{self, AsyncAct, Intent, RequestHashes, Unfinished};
 
 pub use clients::{ClientCredentials, MachineToken, NoToken};
 pub use copies::{Copies, disk_copy};
-pub use imports::{NotImported, Order, RunningImports};
+pub use imports::{NotImported, Order, Place, RunningImports};
 pub use invitations::AcceptError;
 pub use jobs::KINDS;
 pub use sessions::SignedIn;

@@ -35,8 +35,11 @@ pub struct Order {
     /// The caller's key for it.
     pub key: Option<IdempotencyKey>,
     /// Its place among the imports that run at once: given back when it is done, also where nobody waits for it any more.
-    pub place: OwnedSemaphorePermit,
+    pub place: Place,
 }
+
+/// Places that are given back when this is dropped.
+pub type Place = Vec<OwnedSemaphorePermit>;
 
 /// An import did not take place.
 #[derive(Debug, thiserror::Error)]
@@ -151,8 +154,10 @@ impl App {
         };
         let begun = self.write(&caller, None, begin).await?.value;
         let Some(turn) = turn.as_mut().filter(|_| !begun.is_whole()) else { return Ok(begun) };
+        if begun.id != id {
+            turn.runs(begun.id).await?;
+        }
         let id = begun.id;
-        turn.runs(id).await?;
         // Nobody may be waiting.
         let _ = tell.send(begun);
         let report = turn.apply(&difference, |_| ()).await;

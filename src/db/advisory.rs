@@ -2,12 +2,14 @@
 //! that holds them where they last longer than a unit.
 
 use diesel::QueryResult;
-use diesel::sql_types::{Array, BigInt, Bool};
+use diesel::sql_types::{Array, BigInt, Bool, Integer};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use sha2::{Digest as _, Sha256};
 
 /// Held by the one unit that clears old failed sign-ins away. (A number of our own.)
 pub const CLEAR_SIGN_IN_FAILURES: i64 = 0x434f_554e_5445_0001;
+
+const LOCK_ALL: &str = "SELECT pg_advisory_xact_lock(number) FROM unnest($1) AS locks (number)";
 
 #[derive(diesel::QueryableByName)]
 struct Locked {
@@ -28,7 +30,54 @@ pub async fn try_lock(connection: &mut AsyncPgConnection, number: i64) -> QueryR
 /// # Errors
 /// The database's.
 pub async fn try_hold(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
-    ask(connection, "SELECT pg_try_advisory_lock($1) AS locked", number(&Sha256::digest(name).into())).await
+    ask(connection, "SELECT pg_try_advisory_lock($1) AS locked", of_name(name)).await
+}
+
+/// Shares the locks of these names with other transactions until the end of this one: see [`wait_for_all`].
+///
+/// # Errors
+/// The database's.
+pub async fn share(connection: &mut AsyncPgConnection, names: &[String]) -> QueryResult<()> {
+    let statement = "SELECT pg_advisory_xact_lock_shared(number) FROM unnest($1) AS locks (number)";
+    ask_of_all(connection, statement, names.iter().map(of_name).collect()).await
+}
+
+/// Waits until all transactions have ended that [`share`] one of these names. (Outside a transaction, so that it keeps none.)
+///
+/// # Errors
+/// The database's.
+pub async fn wait_for_all(connection: &mut AsyncPgConnection, names: &[String]) -> QueryResult<()> {
+    ask_of_all(connection, LOCK_ALL, names.iter().map(of_name).collect()).await
+}
+
+/// The number by which Postgres knows this connection.
+///
+/// # Errors
+/// The database's.
+pub async fn backend(connection: &mut AsyncPgConnection) -> QueryResult<i32> {
+    #[derive(diesel::QueryableByName)]
+    struct Backend {
+        #[diesel(sql_type = Integer)]
+        pid: i32,
+    }
+    let statement = diesel::sql_query("SELECT pg_backend_pid() AS pid");
+    statement.get_result(connection).await.map(|it: Backend| it.pid)
+}
+
+/// Whether the connection of this number holds the locks of all these names still.
+///
+/// # Errors
+/// The database's.
+pub async fn holds(connection: &mut AsyncPgConnection, backend: i32, names: &[String]) -> QueryResult<bool> {
+    let held: Locked = diesel::sql_query(
+        "SELECT $2 <@ array_agg((classid::bigint << 32) | objid::bigint) IS TRUE AS locked \
+         FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = $1",
+    )
+    .bind::<Integer, _>(backend)
+    .bind::<Array<BigInt>, _>(names.iter().map(of_name).collect::<Vec<_>>())
+    .get_result(connection)
+    .await?;
+    Ok(held.locked)
 }
 
 /// Gives back all locks that last as long as the connection.
@@ -46,7 +95,7 @@ pub async fn release_all(connection: &mut AsyncPgConnection) -> QueryResult<()> 
 /// The database's.
 pub async fn is_held(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
     let statement = "SELECT NOT pg_try_advisory_xact_lock_shared($1) AS locked";
-    ask(connection, statement, number(&Sha256::digest(name).into())).await
+    ask(connection, statement, of_name(name)).await
 }
 
 /// Waits until no other transaction holds one of the locks that these hashes name, then holds them until its end.
@@ -60,19 +109,27 @@ pub async fn lock<'a>(
     connection: &mut AsyncPgConnection,
     hashes: impl IntoIterator<Item = &'a [u8; 32]>,
 ) -> QueryResult<()> {
-    let mut numbers: Vec<i64> = hashes.into_iter().map(number).collect();
+    ask_of_all(connection, LOCK_ALL, hashes.into_iter().map(number).collect()).await
+}
+
+async fn ask_of_all(
+    connection: &mut AsyncPgConnection,
+    statement: &str,
+    mut numbers: Vec<i64>,
+) -> QueryResult<()> {
     numbers.sort_unstable();
-    diesel::sql_query("SELECT pg_advisory_xact_lock(number) FROM unnest($1) AS locks (number)")
-        .bind::<Array<BigInt>, _>(numbers)
-        .execute(connection)
-        .await?;
-    Ok(())
+    let statement = diesel::sql_query(statement).bind::<Array<BigInt>, _>(numbers);
+    statement.execute(connection).await.map(drop)
 }
 
 async fn ask(connection: &mut AsyncPgConnection, statement: &str, number: i64) -> QueryResult<bool> {
     let answer: Locked =
         diesel::sql_query(statement).bind::<BigInt, _>(number).get_result(connection).await?;
     Ok(answer.locked)
+}
+
+fn of_name(name: impl AsRef<[u8]>) -> i64 {
+    number(&Sha256::digest(name).into())
 }
 
 /// The first 64 bits: two hashes that share them only wait for each other.

@@ -23,5 +23,5 @@ pub use diesel::{ConnectionError, QueryResult};
 pub use diesel_async::AsyncPgConnection as OwnConnection;
 pub use fitness::Unfit;
 pub use listen::listen;
-pub use pool::{Connection, Database, PoolError, Unavailable, reader};
+pub use pool::{Connection, Database, NO_ANSWER, PoolError, Unavailable, no_answer, reader};
 pub use prepared::prepared;

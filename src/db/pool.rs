@@ -21,6 +21,9 @@ use crate::config;
 /// A connection of the pool; dropped, it goes back there.
 pub type Connection = Object<AsyncPgConnection>;
 
+/// What is said of a database that has not answered in the time that it had.
+pub const NO_ANSWER: &str = "no answer in time";
+
 /// The database cannot be used now.
 #[derive(Debug, thiserror::Error)]
 pub enum Unavailable {
@@ -122,7 +125,7 @@ impl Database {
         let opening = open_on(self.runtime.clone(), Arc::clone(&self.way), self.session.clone());
         match timeout(patience, opening).await {
             Ok(opened) => opened,
-            Err(_elapsed) => Err(ConnectionError::BadConnection("no answer in time".to_owned())),
+            Err(_elapsed) => Err(no_answer()),
         }
     }
 
@@ -156,6 +159,12 @@ impl Database {
     pub fn runtime(&self) -> &Handle {
         &self.runtime
     }
+}
+
+/// The error of a database that has not answered in the time that it had.
+#[must_use]
+pub fn no_answer() -> ConnectionError {
+    ConnectionError::BadConnection(NO_ANSWER.to_owned())
 }
 
 /// Opens a connection whose task runs on `runtime`. Who stops waiting for it stops the opening too: a database that is

@@ -19,7 +19,7 @@ use super::snapshot::Snapshot;
 use crate::changes::{self, Change, LoadError, Position, chain_link};
 use crate::clock::Clock;
 use crate::config;
-use crate::db::{ConnectionError, Database, OwnConnection, QueryResult, Unfit, listen};
+use crate::db::{ConnectionError, Database, NO_ANSWER, OwnConnection, QueryResult, Unfit, listen};
 
 /// How many changes are taken in one step, at most.
 const STEP: i64 = 500;
@@ -29,8 +29,6 @@ const START_PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long it may take where nobody waits for it: to connect, or to send changes that are big over a line that is slow.
 const SLOW_PATIENCE: Duration = Duration::from_secs(5);
-
-const NO_ANSWER: &str = "no answer in time";
 
 /// How long to wait before a log that cannot be loaded is read again: reading it whole is work.
 const RELOAD_PAUSE: Duration = Duration::from_secs(1);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::difference::{AttestationStep, ClaimStep, ContactStep, OrganizationStep, Row, SpaceStep, Steps};
 use super::sheets::SheetStep;
-use super::turn::Turn;
+use super::turn::{BrokenOff, Held, Turn};
 use crate::access::{Action, Caller};
 use crate::changes::Position;
 use crate::clock::Clock;
@@ -56,8 +56,8 @@ impl Hand<'_> {
         let work: Vec<usize> = (0..rows.len()).filter(|index| rows[*index].has_work()).collect();
         progress(rows.len() - work.len());
         for block in work.chunks(block) {
-            if let Err(stopped) = self.write_block(rows, block, turn, &mut carried).await {
-                carried.stopped = Some(stopped);
+            if let Err(broken_off) = self.write_block(rows, block, turn, &mut carried).await {
+                carried.stopped = Some(broken_off.to_string());
                 return carried;
             }
             progress(block.len());
@@ -73,19 +73,22 @@ impl Hand<'_> {
         block: &[usize],
         turn: &mut Turn<'_>,
         carried: &mut Carried,
-    ) -> Result<(), String> {
-        turn.go_on().await.map_err(|broken_off| broken_off.to_string())?;
-        match self.write(rows, block).await {
-            Err(Unfinished::Failed(failure)) if failure.lies_in_records() => match block {
-                [index] => carried.failures.push((*index, failure.to_string())),
-                _ => {
-                    for index in block {
-                        Box::pin(self.write_block(rows, std::slice::from_ref(index), turn, carried)).await?;
+    ) -> Result<(), BrokenOff> {
+        turn.go_on()?;
+        match self.write(rows, block, turn.held()).await {
+            Err(BrokenOff::Unfinished(Unfinished::Failed(failure))) if failure.lies_in_records() => {
+                match block {
+                    [index] => carried.failures.push((*index, failure.to_string())),
+                    _ => {
+                        for index in block {
+                            Box::pin(self.write_block(rows, std::slice::from_ref(index), turn, carried))
+                                .await?;
+                        }
                     }
                 }
-            },
+            }
             written => {
-                let (spared, position) = written.map_err(|unfinished| unfinished.to_string())?;
+                let (spared, position) = written?;
                 carried.written.extend(block);
                 carried.spared.extend(spared);
                 carried.position = position.or(carried.position);
@@ -94,19 +97,24 @@ impl Hand<'_> {
         Ok(())
     }
 
-    /// Writes rows in one unit; returns those whose organization stays although it was to be retired.
+    /// Writes rows in one unit, if the turn stands; returns those whose organization stays although it was to be retired.
     async fn write(
         &self,
         rows: &Arc<[Row]>,
         block: &[usize],
-    ) -> Result<(Vec<usize>, Option<Position>), Unfinished> {
+        held: Held,
+    ) -> Result<(Vec<usize>, Option<Position>), BrokenOff> {
         let (source, rows, block) = (self.source, Arc::clone(rows), Arc::<[usize]>::from(block));
-        self.unit(async move |unit: &mut Unit| {
+        let act = async move |unit: &mut Unit| {
+            if !held.stands(unit.connection()).await? {
+                return Ok(None);
+            }
             let of_block: Vec<&Row> = block.iter().map(|index| &rows[*index]).collect();
             let spared = write_rows(unit, source, &of_block).await?;
-            Ok(block.iter().copied().filter(|index| is_of(&spared, &rows[*index])).collect())
-        })
-        .await
+            Ok(Some(block.iter().copied().filter(|index| is_of(&spared, &rows[*index])).collect()))
+        };
+        let (spared, position) = self.unit(act).await?;
+        Ok((spared.ok_or(BrokenOff::TurnLost)?, position))
     }
 
     /// Runs an act in a unit of the operator.

@@ -14,9 +14,10 @@ use super::import::{Import, Refused};
 use super::report::Report;
 use super::reports;
 use crate::changes;
-use crate::db::{ConnectionError, DatabaseError, OwnConnection, advisory};
+use crate::db::{ConnectionError, DatabaseError, OwnConnection, advisory, no_answer};
 use crate::model::ids::{ImportId, OrganizationId};
 use crate::model::violation::Invalid;
+use crate::unit::Unfinished;
 
 /// How long one waits for a connection, and for whoever has the turn: an import that ended a moment ago gives it back when
 /// its connection is closed.
@@ -33,8 +34,16 @@ const ORGANIZATIONS_MAX: usize = 1000;
 pub struct Turn<'a> {
     import: Import<'a>,
     connection: OwnConnection,
+    backend: i32,
     /// Of a sheet, the organizations to which nobody else's sheet writes meanwhile.
     organizations: BTreeSet<OrganizationId>,
+}
+
+/// What shows to a unit, within itself, that the turn for which it writes stands.
+#[derive(Clone)]
+pub(super) struct Held {
+    backend: i32,
+    names: Vec<String>,
 }
 
 /// There is no turn now; nothing was changed.
@@ -58,7 +67,7 @@ pub enum NoTurn {
 #[derive(Debug, thiserror::Error)]
 pub(super) enum BrokenOff {
     /// The service is told to stop.
-    #[error("the service is being stopped; send the file again once it is back")]
+    #[error("the program is being stopped; send the file again once it is back")]
     Stopping,
     /// The log holds records that only a newer program understands.
     #[error(
@@ -66,10 +75,11 @@ pub(super) enum BrokenOff {
     )]
     Outdated,
     /// The connection that has the turn is lost.
-    #[error(
-        "the connection to the database that kept other imports waiting is lost ({0}); send the file again"
-    )]
-    TurnLost(String),
+    #[error("the connection to the database that kept other imports waiting is lost; send the file again")]
+    TurnLost,
+    /// A unit fails, for something that would end the next as well.
+    #[error(transparent)]
+    Unfinished(#[from] Unfinished),
 }
 
 /// A file is not compared with what is held.
@@ -83,17 +93,15 @@ pub enum NotCompared {
     NoTurn(#[from] NoTurn),
 }
 
-const NO_ANSWER: &str = "no answer in time";
-
 impl<'a> Turn<'a> {
     /// Takes the turn, and waits until the directory shows what was written before.
     pub(super) async fn take(import: Import<'a>) -> Result<Self, NoTurn> {
-        let connection = import.database.own_connection(PATIENCE).await?;
+        let mut connection = import.database.own_connection(PATIENCE).await?;
+        let backend = advisory::backend(&mut connection).await?;
         let member = import.caller.member().filter(|_| matches!(import.format, Format::Sheet(_)));
         let organizations = member.map(|it| it.organization_id).into_iter().collect();
-        let mut turn = Self { import, connection, organizations };
-        turn.hold(&turn.names()).await?;
-        turn.hear().await?;
+        let mut turn = Self { import, connection, backend, organizations };
+        turn.begin().await?;
         Ok(turn)
     }
 
@@ -117,8 +125,7 @@ impl<'a> Turn<'a> {
             }
             // All anew, in one order: so nobody waits for who waits for him.
             advisory::release_all(&mut self.connection).await.map_err(NoTurn::from)?;
-            self.hold(&self.names()).await?;
-            self.hear().await?;
+            self.begin().await?;
         }
     }
 
@@ -141,20 +148,29 @@ impl<'a> Turn<'a> {
     ///
     /// # Errors
     /// Why not.
-    pub(super) async fn go_on(&mut self) -> Result<(), BrokenOff> {
+    pub(super) fn go_on(&self) -> Result<(), BrokenOff> {
         if self.import.stop.is_cancelled() {
             return Err(BrokenOff::Stopping);
         }
         if self.import.directory.status().unreadable > 0 {
             return Err(BrokenOff::Outdated);
         }
-        // What it answers is of no interest, but that it does: the turn ends with its connection.
-        let lost = |why: String| Err(BrokenOff::TurnLost(why));
-        match timeout(PATIENCE, changes::position(&mut self.connection)).await {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => lost(error.to_string()),
-            Err(_elapsed) => lost(NO_ANSWER.to_owned()),
-        }
+        Ok(())
+    }
+
+    /// For the units that write.
+    pub(super) fn held(&self) -> Held {
+        Held { backend: self.backend, names: self.names() }
+    }
+
+    /// Takes the locks, and waits until this instance has heard of all that was written with them before.
+    async fn begin(&mut self) -> Result<(), NoTurn> {
+        let names = self.names();
+        self.hold(&names).await?;
+        // Whoever lost them may have a unit that ends still.
+        let units = timeout(PATIENCE, advisory::wait_for_all(&mut self.connection, &units_of(&names))).await;
+        units.map_err(|_elapsed| NoTurn::Taken(self.import.format.name()))??;
+        self.hear().await
     }
 
     /// The locks of the turn, in one order.
@@ -170,7 +186,7 @@ impl<'a> Turn<'a> {
         for name in names {
             while !timeout_at(until, advisory::try_hold(&mut self.connection, name))
                 .await
-                .map_err(|_elapsed| silent())??
+                .map_err(|_elapsed| no_answer())??
             {
                 if Instant::now() + EACH > until {
                     return Err(NoTurn::Taken(self.import.format.name()));
@@ -184,7 +200,7 @@ impl<'a> Turn<'a> {
     /// Waits until the directory shows what was written before.
     async fn hear(&mut self) -> Result<(), NoTurn> {
         let position = timeout(PATIENCE, changes::position(&mut self.connection)).await;
-        let position = position.map_err(|_elapsed| silent())??;
+        let position = position.map_err(|_elapsed| no_answer())??;
         for _ in 0..HEARINGS {
             if self.import.directory.wait_for(position.number).await.is_ok() {
                 return Ok(());
@@ -194,8 +210,19 @@ impl<'a> Turn<'a> {
     }
 }
 
-fn silent() -> NoTurn {
-    ConnectionError::BadConnection(NO_ANSWER.to_owned()).into()
+impl Held {
+    /// Whether the turn stands, and stands until the unit's end: whoever takes it next waits for that.
+    ///
+    /// # Errors
+    /// The database's.
+    pub(super) async fn stands(&self, unit: &mut OwnConnection) -> Result<bool, DatabaseError> {
+        advisory::share(unit, &units_of(&self.names)).await?;
+        advisory::holds(unit, self.backend, &self.names).await
+    }
+}
+
+fn units_of(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| format!("units of {name}")).collect()
 }
 
 fn too_many() -> Fault {

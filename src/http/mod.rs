@@ -26,6 +26,7 @@ pub mod metrics;
 pub mod openapi;
 pub mod patch;
 pub mod path;
+mod places;
 pub mod problem;
 pub mod query;
 pub mod routes;

@@ -7,14 +7,15 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::web::Data;
-use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::client::{Proxies, subscriber};
 use super::limits::{Limit, Policy};
+use super::places::Places;
 use super::problem::{Problem, Slug};
 use crate::access::Caller;
-use crate::app::App;
+use crate::app::{App, Place};
 use crate::exchange::Format;
 use crate::model::ids::{AccountId, OrganizationId};
 
@@ -23,9 +24,6 @@ const WALKS: usize = 2;
 
 /// How many keys are read at once: each costs the time of a processor.
 const KEYS: usize = 2;
-
-/// How many lists are imported at once, and how many sheets: each is held in memory whole.
-const IMPORTS: usize = 2;
 
 /// How many parts of whole sets are made at once: each costs the time of a processor, and a connection for the journal.
 const PORTIONS: usize = 2;
@@ -46,8 +44,7 @@ pub struct Shared {
     walks: [Semaphore; 2],
     /// Turns to read a key.
     keys: Semaphore,
-    /// Places of those who import: lists, and sheets, which cannot take those of lists.
-    imports: [Arc<Semaphore>; 2],
+    imports: Places,
     /// Turns to make a part of a whole set: of members, and of strangers, who cannot take those of members.
     portions: [Semaphore; 2],
 }
@@ -72,7 +69,7 @@ impl Shared {
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
             walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
             keys: Semaphore::new(KEYS),
-            imports: [(); 2].map(|()| Arc::new(Semaphore::new(IMPORTS))),
+            imports: Places::new(),
             portions: [Semaphore::new(PORTIONS), Semaphore::new(PORTIONS)],
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,
@@ -116,14 +113,12 @@ impl Shared {
         turn(&self.keys).await
     }
 
-    /// Waits for a place among those who import such files. It goes with the work: who hangs up does not give it back.
+    /// Waits for a place among those who import such files.
     ///
     /// # Errors
     /// `overloaded`.
-    pub async fn place_to_import(&self, format: Format) -> Result<OwnedSemaphorePermit, Problem> {
-        let [of_lists, of_sheets] = &self.imports;
-        let places = if matches!(format, Format::List(_)) { of_lists } else { of_sheets };
-        granted(Arc::clone(places).acquire_owned()).await
+    pub async fn place_to_import(&self, format: Format, caller: &Caller) -> Result<Place, Problem> {
+        self.imports.place(format, caller).await
     }
 
     /// Waits for a turn to begin an answer of a whole set, and to make its first part.
@@ -164,7 +159,7 @@ async fn turn(turns: &Semaphore) -> Result<SemaphorePermit<'_>, Problem> {
     granted(turns.acquire()).await
 }
 
-async fn granted<T>(turn: impl Future<Output = Result<T, AcquireError>>) -> Result<T, Problem> {
+pub(super) async fn granted<T>(turn: impl Future<Output = Result<T, AcquireError>>) -> Result<T, Problem> {
     let turn = timeout(PATIENCE, turn).await;
     turn.ok().and_then(Result::ok).ok_or_else(|| Problem::of(Slug::Overloaded).retry_after(1))
 }

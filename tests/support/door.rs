@@ -2,7 +2,10 @@
 
 use std::net::SocketAddr;
 
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Body, Client, Method, Request, RequestBuilder};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
+use url::Position;
 
 use super::Visitor;
 
@@ -30,6 +33,14 @@ impl Door {
         self.client.request(method, self.url(path))
     }
 
+    /// Sends a request, short of its last bytes.
+    pub async fn send_short(&self, request: RequestBuilder, missing: usize) -> TcpStream {
+        let bytes = wire(&request.build().unwrap());
+        let mut line = TcpStream::connect(self.address).await.unwrap();
+        line.write_all(&bytes[..bytes.len() - missing]).await.unwrap();
+        line
+    }
+
     /// Somebody without a token.
     pub fn stranger(&self) -> Visitor<'_> {
         Visitor { door: self, token: None }
@@ -39,4 +50,16 @@ impl Door {
     pub fn bearer(&self, token: &str) -> Visitor<'_> {
         Visitor { door: self, token: Some(token.to_owned()) }
     }
+}
+
+/// A request as it goes over the wire.
+fn wire(request: &Request) -> Vec<u8> {
+    let path = &request.url()[Position::BeforePath..];
+    let mut text = format!("{} {path} HTTP/1.1\r\nhost: counterpart.example\r\n", request.method());
+    for (name, value) in request.headers() {
+        text += &format!("{name}: {}\r\n", value.to_str().unwrap());
+    }
+    let body = request.body().and_then(Body::as_bytes).unwrap();
+    text += &format!("content-length: {}\r\n\r\n", body.len());
+    [text.as_bytes(), body].concat()
 }

@@ -19,7 +19,8 @@ pub struct Served {
     pub app: TestApp,
     /// Where it answers.
     pub running: Running,
-    door: Door,
+    /// Where anybody asks it.
+    pub door: Door,
 }
 
 impl Deref for Served {

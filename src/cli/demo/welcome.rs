@@ -85,7 +85,8 @@ fn tries(places: Places<'_>, SignIn { organization, email, password, .. }: &Sign
         &format!("{base}/contacts/{duty}/keys/{key} -H 'Accept: application/pgp-keys' -H \"$ME\""),
     );
     if let Some(metrics) = places.metrics {
-        a_try("What an operator watches.", &format!("http://{metrics}/metrics"));
+        let command = format!("http://{metrics}/metrics | grep -vE '^#|_bucket| 0$'");
+        a_try("What an operator watches: here what is not zero.", &command);
     }
     text
 }
@@ -110,7 +111,7 @@ mod tests {
         let text = text(places, &[editor]);
         assert!(text.contains("\nMails go into files in /state/mail\n"), "{text}");
         assert!(text.contains("http://127.0.0.1:8080/docs\n"), "{text}");
-        assert!(text.contains("http://127.0.0.1:9464/metrics\n"), "{text}");
+        assert!(text.contains("http://127.0.0.1:9464/metrics |"), "{text}");
         assert!(text.contains("  ben@cert.example         k3vd-9xqa  editor of CERT Example\n"), "{text}");
         assert!(
             text.contains("-d '{\"email\": \"ben@cert.example\", \"password\": \"k3vd-9xqa\"}'"),

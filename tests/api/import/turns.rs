@@ -5,14 +5,16 @@ use std::time::Duration;
 use counterpart::access::Caller;
 use counterpart::exchange::Format;
 use counterpart::model::ids::OrganizationId;
-use counterpart::model::kinds::AccountRole;
+use counterpart::model::kinds::{AccountRole, OrganizationKind};
+use counterpart::registry::organizations;
+use counterpart::unit::Unit;
 use diesel_async::SimpleAsyncConnection;
 use futures_util::future::join_all;
 use serde_json::json;
 
 use super::over_http::{imported, send};
 use super::sources::{DOTGOV, FIRST, NATIONAL_CSIRTS};
-use crate::support::{Answered, Field, Operator, Served, unlimited};
+use crate::support::{Answered, Field, Operator, PROCESS, Served, organization_draft, unlimited};
 
 const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/dotgov.csv");
 
@@ -127,4 +129,81 @@ async fn who_hangs_up_makes_no_room_for_another_while_his_import_goes_on() {
     }
     assert_eq!((held(&field, "dotgov"), held(&field, "national-csirts")), (5, 5));
     Answered::to(third()).await.expect(201);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_still_being_written_by_who_lost_the_turn_is_waited_for_by_the_next() {
+    let mut config = unlimited();
+    config.import.block = 1;
+    config.database.lock_timeout = Duration::from_mins(1);
+    config.database.statement_timeout = Duration::from_mins(1);
+    let field = Field::over(Served::with(config).await).await;
+    let visitor = field.secretary();
+    let mut beside = field.database.connect().await;
+    beside.batch_execute("BEGIN; LOCK TABLE claim IN EXCLUSIVE MODE").await.unwrap();
+    let first = Answered::to(send(&visitor, "format=dotgov", DOTGOV));
+    let others = async {
+        let waits =
+            "SELECT count(*) AS count FROM pg_locks WHERE relation = 'claim'::regclass AND NOT granted";
+        while field.count(waits).await == 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        // The connection of the turn does nothing, that of the unit waits.
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity JOIN pg_locks USING (pid) \
+                   WHERE datname = current_database() AND locktype = 'advisory' AND state = 'idle'";
+        field.database.execute(cut).await;
+        let next = Answered::to(send(&visitor, "format=dotgov", DOTGOV)).await;
+        beside.batch_execute("ROLLBACK").await.unwrap();
+        next
+    };
+    let (first, next) = futures_util::join!(first, others);
+    assert_eq!(next.problem(), (409, "import-runs".into()));
+    let first = first.expect(201);
+    assert!(first["stopped"].as_str().unwrap().contains("kept other imports waiting"), "{first}");
+    assert_eq!((&first["counts"]["new"], &first["counts"]["not_reached"]), (&json!(1), &json!(4)));
+    let next = imported(&visitor, "format=dotgov", DOTGOV).await;
+    assert_eq!((&next["counts"]["unchanged"], &next["counts"]["new"]), (&json!(1), &json!(4)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_sends_a_sheet_slowly_keeps_no_place_from_others() {
+    let field = Field::start().await;
+    let (editor, neighbour) = (field.editor(), field.member());
+    let sheet = "roles,email\nabuse,abuse@team.example\n";
+    let slow = field.door.send_short(send(&editor, "format=csv", sheet), 9).await;
+    let second = Answered::to(send(&editor, "format=csv&dry_run=true", sheet)).await;
+    assert_eq!(second.problem(), (503, "overloaded".into()));
+    imported(&neighbour, "format=csv", "roles,email\nabuse,abuse@neighbour.example\n").await;
+    drop(slow);
+    let own = "roles,email\nabuse,soc@team.example\n";
+    for _ in 0..20 {
+        let answer = Answered::to(send(&editor, "format=csv&dry_run=true", own)).await;
+        if answer.status == 201 {
+            return;
+        }
+    }
+    panic!("the place is not given back");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sheet_that_writes_to_too_many_organizations_is_to_be_sent_in_parts() {
+    let field = Field::start().await;
+    let now = field.clock.now();
+    let vendors: Vec<_> = (0..1001)
+        .map(|number| {
+            let draft = organization_draft(OrganizationKind::PrivateSector, &format!("Vendor {number}"));
+            (OrganizationId::new(now), draft)
+        })
+        .collect();
+    let mut sheet = "organization_id,roles,email\n".to_owned();
+    for (id, _) in &vendors {
+        sheet += &format!("{id},abuse,abuse@vendor.example\n");
+    }
+    field.done(&PROCESS, async move |unit: &mut Unit| organizations::register_all(unit, vendors).await).await;
+    let (visitor, before) = (field.secretary(), field.changes().await);
+    let refused = Answered::to(send(&visitor, "format=csv", &sheet)).await;
+    assert_eq!(refused.status, 422);
+    let error = &refused.json()["errors"][0];
+    assert_eq!(error["code"], "too_many_organizations");
+    assert_eq!(field.changes().await, before);
 }

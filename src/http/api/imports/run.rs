@@ -59,7 +59,7 @@ pub async fn run_import(
         Problem::malformed("format: Name one of the forms and lists that this operation takes.")
     })?;
     state.app.import(format, &caller).may_import().map_err(Failure::Refused)?;
-    let place = state.place_to_import(format).await?;
+    let place = state.place_to_import(format, &caller).await?;
     let longest = if matches!(format, Format::List(_)) { LONGEST_LIST } else { LONGEST_SHEET };
     let file = file.collect(longest).await?;
     let meant = (format.name(), query.dry_run, hex::encode(&Sha256::digest(&file)));
