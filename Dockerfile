@@ -19,7 +19,6 @@ RUN mkdir -p src benches/http \
 COPY migrations ./migrations
 COPY seeds ./seeds
 COPY docs/configuration.toml ./docs/configuration.toml
-COPY docs/imports.md ./docs/imports.md
 COPY src ./src
 RUN mkdir -p benches/http && echo 'fn main() {}' > benches/http/main.rs \
     && cargo build --locked --release --bin counterpart

@@ -136,7 +136,7 @@ impl App {
         if let Some(turn) = &mut turn {
             turn.runs(id).await?;
         }
-        let planned = dry_run.then(|| Arc::new(Report::planned(&difference)));
+        let planned = dry_run.then(|| Arc::new(Report::planned(&difference).brief()));
         let begin = async move |unit: &mut Unit| {
             let begun = match unit.claim(key.as_ref(), id.0).await? {
                 None => reports::begin(unit, id).await?,
@@ -160,7 +160,7 @@ impl App {
         let id = begun.id;
         // Nobody may be waiting.
         let _ = tell.send(begun);
-        let report = turn.apply(&difference, |_| ()).await;
+        let report = turn.apply(&difference, |_| ()).await.brief();
         // Perhaps nobody waits any more to be told.
         self.keep_report(&caller, id, Arc::new(report)).await.inspect_err(
             |error| tracing::error!(%error, import = %id.0, "an import's report cannot be kept"),

@@ -3,6 +3,7 @@
 use super::look::Look;
 use crate::access::Disclosed;
 use crate::access::views::OrganizationView;
+use crate::model::ids::OrganizationId;
 use crate::model::kinds::{KnownScheme, OrganizationKind};
 use crate::model::organization::Organization;
 
@@ -14,6 +15,12 @@ impl<'a> Look<'a> {
             let listed = self.snapshot.organizations.get(&key.id)?;
             if is_team(&listed.organization, scheme) { self.disclose_organization(listed) } else { None }
         })
+    }
+
+    /// The id of an organization in a source that lists it, or listed it before it was adopted.
+    #[must_use]
+    pub fn id_in(&self, source: &str, id: OrganizationId) -> Option<&'a str> {
+        self.snapshot.organizations.get(&id)?.organization.origin.id_in(source)
     }
 }
 

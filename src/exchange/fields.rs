@@ -66,6 +66,10 @@ impl Field {
 /// How many fields are named.
 const FIELDS_MAX: usize = 200;
 
+/// How many fields are counted, and how many characters of the name of each: a list has some dozens.
+const PATHS_MAX: usize = 2000;
+const NAME_MAX: usize = 100;
+
 /// The fields of a list that are not held here, or not wholly, by a census of it. A field that says nothing anywhere is
 /// not named.
 #[must_use]
@@ -98,7 +102,7 @@ pub fn census(list: &Value) -> BTreeMap<String, usize> {
             Value::Object(members) if !members.is_empty() => {
                 for (key, member) in members {
                     path.push('/');
-                    path.push_str(&escaped(key));
+                    path.push_str(&escaped(&shown(key, NAME_MAX)));
                     walk(member, path, found);
                     path.truncate(length);
                 }
@@ -109,11 +113,10 @@ pub fn census(list: &Value) -> BTreeMap<String, usize> {
                     Value::String(text) => given(text).is_some(),
                     Value::Bool(_) | Value::Number(_) => true,
                 };
-                match found.get_mut(path.as_str()) {
-                    Some(values) => *values += usize::from(says),
-                    None => {
-                        found.insert(path.clone(), usize::from(says));
-                    }
+                if let Some(values) = found.get_mut(path.as_str()) {
+                    *values += usize::from(says);
+                } else if found.len() < PATHS_MAX {
+                    found.insert(path.clone(), usize::from(says));
                 }
             }
         }

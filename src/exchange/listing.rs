@@ -137,7 +137,7 @@ impl List {
         }
         places.retain(|_, pointers| pointers.len() > 1);
         let twins: HashMap<String, String> =
-            places.into_iter().map(|(id, pointers)| (id.to_owned(), pointers.join(", "))).collect();
+            places.into_iter().map(|(id, pointers)| (id.to_owned(), some(&pointers))).collect();
         for listing in self.listings.extract_if(.., |listing| twins.contains_key(&listing.source_id)) {
             let all = &twins[&listing.source_id];
             self.rejects.push(Reject {
@@ -149,6 +149,16 @@ impl List {
             });
         }
     }
+}
+
+/// Most places that are told in one sentence.
+const PLACES_MAX: usize = 10;
+
+/// Places, each by itself as long as they are few.
+fn some(pointers: &[&str]) -> String {
+    let (first, more) = pointers.split_at(pointers.len().min(PLACES_MAX));
+    let told = first.join(", ");
+    if more.is_empty() { told } else { format!("{told} and {} more", more.len()) }
 }
 
 /// An organization that a source lists, with all that it says of it.

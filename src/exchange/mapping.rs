@@ -4,6 +4,7 @@
 use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound as _, Utc};
 
 use super::listing::{ListedClaim, ListedContact, Reject, Remark};
+use super::report::MORE_TO_SAY;
 use super::shown::{SENTENCE, shown};
 use crate::model::address::{Address, AddressDraft, MAX_LINES};
 use crate::model::channel::{ChannelDraft, normal_value};
@@ -34,6 +35,17 @@ pub(super) fn country_of(code: &str) -> Result<Country, Invalid> {
 
 /// How many entries of one kind are read in a row.
 pub(super) const ENTRIES_MAX: usize = 1000;
+
+/// As much as a remark quotes of a value that is not held.
+const QUOTED: usize = 200;
+
+const SEVERAL_COUNTRIES: &str = "It names several countries, and an organization is in one here, so it stays empty.";
+
+/// Whether a text holds several parts, each of which is one of its kind.
+fn are_several(text: &str, is_one: impl Fn(&str) -> bool) -> bool {
+    let parts: Vec<&str> = text.split([',', ';', '/', '&']).flat_map(|part| part.split(" and ")).collect();
+    parts.len() > 1 && parts.into_iter().all(|part| is_one(part.trim()))
+}
 
 /// How many remarks are told of a row.
 const REMARKS_MAX: usize = 100;
@@ -121,9 +133,14 @@ impl Mapping {
         if self.remarks.len() < REMARKS_MAX {
             self.remarks.push(remark);
         } else {
-            let detail = "More is to be said of this row than is told.".to_owned();
+            let detail = MORE_TO_SAY.to_owned();
             self.remarks.push(Remark { pointer: self.pointer.clone(), detail });
         }
+    }
+
+    /// Notes that the value at `place` is not held, and how it reads: who imports can still make something of it.
+    pub(super) fn left(&mut self, place: &str, value: &str, detail: &str) {
+        self.remark(place, format!("{detail} It reads \"{}\".", shown(value, QUOTED)));
     }
 
     /// A country by its name in English.
@@ -134,18 +151,27 @@ impl Mapping {
         };
         let country = Country::from_name(name);
         if country.is_none() {
-            self.remark(
-                place,
-                "No country goes by this name here, so it stays empty; add the name to seeds/country_names.csv.",
-            );
+            let detail = if are_several(name, |part| Country::from_name(part).is_some()) {
+                SEVERAL_COUNTRIES
+            } else {
+                "No country goes by this name here, so it stays empty; add the name to seeds/country_names.csv."
+            };
+            self.left(place, name, detail);
         }
         country
     }
 
     /// A country by its code. A list that names none leaves it empty.
     pub(super) fn country_code(&mut self, place: &str, code: &str) -> Option<Country> {
-        country_of(given(code)?)
-            .map_err(|invalid| self.remark(place, format!("The country stays empty. {invalid}")))
+        let code = given(code)?;
+        country_of(code)
+            .map_err(|invalid| {
+                if are_several(code, |part| country_of(part).is_ok()) {
+                    self.left(place, code, SEVERAL_COUNTRIES);
+                } else {
+                    self.left(place, code, &format!("The country stays empty. {invalid}"));
+                }
+            })
             .ok()
     }
 
@@ -155,7 +181,7 @@ impl Mapping {
         let read = DateTime::parse_from_rfc2822(text).or_else(|_| DateTime::parse_from_rfc3339(text));
         read.map(|time| time.to_utc().trunc_subsecs(3))
             .map_err(|_| {
-                self.remark(place, "The time is not taken: it is not written as in a mail (RFC 2822).");
+                self.left(place, text, "The time is not taken: it is not written as in a mail (RFC 2822).");
             })
             .ok()
     }
@@ -165,7 +191,7 @@ impl Mapping {
         let name = given(name)?;
         let language = Language::from_name(name).or_else(|| Language::parse(name).ok());
         if language.is_none() {
-            self.remark(place, "No language goes by this name here, so it stays empty.");
+            self.left(place, name, "No language goes by this name here, so it stays empty.");
         }
         language
     }
@@ -273,7 +299,7 @@ impl Mapping {
                 .filter(|it| (1..=9999).contains(&it.year()))
                 .ok_or(invalid)
         });
-        read.map_err(|invalid| self.remark(place, format!("The date is not taken. {invalid}"))).ok()
+        read.map_err(|invalid| self.left(place, text, &format!("The date is not taken. {invalid}"))).ok()
     }
 
     /// A line of text that the row can do without.
@@ -326,13 +352,13 @@ impl Mapping {
 
     /// For what the organization answers, unless that stands there already.
     pub(super) fn claim(&mut self, claims: &mut Vec<ListedClaim>, place: &str, claim: ListedClaim) {
-        if claims.iter().any(|it| it.subject == claim.subject) {
-            self.remark(place, "This stands in the row before; it is taken once.");
-        } else if claims.len() >= CLAIMS_MAX {
+        if claims.len() >= CLAIMS_MAX {
             self.remark(
                 place,
                 format!("It is not taken: an organization has {CLAIMS_MAX} claims here at most."),
             );
+        } else if claims.iter().any(|it| it.subject == claim.subject) {
+            self.remark(place, "This stands in the row before; it is taken once.");
         } else {
             claims.push(claim);
         }

@@ -1,6 +1,7 @@
 //! Report: what an import does, or did, row by row, and which fields of the list are not held here. As JSON for programs,
 //! as text for the operator.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -17,6 +18,13 @@ use super::shown::{SENTENCE, WORDS, shown};
 /// Why what is no longer listed stays.
 pub(super) const STAYS: &str = "It stays marked: it is accredited here, or has accounts or contacts of its own, or others are under \
      it. Retire it by hand if it is gone.";
+
+/// Said of a row of which not all is told.
+pub(super) const MORE_TO_SAY: &str = "More is to be said of this row than is told.";
+
+/// How many rows are told of where people read it, how many rejected ones, and how many remarks on a row.
+const ROWS_TOLD: usize = 1000;
+const REMARKS_TOLD: usize = 20;
 
 /// Where something stands that the list no longer has.
 pub(super) fn no_longer_listed(source_id: &str) -> String {
@@ -42,8 +50,14 @@ pub struct Report {
     pub counts: Counts,
     /// The rows that can be held, then what the source no longer lists.
     pub rows: Vec<RowReport>,
+    /// How many more there are.
+    #[serde(default)]
+    pub rows_left_out: usize,
     /// The rows that cannot be held.
     pub rejects: Vec<Reject>,
+    /// How many more there are.
+    #[serde(default)]
+    pub rejects_left_out: usize,
     /// The fields that are not held here, or not wholly.
     pub fields_left_out: Vec<LeftOut>,
     /// What is to be known of the file as a whole.
@@ -172,7 +186,9 @@ impl Report {
             contents: difference.contents,
             counts: Counts::of(&rows, difference),
             rows,
+            rows_left_out: 0,
             rejects: difference.rejects.iter().map(told).collect(),
+            rejects_left_out: 0,
             fields_left_out: difference.left_out.clone(),
             notes: difference.notes.clone(),
             stopped,
@@ -185,8 +201,38 @@ impl Report {
         self.counts.failed + self.counts.not_reached == 0 && self.stopped.is_none()
     }
 
+    /// The same as people read it: the first of many rows, those before others with which something is to be done.
+    #[must_use]
+    pub fn brief(mut self) -> Self {
+        // Stable: those of one weight stay in the order of the list.
+        self.rows.sort_by_key(|row| Reverse(weight(row)));
+        self.rows_left_out = self.rows.len().saturating_sub(ROWS_TOLD);
+        self.rows.truncate(ROWS_TOLD);
+        for row in self.rows.iter_mut().filter(|row| row.remarks.len() > REMARKS_TOLD) {
+            row.remarks.truncate(REMARKS_TOLD - 1);
+            let pointer = row.pointer.clone().unwrap_or_default();
+            row.remarks.push(Remark { pointer, detail: MORE_TO_SAY.to_owned() });
+        }
+        self.rejects_left_out = self.rejects.len().saturating_sub(ROWS_TOLD);
+        self.rejects.truncate(ROWS_TOLD);
+        self
+    }
+
     fn with(&self, outcome: Outcome) -> impl Iterator<Item = &RowReport> {
         self.rows.iter().filter(move |row| row.outcome == outcome)
+    }
+}
+
+/// How much there is to be told of a row.
+fn weight(row: &RowReport) -> u8 {
+    match (row.outcome, row.verdict) {
+        (Outcome::Failed | Outcome::NotReached, _) => 6,
+        (_, Verdict::Retired) => 5,
+        (_, Verdict::Missing) => 4,
+        _ if !row.remarks.is_empty() => 3,
+        (_, Verdict::Unchanged) => 0,
+        (_, Verdict::New) => 1,
+        _ => 2,
     }
 }
 
@@ -327,4 +373,63 @@ fn section<'a>(
         writeln!(f, "  {} {}{separator}{more}", row.source_id, row.name)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(source_id: &str, verdict: Verdict, outcome: Outcome, remarks: usize) -> RowReport {
+        let remark = Remark { pointer: "/2".to_owned(), detail: "Not taken.".to_owned() };
+        RowReport {
+            source_id: source_id.to_owned(),
+            pointer: None,
+            name: source_id.to_owned(),
+            verdict,
+            outcome,
+            failure: None,
+            fields: Vec::new(),
+            remarks: vec![remark; remarks],
+        }
+    }
+
+    #[test]
+    fn what_goes_stands_before_what_is_only_remarked_and_what_is_left_out_is_counted() {
+        let mut rows = Vec::new();
+        for (name, verdict, outcome, remarks) in [
+            ("unchanged", Verdict::Unchanged, Outcome::Done, 0),
+            ("remarked", Verdict::Unchanged, Outcome::Done, REMARKS_TOLD + 5),
+            ("missing", Verdict::Missing, Outcome::Done, 0),
+            ("new", Verdict::New, Outcome::Done, 0),
+            ("retired", Verdict::Retired, Outcome::Done, 0),
+            ("changed", Verdict::Changed, Outcome::Done, 0),
+            ("failed", Verdict::New, Outcome::Failed, 0),
+        ] {
+            rows.push(row(name, verdict, outcome, remarks));
+        }
+        rows.extend((0..ROWS_TOLD).map(|_| row("more", Verdict::Unchanged, Outcome::Done, 0)));
+        let reject = Reject { pointer: "/2".to_owned(), source_id: None, detail: "No.".to_owned() };
+        let report = Report {
+            source: "dotgov".to_owned(),
+            file_sha256: String::new(),
+            at: DateTime::default(),
+            applied: true,
+            contents: Contents::default(),
+            counts: Counts::default(),
+            rows,
+            rows_left_out: 0,
+            rejects: vec![reject; ROWS_TOLD + 3],
+            rejects_left_out: 0,
+            fields_left_out: Vec::new(),
+            notes: Vec::new(),
+            stopped: None,
+        };
+        let brief = report.brief();
+        let first: Vec<&str> = brief.rows.iter().map(|row| row.source_id.as_str()).take(7).collect();
+        assert_eq!(first, ["failed", "retired", "missing", "remarked", "changed", "new", "unchanged"]);
+        assert_eq!((brief.rows.len(), brief.rows_left_out), (ROWS_TOLD, 7));
+        assert_eq!((brief.rejects.len(), brief.rejects_left_out), (ROWS_TOLD, 3));
+        assert_eq!(brief.rows[3].remarks.len(), REMARKS_TOLD);
+        assert_eq!(brief.rows[3].remarks.last().map(|it| it.detail.as_str()), Some(MORE_TO_SAY));
+    }
 }

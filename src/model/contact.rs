@@ -389,8 +389,12 @@ impl Contact {
         }
         no_twins(&mut violations, "/roles", &self.roles);
         no_twins(&mut violations, "/languages", &self.languages);
+        violations.take("/roles", at_most(self.roles.len(), ContactRole::ALL.len()));
         violations.take("/languages", at_most(self.languages.len(), LANGUAGES_MAX));
-        violations.take("/channels", at_most(self.channels.len(), CHANNELS_MAX));
+        if violations.take("/channels", at_most(self.channels.len(), CHANNELS_MAX)).is_none() {
+            // Nobody compares each of very many with each.
+            return violations;
+        }
         violations.take("/keys", at_most(self.keys.len(), KEYS_MAX));
         violations.take("/preference", preference_in_range(self.preference));
         violations.take("/tlp", public_is_clear(&self.audience, self.tlp));

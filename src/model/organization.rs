@@ -448,6 +448,9 @@ pub(super) fn public_is_clear(audience: &Audience, tlp: Tlp) -> Result<(), Inval
     Ok(())
 }
 
+/// Many more than any list holds.
+const TWINS_MAX: usize = 1000;
+
 pub(super) fn at_most(length: usize, max: usize) -> Result<(), Invalid> {
     if length > max {
         return Err(Invalid::new("too_many", format!("Give at most {max} items.")));
@@ -455,9 +458,9 @@ pub(super) fn at_most(length: usize, max: usize) -> Result<(), Invalid> {
     Ok(())
 }
 
-/// Notes each item that stands in the list before.
+/// Notes each item that stands in the list before; of a list that is far too long only the first are looked at.
 pub fn no_twins<T: PartialEq>(violations: &mut Violations, pointer: &str, items: &[T]) {
-    for (index, item) in items.iter().enumerate() {
+    for (index, item) in items.iter().enumerate().take(TWINS_MAX) {
         if items[..index].contains(item) {
             violations.add(
                 format!("{pointer}/{index}"),

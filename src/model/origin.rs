@@ -82,6 +82,16 @@ impl Origin {
         self.is_local() && self.fetched_at.is_some()
     }
 
+    /// The record's id in a source that lists it, or that listed it before its organization adopted it. Identifiers say what
+    /// an organization calls itself; this was read.
+    #[must_use]
+    pub fn id_in(&self, source: &str) -> Option<&str> {
+        if self.source == source {
+            return self.source_id.as_deref();
+        }
+        self.adopted_from.as_ref().filter(|it| it.source == source).map(|it| it.source_id.as_str())
+    }
+
     /// Whether this directory owns the record.
     #[must_use]
     pub fn is_local(&self) -> bool {

@@ -183,6 +183,15 @@ fn the_image_is_built_by_the_toolchain_of_the_project_and_runs_as_nobody_in_part
     // Of the sources everything is copied that the program is made of.
     let mut copied: Vec<&str> = dockerfile.lines().filter_map(|line| line.strip_prefix("COPY ")).collect();
     copied.retain(|line| !line.starts_with("--from"));
+    let mut copied: Vec<&str> =
+        copied.iter().flat_map(|line| line.rsplit_once(' ').unwrap().0.split(' ')).collect();
+    // And what is copied goes to the builder.
+    let sent: Vec<String> =
+        file(".dockerignore").lines().filter_map(|it| it.strip_prefix('!').map(str::to_owned)).collect();
+    copied.sort_unstable();
+    let mut expected: Vec<&str> = sent.iter().map(String::as_str).collect();
+    expected.sort_unstable();
+    assert_eq!(copied, expected);
     for path in sources(&Path::new(ROOT).join("src")) {
         let text = fs::read_to_string(&path).unwrap_or_default();
         for (at, call) in text.match_indices("include_str!(\"") {
@@ -190,7 +199,7 @@ fn the_image_is_built_by_the_toolchain_of_the_project_and_runs_as_nobody_in_part
             let whole = fs::canonicalize(path.parent().unwrap().join(file)).unwrap();
             let below =
                 whole.strip_prefix(fs::canonicalize(ROOT).unwrap()).unwrap().to_str().unwrap().to_owned();
-            let is_there = copied.iter().any(|line| below.starts_with(line.split(' ').next().unwrap()));
+            let is_there = copied.iter().any(|it| below.starts_with(it));
             assert!(is_there || below.starts_with("tests/"), "the builder lacks {below}");
         }
     }

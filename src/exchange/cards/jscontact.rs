@@ -1,5 +1,7 @@
 //! JSContact cards (RFC 9553). What it has no word for stands under names of our own, as its section 1.8.1 says.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 
@@ -7,6 +9,7 @@ use super::words::{function, matrix_uri, name, note, roles};
 use crate::access::views::{AddressView, ChannelView, ContactView, OrganizationView};
 use crate::exchange::form::{ContactEntry, OrganizationEntry, channel};
 use crate::model::country::Country;
+use crate::model::hex;
 use crate::model::kinds::KeyKind;
 
 /// A contact as a card: a function of an organization.
@@ -31,9 +34,10 @@ pub fn jscontact_of_contact(entry: &ContactEntry<'_>) -> Value {
     for channel in &view.channels {
         add_channel(&mut card, channel);
     }
-    for key in view.keys.iter().filter(|it| it.kind == KeyKind::Openpgp.as_str()) {
-        let uri = format!("openpgp4fpr:{}", key.fingerprint);
-        put(&mut card, "cryptoKeys", &key.id.to_string(), json!({"@type": "CryptoKey", "uri": uri}));
+    for key in &view.keys {
+        if let Some(uri) = key_uri(key.kind, key.fingerprint) {
+            put(&mut card, "cryptoKeys", &key.id.to_string(), json!({"@type": "CryptoKey", "uri": uri}));
+        }
     }
     put(&mut card, "notes", "1", json!({"@type": "Note", "note": note(view)}));
     add_own_of_contact(&mut card, view);
@@ -102,6 +106,15 @@ fn put(card: &mut Map<String, Value>, map: &str, id: &str, value: Value) {
 /// A name of our own: a domain that nobody can register stands for the program, whoever runs it.
 fn own(name: &str) -> String {
     format!("counterpart.example:{name}")
+}
+
+/// What names a key: its fingerprint, and of a certificate its SHA-256 as RFC 6920 writes it.
+fn key_uri(kind: &str, fingerprint: &str) -> Option<String> {
+    if kind == KeyKind::Openpgp.as_str() {
+        return Some(format!("openpgp4fpr:{fingerprint}"));
+    }
+    let hash = hex::decode::<32>(fingerprint)?;
+    Some(format!("ni:///sha-256;{}", URL_SAFE_NO_PAD.encode(hash)))
 }
 
 fn add_channel(card: &mut Map<String, Value>, view: &ChannelView<'_>) {

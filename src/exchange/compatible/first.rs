@@ -150,7 +150,7 @@ impl FirstTeam {
             last_modified: it.origin.source_changed_at.or(it.updated_at),
             ..Self::default()
         };
-        team.say("id", Some(entry.identifier("first").map_or_else(|| it.id.to_string(), str::to_owned)));
+        team.say("id", Some(entry.first_id.map_or_else(|| it.id.to_string(), str::to_owned)));
         team.say("team", Some(it.short_name.unwrap_or(it.name).to_owned()));
         team.say("team-full", Some(it.name.to_owned()));
         team.say("membership", membership.map(|it| it.level.unwrap_or(it.title).to_owned()));
@@ -169,7 +169,7 @@ impl FirstTeam {
         team.say("pgp-fingerprint", key.map(|key| key.fingerprint.to_owned()));
         team.say("operating-hours", hours.hours);
         team.say("constituency", texts.next().map(str::to_owned).or_else(|| constituency(entry)));
-        let note = entry.claims.iter().find(|it| it.text.is_some()).and_then(|it| it.note);
+        let note = entry.words().next().and_then(|(_, note)| note);
         team.say("constituency-description", note.map(str::to_owned).or_else(|| joined(texts.collect())));
         let others = entry.claims.iter().filter_map(|it| it.country).filter(|code| Some(*code) != it.country);
         team.list("country-other", others);

@@ -10,11 +10,16 @@ pub use trusted_introducer::trusted_introducer_team;
 
 use crate::access::views::{AttestationView, ChannelView, ClaimView, ContactView, OrganizationView};
 
+/// How lists write a domain with all below it.
+pub(super) const ALL_BELOW: &str = "*.";
+
 /// A team as a caller sees it, with all that is seen of it.
 #[derive(Clone, Copy, Debug)]
 pub struct TeamEntry<'a> {
     /// The organization.
     pub organization: &'a OrganizationView<'a>,
+    /// Its id in FIRST's own list, where that was read. What an organization calls itself could be another's.
+    pub first_id: Option<&'a str>,
     /// The name of the organization that it is a part of.
     pub host: Option<&'a str>,
     /// Its contacts, best first.
@@ -37,9 +42,22 @@ impl<'a> TeamEntry<'a> {
         self.organization.identifiers.iter().find(|it| it.scheme == scheme).map(|it| it.value)
     }
 
-    /// What it claims in words.
+    /// What it claims in words, and the note beside each.
+    fn words(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
+        let texts = self.claims.iter().filter_map(|it| Some((it.text?, it.note)));
+        texts.filter(|(text, _)| !text.starts_with(ALL_BELOW))
+    }
+
     fn texts(&self) -> impl Iterator<Item = &'a str> {
-        self.claims.iter().filter_map(|it| it.text)
+        self.words().map(|(text, _)| text)
+    }
+
+    /// The domains that it claims with all below them. A top-level domain is held in words.
+    fn domains(&self) -> impl Iterator<Item = String> {
+        self.claims.iter().filter_map(|it| {
+            let words = it.text.filter(|text| text.starts_with(ALL_BELOW)).map(str::to_owned);
+            it.domain.map(|domain| format!("{ALL_BELOW}{domain}")).or(words)
+        })
     }
 
     /// What an issuer says of it today.

@@ -58,8 +58,7 @@ fn classification(entry: &TeamEntry<'_>) -> Value {
 fn constituency(entry: &TeamEntry<'_>) -> Value {
     let sectors = entry.claims.iter().filter_map(|it| it.sector).map(sector_label);
     let types: Vec<&str> = entry.texts().chain(sectors).collect();
-    let domains: Vec<String> =
-        entry.claims.iter().filter_map(|it| it.domain).map(|domain| format!("*.{domain}")).collect();
+    let domains: Vec<String> = entry.domains().collect();
     let prefixes: Vec<&str> = entry.claims.iter().filter_map(|it| it.prefix).collect();
     let countries: Vec<Value> = entry.claims.iter().filter_map(|it| it.country).map(country).collect();
     json!({"types": types, "asns": numbers(entry.claims), "domains": domains, "ipranges": prefixes, "countries": countries})

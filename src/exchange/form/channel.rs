@@ -8,6 +8,7 @@
 //! phone emergency #2 person lookup_only for=circles:0192...,0193... hours="always": tel:+41225550100;ext=12
 //! ```
 
+use super::words::ITEMS_MAX;
 use super::{audience, hours};
 use crate::access::views::{ChannelView, ContactView};
 use crate::model::audience::Audience;
@@ -254,7 +255,7 @@ pub(super) fn read_plain(
     cell: &str,
     country: Option<Country>,
 ) -> impl Iterator<Item = Result<ChannelDraft, Invalid>> {
-    split(column, cell).into_iter().map(move |item| {
+    split(column, cell).into_iter().take(ITEMS_MAX).map(move |item| {
         let (text, place) = match item.rsplit_once('#') {
             Some((text, place)) if text.ends_with(char::is_whitespace) => (text.trim(), preference(place)?),
             _ => (item.as_str(), 1),

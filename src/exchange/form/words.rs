@@ -5,19 +5,23 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 
 use super::fault::Faults;
+use crate::model::contact::EXCEPTIONS_MAX;
 use crate::model::country::Country;
 use crate::model::date;
 use crate::model::language::Language;
 use crate::model::violation::Invalid;
 
+/// Most items that are read of one cell: one more than any record holds of a kind, so that it is told that they are too many.
+pub(in crate::exchange) const ITEMS_MAX: usize = EXCEPTIONS_MAX + 1;
+
 /// What stands in a cell, separated by commas, semicolons or line breaks.
 pub(super) fn items(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split([',', ';', '\n', '\r']).map(str::trim).filter(|item| !item.is_empty())
+    cell.split([',', ';', '\n', '\r']).map(str::trim).filter(|item| !item.is_empty()).take(ITEMS_MAX)
 }
 
 /// The lines of a cell.
 pub(super) fn lines(cell: &str) -> impl Iterator<Item = &str> {
-    cell.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty())
+    cell.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).take(ITEMS_MAX)
 }
 
 /// A word of a vocabulary, which people also write as its label: "Incident response".

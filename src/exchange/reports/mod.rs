@@ -11,8 +11,9 @@ use crate::db::advisory;
 use crate::model::ids::{AccountId, ImportId};
 use crate::unit::{Failure, Unit};
 
-/// How long a report is kept.
+/// How long a report is kept, and how many of one account.
 pub const KEPT: Duration = Duration::days(30);
+const KEPT_MAX: i64 = 100;
 
 /// A report that is kept.
 #[derive(Debug)]
@@ -58,6 +59,7 @@ pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure>
     let (account_id, now) = (account(unit)?, unit.now());
     store::forget(unit.connection(), now - KEPT).await?;
     store::insert(unit.connection(), id, account_id, now).await?;
+    store::forget_older(unit.connection(), account_id, KEPT_MAX).await?;
     Ok(KeptReport { id, begun_at: now, progress: Progress::Running })
 }
 
@@ -67,18 +69,18 @@ pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure>
 /// [`Failure`].
 pub async fn resume(unit: &mut Unit, before: KeptReport) -> Result<KeptReport, Failure> {
     let account_id = account(unit)?;
-    store::finish(unit.connection(), before.id, account_id, None).await?;
+    store::finish(unit.connection(), before.id, account_id, None, true).await?;
     Ok(KeptReport { progress: Progress::Running, ..before })
 }
 
-/// Keeps what an import did, also for an account that stands no more: what it did is done.
+/// Keeps what people read of what an import did, also for an account that stands no more: what it did is done.
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn finish(unit: &mut Unit, id: ImportId, report: &Report) -> Result<(), Failure> {
+pub async fn finish(unit: &mut Unit, id: ImportId, brief: &Report) -> Result<(), Failure> {
     let account_id = account(unit)?;
-    let body = serde_json::to_value(report)?;
-    Ok(store::finish(unit.connection(), id, account_id, Some(body)).await?)
+    let (body, is_whole) = (serde_json::to_value(brief)?, brief.stopped.is_none());
+    Ok(store::finish(unit.connection(), id, account_id, Some(body), is_whole).await?)
 }
 
 /// The report of an import that the caller's account asked for.

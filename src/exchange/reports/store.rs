@@ -5,6 +5,7 @@ use diesel::QueryResult;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::db::schema::import_report;
 use crate::model::ids::{AccountId, ImportId};
@@ -26,14 +27,22 @@ pub(super) async fn insert(
         .map(drop)
 }
 
+/// What stands there already is replaced by a whole report, or by none, alone: one that broke off may come late, when the
+/// import was done again by then.
 pub(super) async fn finish(
     connection: &mut AsyncPgConnection,
     id: ImportId,
     account_id: AccountId,
     body: Option<Value>,
+    replaces: bool,
 ) -> QueryResult<()> {
     let report = import_report::table.find(id.0).filter(import_report::account_id.eq(account_id.0));
-    diesel::update(report).set(import_report::body.eq(body)).execute(connection).await.map(drop)
+    let set = import_report::body.eq(body);
+    if replaces {
+        return diesel::update(report).set(set).execute(connection).await.map(drop);
+    }
+    let report = report.filter(import_report::body.is_null());
+    diesel::update(report).set(set).execute(connection).await.map(drop)
 }
 
 pub(super) async fn find(
@@ -54,6 +63,25 @@ pub(super) async fn find(
 
 pub(super) async fn forget(connection: &mut AsyncPgConnection, before: DateTime<Utc>) -> QueryResult<()> {
     diesel::delete(import_report::table.filter(import_report::created_at.lt(before)))
+        .execute(connection)
+        .await
+        .map(drop)
+}
+
+/// Forgets all reports of an account but so many of the newest.
+pub(super) async fn forget_older(
+    connection: &mut AsyncPgConnection,
+    account_id: AccountId,
+    newest: i64,
+) -> QueryResult<()> {
+    let older: Vec<Uuid> = import_report::table
+        .filter(import_report::account_id.eq(account_id.0))
+        .select(import_report::id)
+        .order((import_report::created_at.desc(), import_report::id.desc()))
+        .offset(newest)
+        .load(connection)
+        .await?;
+    diesel::delete(import_report::table.filter(import_report::id.eq_any(older)))
         .execute(connection)
         .await
         .map(drop)

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 
 use super::cards::Cards;
 use super::difference::{Difference, Row, Steps, Verdict};
-use super::form::fault::NOTES_MAX;
+use super::form::fault::{FAULTS_MAX, NOTES_MAX};
 use super::form::table::Lacking;
 use super::form::{self, ContactRow, Fault, OrganizationRow, Sheet};
 use super::listing::{Contents, Reject, Remark};
@@ -105,7 +105,7 @@ impl Filled {
     fn reject(&mut self, wrong: Vec<(String, String)>) {
         self.rejected += 1;
         let reject = |(pointer, detail)| Reject { pointer, source_id: None, detail };
-        self.rejects.extend(wrong.into_iter().map(reject));
+        self.rejects.extend(wrong.into_iter().take(FAULTS_MAX).map(reject));
     }
 }
 

@@ -281,8 +281,9 @@ impl Team {
         row.key(&mut keys, "/pgp-fingerprint", &self.pgp_fingerprint, None);
         let id = self.pgp_id.trim().trim_start_matches("0x").to_ascii_uppercase();
         if !id.is_empty() && !keys.iter().any(|key| key.details.fingerprint.ends_with(&id)) {
-            row.remark(
+            row.left(
                 "/pgp-id",
+                &self.pgp_id,
                 "It is not that of the fingerprint beside it, and is not taken: it names no key for sure.",
             );
         }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Profile, Source, identifiers, listings, plain_contact};
+use crate::exchange::compatible::ALL_BELOW;
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
 use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
@@ -360,7 +361,7 @@ impl Team {
         claims
     }
 
-    /// A domain and all below it. A top-level domain is no name of its own here: it stays words.
+    /// A domain and all below it. A top-level domain is no name of its own here: it stays words, as it is listed.
     fn domain(
         domain: &str,
         pointer: &str,
@@ -368,14 +369,17 @@ impl Team {
         claims: &mut Vec<ListedClaim>,
         row: &mut Mapping,
     ) {
-        let plain = domain.strip_prefix("*.").unwrap_or(domain);
+        let plain = domain.strip_prefix(ALL_BELOW).unwrap_or(domain);
         let note = (plain != domain).then(|| format!("Listed as {domain}."));
         match DomainName::parse(plain) {
             Ok(domain) => row.claim(claims, pointer, claim(ClaimSubject::Domain { domain }, note)),
-            Err(_) => match text::line(&format!("domains {domain}"), TEXT_MAX) {
-                Ok(text) => row.claim(claims, pointer, claim(ClaimSubject::Text { text }, None)),
-                Err(invalid) => row.remark(pointer, format!("The domain is not taken. {invalid}")),
-            },
+            Err(_) => {
+                let words = if plain == domain { format!("domains {domain}") } else { domain.to_owned() };
+                match text::line(&words, TEXT_MAX) {
+                    Ok(text) => row.claim(claims, pointer, claim(ClaimSubject::Text { text }, None)),
+                    Err(invalid) => row.remark(pointer, format!("The domain is not taken. {invalid}")),
+                }
+            }
         }
     }
 

@@ -6,9 +6,16 @@ use serde_json::{Value, json};
 use super::{exported, lines, rich};
 use crate::support::{Answered, Field, read_by_python_csv, read_by_vobject};
 
+const DESK: &str = include_str!("../../keys/desk.asc");
+const CERTIFICATE: &str = include_str!("../../keys/desk.pem");
+
 async fn filled() -> Field {
     let field = Field::start().await;
-    field.enter(&rich()).await;
+    let contact = field.enter(&rich()).await;
+    for (kind, material) in [("openpgp", DESK), ("smime", CERTIFICATE)] {
+        let key = json!({"kind": kind, "material": material});
+        field.editor().add(&format!("{}/keys", contact.path), "*", &key).await.expect(201);
+    }
     let profile = json!({"short_name": "TEAM", "country": "CH", "sectors": ["energy"], "team_types": ["national"],
         "established": "1998-04-01"});
     let administrator = field.administrator();
@@ -124,6 +131,22 @@ async fn vobject_reads_the_cards() {
     let card = &cards[0];
     assert_eq!(values(card, "VERSION"), ["4.0"]);
     assert_eq!(values(card, "KIND"), ["org"]);
+    let contact = &lines(&field.editor(), "/v1/exports/contacts").await[0];
+    let [openpgp, smime] = [0, 1].map(|place| contact["keys"][place]["fingerprint"].as_str().unwrap());
+    let uid = format!("urn:uuid:{}", contact["id"].as_str().unwrap());
+    for (name, expected) in [
+        ("UID", json!([uid])),
+        ("FN", json!(["Team: Duty; desk, \"A\""])),
+        ("ORG", json!([["Team", "Duty; desk, \"A\""]])),
+        ("TITLE", json!(["Duty; desk, \"A\""])),
+        ("ROLE", json!(["Technical contact, incident response"])),
+        ("LANG", json!(["en", "fr"])),
+        ("KEY", json!([format!("openpgp4fpr:{openpgp}"), format!("smime {smime}")])),
+        ("REV", json!(["20260302T090000Z"])),
+    ] {
+        assert_eq!(json!(values(card, name)), expected, "{name}");
+    }
+    assert!(values(card, "NOTE")[0].as_str().unwrap().contains("TLP:CLEAR"), "{card:#}");
     assert_eq!(line(card, "tel:+41225550100;ext=12")["parameters"]["PREF"], json!(["1"]));
     assert_eq!(line(card, "tel:+41225550102")["parameters"]["TYPE"], json!(["fax"]));
     assert_eq!(line(card, "second@team.example")["parameters"]["PREF"], json!(["2"]));
@@ -135,6 +158,7 @@ async fn vobject_reads_the_cards() {
     let team = cards.iter().find(|card| values(card, "NICKNAME") == ["TEAM"]).unwrap();
     assert_eq!(line(team, "https://team.example/rfc2350")["parameters"]["X-REL"], json!(["rfc2350"]));
     assert_eq!(values(team, "X-IDENTIFIER"), ["first:team"]);
+    assert_eq!(values(team, "URL"), ["https://team.example/", "https://team.example/rfc2350"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -161,6 +185,11 @@ async fn jscontact_is_an_array_of_cards() {
     );
     assert_eq!(card["keywords"], json!({"technical": true, "incident_response": true}));
     assert_eq!(card["counterpart.example:tlp"], "CLEAR");
+    let mut keys: Vec<&str> =
+        card["cryptoKeys"].as_object().unwrap().values().map(|it| it["uri"].as_str().unwrap()).collect();
+    keys.sort_unstable();
+    assert!(keys[0].starts_with("ni:///sha-256;") && keys[0].len() == 14 + 43, "{keys:?}");
+    assert_eq!(keys[1], format!("openpgp4fpr:{}", contact["keys"][0]["fingerprint"].as_str().unwrap()));
     let answer = exported(&field.stranger(), "/v1/exports/organizations?format=jscontact").await;
     let cards: Vec<Value> = serde_json::from_slice(&answer.body).unwrap();
     let team = cards.iter().find(|card| card["name"]["full"] == "Team").unwrap();

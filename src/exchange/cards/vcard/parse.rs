@@ -5,10 +5,17 @@ use super::template::EXAMPLE;
 use crate::exchange::form::decode::decode;
 use crate::exchange::form::fault::{FAULTS_MAX, Fault};
 use crate::exchange::form::table::{ROWS_MAX, too_many};
+use crate::exchange::form::words::ITEMS_MAX;
 use crate::model::violation::Invalid;
 
 /// Most lines of a file: each takes more room when it is read than where it stands.
 const LINES_MAX: usize = 500_000;
+
+/// Most properties of a card: more than any record makes.
+const PROPERTIES_MAX: usize = 1000;
+
+/// Most parameters of a property.
+const PARAMETERS_MAX: usize = 50;
 
 /// A property of a card.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +35,17 @@ pub(super) struct Card {
     pub(super) properties: Vec<Property>,
     /// What is wrong with its lines.
     pub(super) faults: Vec<Fault>,
+}
+
+impl Card {
+    /// Notes, once, that it has more properties than any.
+    fn is_too_long(&mut self) {
+        let detail = format!("Send a card of at most {PROPERTIES_MAX} properties.");
+        let fault = Fault::new(self.line, "", Invalid::new("too_many_properties", detail));
+        if !self.faults.contains(&fault) {
+            self.faults.push(fault);
+        }
+    }
 }
 
 impl Property {
@@ -64,7 +82,7 @@ impl Property {
 
 /// The texts that a separator stands between.
 pub(super) fn parts(value: &str, separator: char) -> Vec<String> {
-    split(value, separator).into_iter().map(plain).filter(|it| !it.trim().is_empty()).collect()
+    split(value, separator).into_iter().map(plain).filter(|it| !it.trim().is_empty()).take(ITEMS_MAX).collect()
 }
 
 /// What stands between separators that are not escaped.
@@ -129,6 +147,7 @@ impl Cards {
                 None => return Err(Fault::new(line, "", no_cards())),
                 Some(card) if is("BEGIN:VCARD") => return Err(no_end(card.line)),
                 Some(_) if is("END:VCARD") => cards.extend(open.take()),
+                Some(card) if card.properties.len() == PROPERTIES_MAX => card.is_too_long(),
                 Some(card) => match property(&content) {
                     Some(property) => card.properties.push(property),
                     None if card.faults.len() < FAULTS_MAX => {
@@ -191,6 +210,9 @@ fn property(line: &str) -> Option<Property> {
     let mut parameters = Vec::new();
     let mut rest = &line[end..];
     while let Some(after) = rest.strip_prefix(';') {
+        if parameters.len() == PARAMETERS_MAX {
+            return None;
+        }
         let (name, after) = after.split_once('=')?;
         let (value, after) = parameter(after)?;
         parameters.push((name.to_ascii_uppercase(), value));

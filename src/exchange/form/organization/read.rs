@@ -3,7 +3,7 @@
 use crate::exchange::form::contact::{id, line, usual_tlp, version};
 use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
 use crate::exchange::form::table::{Cells, Group, Lacking, Table};
-use crate::exchange::form::words::{all, country, day, language, lines, word};
+use crate::exchange::form::words::{ITEMS_MAX, all, country, day, language, lines, word};
 use crate::exchange::form::{Form, OrganizationForm, audience};
 use crate::model::address::{Address, AddressDraft};
 use crate::model::audience::Audience;
@@ -187,7 +187,7 @@ fn links(faults: &mut Faults, cells: &Cells<'_>) -> Option<Vec<Link>> {
     let site = |url: &str| {
         Ok(Link { rel: LinkRelation::Website, url: WebUrl::parse(url)?, language: None, label: None })
     };
-    let urls = sites.unwrap_or_default().split_whitespace();
+    let urls = sites.unwrap_or_default().split_whitespace().take(ITEMS_MAX);
     let mut links: Vec<Link> = urls.filter_map(|url| faults.take("website", site(url))).collect();
     links.extend(each_line(faults, "links", others.unwrap_or_default(), link));
     Some(links)

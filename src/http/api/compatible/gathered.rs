@@ -4,6 +4,7 @@ use crate::access::Disclosed;
 use crate::access::views::{AttestationView, ClaimView, ContactView, OrganizationView};
 use crate::directory::{AttestationFilter, ClaimFilter, ContactFilter, Found, Look};
 use crate::exchange::compatible::{Part, TeamEntry, part_of};
+use crate::exchange::sources::first::FIRST;
 use crate::http::api::noun::reading;
 use crate::journal::Reading;
 use crate::model::attestation::Attestation;
@@ -41,6 +42,7 @@ impl Parts {
 /// A team, with what is seen of it.
 pub struct Gathered<'a> {
     organization: Disclosed<OrganizationView<'a>>,
+    first_id: Option<&'a str>,
     host: Option<Disclosed<OrganizationView<'a>>>,
     contacts: Vec<Disclosed<ContactView<'a>>>,
     claims: Vec<Disclosed<ClaimView<'a>>>,
@@ -68,6 +70,7 @@ impl<'a> Gathered<'a> {
             contacts: parts.gathered(Part::Contacts, contacts),
             claims: parts.gathered(Part::Claims, claims),
             attestations: parts.gathered(Part::Attestations, attestations),
+            first_id: look.id_in(FIRST.name, organization_id),
             organization,
         }
     }
@@ -90,6 +93,7 @@ impl<'a> Gathered<'a> {
         let named = self.organization.view.host.as_ref().and_then(|it| it.name);
         tell(&TeamEntry {
             organization: &self.organization.view,
+            first_id: self.first_id,
             host: self.host.as_ref().map(|it| it.view.name).or(named),
             contacts: &contacts,
             claims: &claims,

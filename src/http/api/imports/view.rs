@@ -1,7 +1,5 @@
 //! An import, as it is answered.
 
-use std::cmp::Reverse;
-
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,9 +13,6 @@ use crate::exchange::listing::{Contents, Reject, Remark};
 use crate::exchange::report::{Counts, Outcome, RowReport};
 use crate::exchange::reports::{KeptReport, Progress};
 use crate::http::answer::View;
-
-/// How many rows are told of, and how many rejected ones: an answer is read by people.
-const TOLD: usize = 1000;
 
 /// An import and what it did.
 #[derive(Debug, Serialize, ToSchema)]
@@ -151,84 +146,10 @@ impl ImportView {
         self.contents = Some(report.contents);
         self.counts = Some(report.counts);
         self.rows = report.rows;
-        // Stable: those of one weight stay in the order of the list.
-        self.rows.sort_by_key(|row| Reverse(weight(row)));
-        self.rows_left_out = self.rows.len().saturating_sub(TOLD);
-        self.rows.truncate(TOLD);
+        self.rows_left_out = report.rows_left_out;
         self.rejects = report.rejects;
-        self.rejects_left_out = self.rejects.len().saturating_sub(TOLD);
-        self.rejects.truncate(TOLD);
+        self.rejects_left_out = report.rejects_left_out;
         self.fields_left_out = report.fields_left_out;
         self.notes = report.notes;
-    }
-}
-
-/// How much there is to be told of a row.
-fn weight(row: &RowReport) -> u8 {
-    match (row.outcome, row.verdict) {
-        (Outcome::Failed | Outcome::NotReached, _) => 6,
-        (_, Verdict::Retired) => 5,
-        (_, Verdict::Missing) => 4,
-        _ if !row.remarks.is_empty() => 3,
-        (_, Verdict::Unchanged) => 0,
-        (_, Verdict::New) => 1,
-        _ => 2,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::exchange::listing::Remark;
-
-    fn row(source_id: &str, verdict: Verdict, outcome: Outcome, is_remarked: bool) -> RowReport {
-        let remark = Remark { pointer: "/2".to_owned(), detail: "Not taken.".to_owned() };
-        RowReport {
-            source_id: source_id.to_owned(),
-            pointer: None,
-            name: source_id.to_owned(),
-            verdict,
-            outcome,
-            failure: None,
-            fields: Vec::new(),
-            remarks: is_remarked.then_some(remark).into_iter().collect(),
-        }
-    }
-
-    #[test]
-    fn what_goes_stands_before_what_is_only_remarked_and_what_is_left_out_is_counted() {
-        let mut rows = Vec::new();
-        for (name, verdict, outcome, is_remarked) in [
-            ("unchanged", Verdict::Unchanged, Outcome::Done, false),
-            ("remarked", Verdict::Unchanged, Outcome::Done, true),
-            ("missing", Verdict::Missing, Outcome::Done, false),
-            ("new", Verdict::New, Outcome::Done, false),
-            ("retired", Verdict::Retired, Outcome::Done, false),
-            ("changed", Verdict::Changed, Outcome::Done, false),
-            ("failed", Verdict::New, Outcome::Failed, false),
-        ] {
-            rows.push(row(name, verdict, outcome, is_remarked));
-        }
-        rows.extend((0..TOLD).map(|_| row("more", Verdict::Unchanged, Outcome::Done, false)));
-        let reject = Reject { pointer: "/2".to_owned(), source_id: None, detail: "No.".to_owned() };
-        let report = Report {
-            source: "dotgov".to_owned(),
-            file_sha256: String::new(),
-            at: DateTime::default(),
-            applied: true,
-            contents: Contents::default(),
-            counts: Counts::default(),
-            rows,
-            rejects: vec![reject; TOLD + 3],
-            fields_left_out: Vec::new(),
-            notes: Vec::new(),
-            stopped: None,
-        };
-        let mut view = ImportView::sample();
-        view.tell(report);
-        let first: Vec<&str> = view.rows.iter().map(|row| row.source_id.as_str()).take(7).collect();
-        assert_eq!(first, ["failed", "retired", "missing", "remarked", "changed", "new", "unchanged"]);
-        assert_eq!((view.rows.len(), view.rows_left_out), (TOLD, 7));
-        assert_eq!((view.rejects.len(), view.rejects_left_out), (TOLD, 3));
     }
 }

@@ -49,7 +49,7 @@ async fn a_team_is_entered_with_keys_networks_numbers_and_domains() {
             "prefix 198.51.100.128/26",
             "domain avocet.example",
             "domain dunlin.example",
-            "domains *.example",
+            "*.example",
             "National",
             "Research & Education"
         ]
