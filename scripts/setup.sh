@@ -152,6 +152,13 @@ if [ "${1:-}" = --test ]; then
     has_java || say "install a JDK of version 17 or later: without it the client in Java is not tried"
     has_jakarta() { find -L /usr/share/java -name 'jakarta[.-]annotation-api.jar' 2>/dev/null | grep -q .; }
     has_jakarta || install "jakarta.annotation" libjakarta-annotation-api-java jakarta-annotations - || true
+    # Only the program: what it would ask for images and containers is not needed to read a file.
+    if ! has docker-compose && has apt-get; then
+        say "docker-compose is missing: installing docker-compose with apt-get"
+        as_root apt-get update -qq >/dev/null &&
+            as_root env DEBIAN_FRONTEND=noninteractive \
+                apt-get install -qq -y --no-install-recommends docker-compose >/dev/null || true
+    fi
 fi
 
 if [ "${1:-}" = --check ] && ! has cargo-deny; then

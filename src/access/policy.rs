@@ -133,7 +133,9 @@ pub enum Refusal {
     #[error("your organization is suspended or withdrawn and writes nothing; ask the secretariat")]
     NotInStanding,
     /// This role, or this organization, may not.
-    #[error("your role does not allow this; ask an administrator of the organization")]
+    #[error(
+        "your role does not allow this for this organization; ask an administrator of it, or the secretariat"
+    )]
     NotYours,
     /// It is not for machines, or for none without this scope.
     #[error(

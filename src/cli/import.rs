@@ -63,9 +63,10 @@ pub(super) fn run(arguments: Arguments, config: Config) -> Result<(), Failure> {
             done = watch => done,
         };
         bar.finish_and_clear();
-        print(&format!("\n{done}"))?;
         told.as_mut().map_or(Ok(()), |file| file.write(&done))?;
-        if done.is_done() {
+        print(&format!("\n{done}"))?;
+        // A list is its source's to mend, a sheet is that of who sends it.
+        if done.is_done() && (done.counts.rejected == 0 || matches!(from, Format::List(_))) {
             return Ok(String::new());
         }
         Err("not all of the list was written: the report says what, and why".into())

@@ -25,12 +25,25 @@ pub async fn try_lock(connection: &mut AsyncPgConnection, number: i64) -> QueryR
     ask(connection, "SELECT pg_try_advisory_xact_lock($1) AS locked", number).await
 }
 
-/// Takes the lock of this name for as long as the connection stands, unless another holds it.
+/// Takes the locks of these names for as long as the connection stands, all or none: none where another holds one of them.
 ///
 /// # Errors
 /// The database's.
-pub async fn try_hold(connection: &mut AsyncPgConnection, name: &str) -> QueryResult<bool> {
-    ask(connection, "SELECT pg_try_advisory_lock($1) AS locked", of_name(name)).await
+pub async fn try_hold(connection: &mut AsyncPgConnection, names: &[String]) -> QueryResult<bool> {
+    let numbers: Vec<i64> = names.iter().map(of_name).collect();
+    // What was got of some goes back with the same statement.
+    let held: Locked = diesel::sql_query(
+        "WITH tried AS MATERIALIZED (SELECT number, pg_try_advisory_lock(number) AS got FROM unnest($1) AS it (number)), \
+         whole AS MATERIALIZED (SELECT coalesce(bool_and(got), true) AS locked FROM tried), \
+         given_back AS MATERIALIZED ( \
+             SELECT count(pg_advisory_unlock(number)) FROM tried, whole WHERE got AND NOT locked \
+         ) \
+         SELECT locked AND count IS NOT NULL AS locked FROM whole, given_back",
+    )
+    .bind::<Array<BigInt>, _>(numbers)
+    .get_result(connection)
+    .await?;
+    Ok(held.locked)
 }
 
 /// Shares the locks of these names with other transactions until the end of this one: see [`wait_for_all`].

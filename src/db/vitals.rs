@@ -81,7 +81,7 @@ pub async fn vitals(connection: &mut AsyncPgConnection) -> QueryResult<Vitals> {
              pg_is_in_recovery() AS is_standby, \
              current_setting('max_connections')::integer \
                  - current_setting('superuser_reserved_connections')::integer AS connections_most, \
-             (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections, \
+             (SELECT sum(numbackends) FROM pg_stat_database)::bigint AS connections, \
              (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl) AS tls, \
              pg_database_size(current_database()) AS database_bytes, \
              pg_notification_queue_usage() AS notification_queue, \

@@ -57,7 +57,7 @@ impl Hand<'_> {
         progress(rows.len() - work.len());
         for block in work.chunks(block) {
             if let Err(broken_off) = self.write_block(rows, block, turn, &mut carried).await {
-                carried.stopped = Some(broken_off.to_string());
+                carried.stopped = Some(broken_off.told());
                 return carried;
             }
             progress(block.len());
@@ -78,7 +78,7 @@ impl Hand<'_> {
         match self.write(rows, block, turn.held()).await {
             Err(BrokenOff::Unfinished(Unfinished::Failed(failure))) if failure.lies_in_records() => {
                 match block {
-                    [index] => carried.failures.push((*index, failure.to_string())),
+                    [index] => carried.failures.push((*index, told(&failure))),
                     _ => {
                         for index in block {
                             Box::pin(self.write_block(rows, std::slice::from_ref(index), turn, carried))
@@ -130,6 +130,15 @@ impl Hand<'_> {
     }
 }
 
+/// A failure as reports tell it: what the database says in its own words is for the operator.
+pub(super) fn told(failure: &Failure) -> String {
+    if let Failure::Database(error) = failure {
+        tracing::warn!(%error, "the database refuses what is imported");
+        return "the database does not take it; tell the operator of this service".to_owned();
+    }
+    failure.to_string()
+}
+
 fn is_of(organizations: &BTreeSet<OrganizationId>, row: &Row) -> bool {
     row.held.is_some_and(|id| organizations.contains(&id))
 }
@@ -141,10 +150,13 @@ async fn write_rows(
     source: &str,
     rows: &[&Row],
 ) -> Result<BTreeSet<OrganizationId>, Failure> {
-    let held: BTreeSet<OrganizationId> = rows.iter().filter_map(|row| row.held).collect();
-    let owners = unit.owners(&held).await?;
-    unit.permits(Action::FollowSource, owners.values()).await?;
     let steps: Vec<&Steps> = rows.iter().map(|row| &row.steps).collect();
+    let held: BTreeSet<OrganizationId> = rows.iter().filter_map(|row| row.held).collect();
+    let touched = steps.iter().filter_map(|it| it.sheet.as_ref()?.touches());
+    // All locks in one order, before the first row is written.
+    let owners = unit.owners(&held.iter().copied().chain(touched).collect()).await?;
+    let followed = owners.values().filter(|it| held.contains(&it.id));
+    unit.permits(Action::FollowSource, followed).await?;
     write_sheet(unit, &steps).await?;
     let spared = write_organizations(unit, source, &steps).await?;
     write_contacts(unit, source, &steps).await?;
@@ -157,11 +169,8 @@ async fn write_rows(
 /// Rows of a sheet, each as if its writer had sent it by itself.
 async fn write_sheet(unit: &mut Unit, steps: &[&Steps]) -> Result<(), Failure> {
     use SheetStep::{RegisterContact, RegisterOrganization, RewriteContact, UpdateOrganization};
-    let steps = || steps.iter().filter_map(|it| it.sheet.as_ref());
-    // All locks in one order, before the first row is written.
-    unit.owners(&steps().filter_map(SheetStep::touches).collect()).await?;
     let at = |version: i64| Expected::OneOf(vec![version]);
-    for step in steps() {
+    for step in steps.iter().filter_map(|it| it.sheet.as_ref()) {
         match step {
             RegisterOrganization(id, draft) => {
                 organizations::register(unit, *id, (**draft).clone()).await?;

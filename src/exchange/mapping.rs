@@ -39,7 +39,8 @@ pub(super) const ENTRIES_MAX: usize = 1000;
 /// As much as a remark quotes of a value that is not held.
 const QUOTED: usize = 200;
 
-const SEVERAL_COUNTRIES: &str = "It names several countries, and an organization is in one here, so it stays empty.";
+const SEVERAL_COUNTRIES: &str =
+    "It names several countries, and an organization is in one here, so it stays empty.";
 
 /// Whether a text holds several parts, each of which is one of its kind.
 fn are_several(text: &str, is_one: impl Fn(&str) -> bool) -> bool {

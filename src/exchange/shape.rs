@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use csv::StringRecord;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
 
@@ -49,6 +49,16 @@ pub fn json<T: DeserializeOwned>(bytes: &[u8], expected: &'static str) -> Result
             Category::Data => format!("{pointer} does not fit ({explanation})"),
         })
     })
+}
+
+/// Reads null as what a field is that is not there: lists write either.
+///
+/// # Errors
+/// The reader's.
+pub fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(
+    reader: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(reader).map(Option::unwrap_or_default)
 }
 
 /// A table as it stands in a file: CSV with a header (RFC 4180).

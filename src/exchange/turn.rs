@@ -7,6 +7,7 @@ use std::time::Duration;
 use tokio::task::block_in_place;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use super::apply::told;
 use super::difference::Difference;
 use super::form::Fault;
 use super::format::Format;
@@ -27,8 +28,8 @@ const EACH: Duration = Duration::from_millis(100);
 /// How often one waits until this instance has heard of what was written before.
 const HEARINGS: usize = 15;
 
-/// Most organizations to which one sheet writes: each is a lock.
-const ORGANIZATIONS_MAX: usize = 1000;
+/// Most organizations to which one sheet writes: each is two locks, of which Postgres has some thousands for all.
+const ORGANIZATIONS_MAX: usize = 200;
 
 /// The turn to import. Whoever has it, has it until this is dropped, or until the process ends.
 pub struct Turn<'a> {
@@ -93,6 +94,16 @@ pub enum NotCompared {
     NoTurn(#[from] NoTurn),
 }
 
+impl BrokenOff {
+    /// As reports tell it.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::Unfinished(Unfinished::Failed(failure)) => told(failure),
+            other => other.to_string(),
+        }
+    }
+}
+
 impl<'a> Turn<'a> {
     /// Takes the turn, and waits until the directory shows what was written before.
     pub(super) async fn take(import: Import<'a>) -> Result<Self, NoTurn> {
@@ -123,7 +134,7 @@ impl<'a> Turn<'a> {
             if self.organizations.len() > ORGANIZATIONS_MAX {
                 return Err(Refused::NoSheet(too_many()).into());
             }
-            // All anew, in one order: so nobody waits for who waits for him.
+            // All anew, and all or none: so nobody waits for who waits for him.
             advisory::release_all(&mut self.connection).await.map_err(NoTurn::from)?;
             self.begin().await?;
         }
@@ -173,7 +184,7 @@ impl<'a> Turn<'a> {
         self.hear().await
     }
 
-    /// The locks of the turn, in one order.
+    /// The locks of the turn.
     fn names(&self) -> Vec<String> {
         match self.import.format {
             Format::List(source) => vec![format!("import of {}", source.name)],
@@ -183,18 +194,16 @@ impl<'a> Turn<'a> {
 
     async fn hold(&mut self, names: &[String]) -> Result<(), NoTurn> {
         let until = Instant::now() + PATIENCE;
-        for name in names {
-            while !timeout_at(until, advisory::try_hold(&mut self.connection, name))
-                .await
-                .map_err(|_elapsed| no_answer())??
-            {
-                if Instant::now() + EACH > until {
-                    return Err(NoTurn::Taken(self.import.format.name()));
-                }
-                sleep(EACH).await;
+        loop {
+            let held = timeout_at(until, advisory::try_hold(&mut self.connection, names)).await;
+            if held.map_err(|_elapsed| no_answer())?? {
+                return Ok(());
             }
+            if Instant::now() + EACH > until {
+                return Err(NoTurn::Taken(self.import.format.name()));
+            }
+            sleep(EACH).await;
         }
-        Ok(())
     }
 
     /// Waits until the directory shows what was written before.

@@ -93,7 +93,10 @@ impl Wanted {
     /// # Errors
     /// `not-acceptable` when it takes none of them.
     pub fn prefer(&self, offered: &[Form]) -> Result<Form, Problem> {
-        prefer(&self.0, offered).ok_or_else(|| Problem::of(Slug::NotAcceptable))
+        prefer(&self.0, offered).ok_or_else(|| {
+            let names: Vec<&str> = offered.iter().map(|it| it.name()).collect();
+            Problem::new(Slug::NotAcceptable, format!("Accept {}.", names.join(", ")))
+        })
     }
 }
 

@@ -37,7 +37,7 @@ impl Phone {
         if text.len() > MAX_PHONE || !digits.chars().all(separator_or_digit) {
             return Err(Invalid::new(
                 "not_e164",
-                "Write only the number, such as +41225550100; an extension has a field of its own.",
+                "Write only the number, such as +41225550100; an extension stands apart, as in tel:+41225550100;ext=12 where it has no field of its own.",
             ));
         }
         let region = region.and_then(|country| country.as_str().parse().ok());

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::generated_clients::tools::Tools;
+
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// A file of the project, read now.
@@ -202,6 +204,15 @@ fn the_image_is_built_by_the_toolchain_of_the_project_and_runs_as_nobody_in_part
             let is_there = copied.iter().any(|it| below.starts_with(it));
             assert!(is_there || below.starts_with("tests/"), "the builder lacks {below}");
         }
+    }
+}
+
+#[test]
+fn compose_accepts_its_file() {
+    let Some(tools) = Tools::with("the file for compose", &["docker-compose"]) else { return };
+    let understood = Tools::run(tools.shell(Path::new(ROOT)).arg("docker-compose config"));
+    for service in ["prepare", "counterpart", "postgres", "mail"] {
+        assert!(understood.contains(&format!("\n  {service}:\n")), "{understood}");
     }
 }
 

@@ -41,6 +41,9 @@ pub(super) async fn look(config: &Config, patient: &mut Patient) -> Findings {
     findings
 }
 
+/// Connections of an instance outside its pool: the follower's, and one of each import that runs, two lists and four sheets.
+const OF_ITS_OWN: i64 = 7;
+
 fn look_at_server(config: &Config, patient: &Patient, findings: &mut Findings) {
     let vitals = &patient.vitals;
     if vitals.version < OLDEST {
@@ -56,12 +59,12 @@ fn look_at_server(config: &Config, patient: &Patient, findings: &mut Findings) {
             "point DATABASE_URL to the primary, or name all hosts with target_session_attrs=read-write",
         );
     }
-    let wanted = i64::try_from(config.database.pool_size).unwrap_or(i64::MAX).saturating_add(1);
+    let wanted = i64::try_from(config.database.pool_size).unwrap_or(i64::MAX).saturating_add(OF_ITS_OWN);
     let most = i64::from(vitals.connections_most);
     if wanted > most {
         findings.wrong(
             format!(
-                "database.pool_size and the follower want {wanted} connections, and Postgres gives {most}"
+                "an instance wants up to {wanted} connections (database.pool_size, the follower, imports), and Postgres gives {most}"
             ),
             "raise max_connections in Postgres, or lower database.pool_size",
         );

@@ -1,5 +1,7 @@
 //! A team as version 1 of FIRST's API answers it.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -139,7 +141,7 @@ impl FirstTeam {
         let of_kind = move |kind: &'static str| {
             entry.channels().filter(move |(channel, _)| channel.kind == kind).map(|(_, value)| value)
         };
-        let joined = |values: Vec<&str>| Some(values.join("\n")).filter(|it| !it.is_empty());
+        let joined = |values: &[Cow<'_, str>]| Some(values.join("\n")).filter(|it| !it.is_empty());
         let key = entry.contacts.iter().flat_map(|contact| &contact.keys).find(|key| key.kind == "openpgp");
         let mut texts = entry.texts();
         let emergency =
@@ -159,24 +161,27 @@ impl FirstTeam {
         team.say("address", entry.address());
         team.say("country", it.country.map(str::to_owned));
         team.say("region", it.country.and_then(region));
-        team.say("email", of_kind("email").next().map(str::to_owned));
-        team.say("fax", of_kind("fax").next().map(str::to_owned));
-        team.say("phone-emergency", emergency.map(|(_, value)| value.to_owned()));
+        team.say("email", of_kind("email").next().map(Cow::into_owned));
+        team.say("fax", of_kind("fax").next().map(Cow::into_owned));
+        team.say("phone-emergency", emergency.map(|(_, value)| value.into_owned()));
         team.say("timezone", hours.zone);
         team.say("timezone-dst", hours.summer_zone);
-        team.say("other-communication", joined(of_kind("other").collect()));
+        team.say("other-communication", joined(&of_kind("other").collect::<Vec<_>>()));
         team.say("pgp-id", key.and_then(|key| long_id(key.fingerprint)));
         team.say("pgp-fingerprint", key.map(|key| key.fingerprint.to_owned()));
         team.say("operating-hours", hours.hours);
         team.say("constituency", texts.next().map(str::to_owned).or_else(|| constituency(entry)));
         let note = entry.words().next().and_then(|(_, note)| note);
-        team.say("constituency-description", note.map(str::to_owned).or_else(|| joined(texts.collect())));
+        team.say(
+            "constituency-description",
+            note.map(str::to_owned).or_else(|| joined(&texts.map(Cow::from).collect::<Vec<_>>())),
+        );
         let others = entry.claims.iter().filter_map(|it| it.country).filter(|code| Some(*code) != it.country);
         team.list("country-other", others);
         team.list("website", it.links.iter().filter(|link| link.rel == "website").map(|link| link.url));
-        let faxes: Vec<&str> = of_kind("fax").take(1).collect();
-        let marked: Vec<String> = faxes.iter().map(|fax| format!("{fax} (fax)")).collect();
-        team.list("phone", of_kind("phone").chain(marked.iter().map(String::as_str)).chain(faxes));
+        let fax = of_kind("fax").next().map(Cow::into_owned);
+        let marked = fax.as_ref().map(|fax| format!("{fax} (fax)"));
+        team.list("phone", of_kind("phone").map(Cow::into_owned).chain(marked).chain(fax));
         team
     }
 
@@ -184,8 +189,8 @@ impl FirstTeam {
         self.texts.extend(text.map(|text| (field, text)));
     }
 
-    fn list<'v>(&mut self, field: &'static str, values: impl Iterator<Item = &'v str>) {
-        let values: Vec<String> = values.map(str::to_owned).collect();
+    fn list<V: Into<String>>(&mut self, field: &'static str, values: impl Iterator<Item = V>) {
+        let values: Vec<String> = values.map(Into::into).collect();
         if !values.is_empty() {
             self.lists.push((field, values));
         }

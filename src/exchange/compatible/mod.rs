@@ -8,6 +8,8 @@ mod trusted_introducer;
 pub use first::{FIELDS, FirstTeam, Part, Scope, part_of};
 pub use trusted_introducer::trusted_introducer_team;
 
+use std::borrow::Cow;
+
 use crate::access::views::{AttestationView, ChannelView, ClaimView, ContactView, OrganizationView};
 
 /// How lists write a domain with all below it.
@@ -31,10 +33,14 @@ pub struct TeamEntry<'a> {
 }
 
 impl<'a> TeamEntry<'a> {
-    /// The channels of all its contacts that have a value which is not sealed, best first.
-    fn channels(&self) -> impl Iterator<Item = (&'a ChannelView<'a>, &'a str)> {
+    /// The channels of all its contacts that have a value which is not sealed, best first: a number with its extension.
+    fn channels(&self) -> impl Iterator<Item = (&'a ChannelView<'a>, Cow<'a, str>)> {
         let channels = self.contacts.iter().flat_map(|contact| &contact.channels);
-        channels.filter(|it| !it.sealed).filter_map(|it| Some((it, it.value?)))
+        channels.filter(|it| !it.sealed).filter_map(|it| {
+            let value = it.value?;
+            let whole = |extension: &str| Cow::from(format!("{value} ext. {extension}"));
+            Some((it, it.extension.map_or(Cow::from(value), whole)))
+        })
     }
 
     /// What another list calls it.

@@ -1,5 +1,8 @@
 //! A team as the directory of Trusted Introducer exports it.
 
+use std::borrow::Cow;
+
+use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 
 use super::TeamEntry;
@@ -79,7 +82,8 @@ pub(super) fn sector_label(word: &str) -> &str {
 fn keys(entry: &TeamEntry<'_>) -> Vec<Value> {
     let keys = entry.contacts.iter().flat_map(|contact| &contact.keys).filter(|key| key.kind == "openpgp");
     keys.map(|key| {
-        let expires = key.expires_at.map(|at| at.date_naive().to_string());
+        // The last day on which it is good: what ends with a day ends at the beginning of the next.
+        let expires = key.expires_at.map(|at| (at - TimeDelta::milliseconds(1)).date_naive().to_string());
         json!({"fingerprint": grouped(key.fingerprint), "expires": expires})
     })
     .collect()
@@ -94,7 +98,7 @@ fn phones(entry: &TeamEntry<'_>) -> Vec<Value> {
         ("fax", _) => Some(json!(["fax"])),
         _ => None,
     };
-    let told = |(channel, value): (&ChannelView<'_>, &str)| {
+    let told = |(channel, value): (&ChannelView<'_>, Cow<'_, str>)| {
         Some(json!({"usage": usage(channel)?, "number": value, "timezone": zone}))
     };
     entry.channels().filter_map(told).collect()

@@ -26,6 +26,8 @@ pub(super) struct Comparison<'a> {
     /// How long what is no longer listed stays marked.
     pub(super) patience: TimeDelta,
     pub(super) at: DateTime<Utc>,
+    /// Whether it is known of whom each row speaks: else nothing is taken for gone.
+    pub(super) is_known: bool,
 }
 
 /// What becomes of an organization's contacts.
@@ -55,7 +57,12 @@ impl<'a> Comparison<'a> {
         patience: TimeDelta,
         at: DateTime<Utc>,
     ) -> Self {
-        Self { snapshot, source, held, inhabited: inhabited(snapshot, source), patience, at }
+        Self { snapshot, source, held, inhabited: inhabited(snapshot, source), patience, at, is_known: true }
+    }
+
+    /// The same, where of so many rows it is not known of whom they speak.
+    pub(super) fn without(self, unknown: usize) -> Self {
+        Self { is_known: unknown == 0, ..self }
     }
 
     /// What becomes of a row of the list.

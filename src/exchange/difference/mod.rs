@@ -115,9 +115,10 @@ impl Difference {
         let held = Held::of(snapshot, source.name, &list);
         held.keep_unread(&mut list);
         guard::guard(&held, &list, settings.loss_guard_percent)?;
-        let notes = older(&held, &list).into_iter().collect();
+        let unknown = list.rejects.iter().filter(|it| it.source_id.is_none()).count();
+        let notes = older(&held, &list).into_iter().chain(unnamed(unknown)).collect();
         let patience = TimeDelta::from_std(settings.retire_missing_after).unwrap_or(TimeDelta::MAX);
-        let comparison = Comparison::new(snapshot, source.name, held, patience, at);
+        let comparison = Comparison::new(snapshot, source.name, held, patience, at).without(unknown);
         let listed = list.ids();
         let List { listings, spaces, mut rejects, left_out, .. } = list;
         let mut rows = Vec::with_capacity(listings.len() + spaces.len());
@@ -157,6 +158,15 @@ fn older(held: &Held<'_>, list: &List) -> Option<Remark> {
         known.date_naive()
     );
     (listed < known).then(|| Remark { pointer: String::new(), detail })
+}
+
+/// That nothing is taken for gone as long as rows are not read that may speak of it.
+fn unnamed(rows: usize) -> Option<Remark> {
+    let detail = format!(
+        "{rows} rows cannot be read so far that it is known of whom they speak: nothing is marked or retired for not being \
+         listed."
+    );
+    (rows > 0).then(|| Remark { pointer: String::new(), detail })
 }
 
 fn broken(pointer: String, source_id: String, violations: &Violations) -> Reject {

@@ -52,7 +52,13 @@ pub(super) fn column_of(channel: &Channel, whole: &Audience) -> &'static str {
         && channel.audience == *whole
         && channel.listing == ChannelListing::Everywhere;
     let column = PLAIN.iter().find(|it| it.kind == channel.kind && it.usage == channel.usage);
-    column.filter(|_| is_usual).map_or(OTHERS, |it| it.name)
+    let stands_plain = channel.value.get().is_none_or(|it| stands_plain(channel.kind.as_str(), it));
+    column.filter(|_| is_usual && stands_plain).map_or(OTHERS, |it| it.name)
+}
+
+/// Whether a value can be told from the separator behind it.
+fn stands_plain(kind: &str, value: &str) -> bool {
+    kind != ChannelKind::WebForm.as_str() || without_separator(value) == value
 }
 
 fn plain_column(contact: &ContactView<'_>, channel: &ChannelView<'_>) -> Option<&'static str> {
@@ -63,7 +69,8 @@ fn plain_column(contact: &ContactView<'_>, channel: &ChannelView<'_>) -> Option<
         && channel.listing == ChannelListing::Everywhere.as_str();
     let column =
         PLAIN.iter().find(|it| it.kind.as_str() == channel.kind && it.usage.as_str() == channel.usage);
-    column.filter(|_| is_usual).map(|it| it.name)
+    let stands_plain = channel.value.is_none_or(|it| stands_plain(channel.kind, it));
+    column.filter(|_| is_usual && stands_plain).map(|it| it.name)
 }
 
 /// The cell of a column of [`PLAIN`].
@@ -276,7 +283,7 @@ fn split(column: &Plain, cell: &str) -> Vec<String> {
         for token in cell.split_whitespace() {
             match items.last_mut() {
                 Some(last) if token.starts_with('#') => *last = format!("{last} {token}"),
-                _ => items.push(token.to_owned()),
+                _ => items.push(without_separator(token).to_owned()),
             }
         }
         return items;
@@ -294,6 +301,11 @@ fn split(column: &Plain, cell: &str) -> Vec<String> {
     }
     items.retain(|item| !item.is_empty());
     items
+}
+
+/// A web address without what people put between two of them.
+pub(in crate::exchange) fn without_separator(address: &str) -> &str {
+    address.trim_end_matches([',', ';'])
 }
 
 /// Reads a line of the column [`OTHERS`].

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
+use crate::exchange::shape::escaped;
 use crate::model::violation::{Invalid, Violations};
 
 /// Most notes on a file that are kept.
@@ -48,6 +49,19 @@ impl Fault {
     pub(in crate::exchange) fn new(line: u64, column: impl Into<String>, invalid: Invalid) -> Self {
         Self { line, column: column.into(), code: invalid.code, detail: invalid.detail }
     }
+}
+
+impl Fault {
+    /// Where it stands in the file: the line, and the column or property.
+    #[must_use]
+    pub fn place(&self) -> String {
+        place(self.line, &self.column)
+    }
+}
+
+/// Where something stands in a file: the line, and the column or property.
+pub(in crate::exchange) fn place(line: u64, column: &str) -> String {
+    if column.is_empty() { format!("/{line}") } else { format!("/{line}/{}", escaped(column)) }
 }
 
 /// Gathers what is wrong with one row.

@@ -64,6 +64,9 @@ impl Table {
     /// Why it is no such sheet.
     pub(super) fn read<F: Form>(bytes: &[u8]) -> Result<Self, Fault> {
         let (text, mut notes) = decode(bytes);
+        if let Some(other) = other_kind(bytes) {
+            return Err(no_sheet(other));
+        }
         let mut rows = records(&text)?;
         rows.retain(|(_, cells)| cells.iter().any(|cell| !cell.is_empty()));
         if rows.is_empty() {
@@ -77,8 +80,11 @@ impl Table {
         if let Some((line, cells)) =
             rows.last().filter(|(_, cells)| cells.len() < header.len() && !text.ends_with('\n'))
         {
-            let detail =
-                format!("The file breaks off in this row, after {} of {} cells.", cells.len(), header.len());
+            let detail = format!(
+                "The file breaks off in its last row, after {} of {} cells: send the whole file.",
+                cells.len(),
+                header.len()
+            );
             return Err(Fault::new(*line, "", Invalid::new("broken_off", detail)));
         }
         let mut columns = HashMap::new();
@@ -97,6 +103,11 @@ impl Table {
                 "The first line names no column of this form: {}.",
                 names.join(", ")
             )));
+        }
+        if rows.is_empty() {
+            return Err(no_sheet(
+                "There is nothing below the first line. With curl, send the file by --data-binary: -d takes out its line breaks.",
+            ));
         }
         let id = columns.get("id").copied();
         rows.retain(|(line, cells)| {
@@ -194,7 +205,7 @@ fn records(text: &str) -> Result<Vec<(u64, Vec<String>)>, Fault> {
         Some((_, cells)) if cells == [END.trim_start()] => Ok(rows),
         last => {
             let line = last.map_or(1, |(line, _)| line);
-            let detail = "A quote is opened in this row and never closed: close it, or send the whole file.";
+            let detail = "A quote is opened in the row that begins on this line, and never closed: close it, or send the whole file.";
             Err(Fault::new(line, "", Invalid::new("open_quote", detail)))
         }
     }
@@ -242,12 +253,37 @@ fn example() -> Invalid {
     )
 }
 
+/// What a file is that is no text of a table: people send what their program saved.
+fn other_kind(bytes: &[u8]) -> Option<&'static str> {
+    match bytes.trim_ascii_start() {
+        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
+            Some("This is a workbook of a spreadsheet, or an archive: save the sheet as \"CSV UTF-8\".")
+        }
+        [b'%', b'P', b'D', b'F', ..] => Some("This is a PDF file: export the sheet as \"CSV UTF-8\"."),
+        [b'<', ..] => Some("This is a web page or XML: send a table of text (CSV)."),
+        [b'{' | b'[', ..] => {
+            Some("This is JSON: send a table of text (CSV), or name the list of which it is.")
+        }
+        [b'B' | b'b', b'E' | b'e', b'G' | b'g', b'I' | b'i', b'N' | b'n', b':', ..] => {
+            Some("These are cards: send them with format=vcard.")
+        }
+        bytes
+            if !bytes.starts_with(&[0xFF, 0xFE])
+                && !bytes.starts_with(&[0xFE, 0xFF])
+                && bytes.contains(&0) =>
+        {
+            Some("This is no text in UTF-8: save the sheet as \"CSV UTF-8\".")
+        }
+        _ => None,
+    }
+}
+
 fn no_sheet(detail: &str) -> Fault {
     Fault::new(1, "", Invalid::new("no_sheet", detail))
 }
 
 fn twice() -> Invalid {
-    Invalid::new("column_twice", "This column stands here twice: leave one of them out.")
+    Invalid::new("column_twice", "This column stands twice in the first line: leave one of them out.")
 }
 
 fn unknown(line: u64, name: &str) -> Fault {

@@ -17,6 +17,7 @@ use crate::model::channel::Channel;
 use crate::model::contact::Contact;
 use crate::model::ids::{ContactId, OrganizationId};
 use crate::model::kinds::ChannelKind;
+use crate::model::organization::Organization;
 use crate::model::violation::Violations;
 use crate::registry::contacts::CONTACTS_MAX;
 
@@ -107,7 +108,10 @@ impl Reading<'_> {
             (Some((owner, _)), _) => owner,
             (None, Some(id)) => self.look.listed(id).ok_or_else(unseen)?,
             (None, None) => {
-                self.look.own().ok_or_else(|| wrong("organization_id", "Name the organization."))?
+                let own =
+                    self.look.own().ok_or_else(|| wrong("organization_id", "Name the organization."))?;
+                require_called(&own.organization, said)?;
+                own
             }
         };
         self.require(Action::EditContact, &owner.owner)?;
@@ -188,7 +192,11 @@ impl Reading<'_> {
             );
             (Verdict::Changed, Some(step))
         };
-        Ok((row(contact.id.0, name(after.title.as_deref(), owner), verdict, fields, step), after))
+        // What is another's is told by nobody who has not read it.
+        let is_own = self.look.own().is_some_and(|it| it.organization.id == owner.organization.id);
+        let said_title = said.edit.title.as_ref().and_then(Option::as_deref);
+        let title = if is_own { after.title.as_deref() } else { said_title };
+        Ok((row(contact.id.0, name(title, owner), verdict, fields, step), after))
     }
 
     /// A contact that is new.
@@ -211,6 +219,26 @@ impl Reading<'_> {
     fn sees(&self, owner: &Listed, audience: &Audience) -> bool {
         may_read(self.look.caller, &owner.owner, audience)
     }
+}
+
+/// Refuses a row that names another organization than the one to which it would go for want of an id.
+fn require_called(own: &Organization, said: &ContactRow) -> Result<(), Wrong> {
+    let Some(said_name) = said.organization.as_ref() else { return Ok(()) };
+    let called = said_name.to_lowercase();
+    let others = own.names.iter().map(|it| it.value.as_str());
+    let is_called = |name: &str| {
+        let name = name.to_lowercase();
+        called.contains(&name) || name.contains(&called)
+    };
+    if [own.name.as_str()].into_iter().chain(own.short_name.as_deref()).chain(others).any(is_called) {
+        return Ok(());
+    }
+    let detail = format!(
+        "Without an organization_id the contact would be entered at {}, and the row names another: give the id of that one, or \
+         leave the name out.",
+        own.name
+    );
+    Err(wrong("organization", detail))
 }
 
 fn name(title: Option<&str>, owner: &Listed) -> String {

@@ -13,11 +13,10 @@ use chrono::{DateTime, Utc};
 
 use super::cards::Cards;
 use super::difference::{Difference, Row, Steps, Verdict};
-use super::form::fault::{FAULTS_MAX, NOTES_MAX};
+use super::form::fault::{FAULTS_MAX, NOTES_MAX, place};
 use super::form::table::Lacking;
 use super::form::{self, ContactRow, Fault, OrganizationRow, Sheet};
 use super::listing::{Contents, Reject, Remark};
-use super::shape::escaped;
 use crate::access::{Action, Owner, Target, decide};
 use crate::directory::{Listed, Look};
 use crate::model::audience::Audience;
@@ -109,11 +108,6 @@ impl Filled {
     }
 }
 
-/// Where something stands in a file: the line, and the column or property.
-fn place(line: u64, column: &str) -> String {
-    if column.is_empty() { format!("/{line}") } else { format!("/{line}/{}", escaped(column)) }
-}
-
 impl Reading<'_> {
     /// Reads a sheet of contacts or of organizations: its columns say which it is.
     ///
@@ -185,14 +179,12 @@ trait Plans<R> {
 fn filled<R>(sheet: Sheet<R>, mut plan: impl Plans<R>) -> Filled {
     let mut filled = Filled::default();
     filled.contents.rows = sheet.rows.len();
-    let note = |fault: Fault| Remark { pointer: place(fault.line, &fault.column), detail: fault.detail };
+    let note = |fault: Fault| Remark { pointer: fault.place(), detail: fault.detail };
     filled.notes = sheet.notes.into_iter().take(NOTES_MAX).map(note).collect();
     for form::Row { line, said } in sheet.rows {
         let planned = match said {
             // A card has lines of its own.
-            Err(faults) => {
-                Err(faults.into_iter().map(|it| (place(it.line, &it.column), it.detail)).collect())
-            }
+            Err(faults) => Err(faults.into_iter().map(|it| (it.place(), it.detail)).collect()),
             Ok(said) => plan.next(&said).map_err(|wrong| {
                 wrong.into_iter().map(|(column, detail)| (place(line, &column), detail)).collect()
             }),

@@ -10,7 +10,7 @@ use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
 use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
 use crate::exchange::mapping::{Mapping, Page, RowAt, given};
-use crate::exchange::shape::{self, Shape};
+use crate::exchange::shape::{self, Shape, or_default};
 use crate::model::attestation::{AttestationDraft, TITLE_MAX};
 use crate::model::channel::ChannelDraft;
 use crate::model::claim::{ClaimSubject, NOTE_MAX};
@@ -91,51 +91,51 @@ struct Envelope {
 struct Team {
     id: String,
     team: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     team_full: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     team_type: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     membership: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     member_since: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     host: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     establishment: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     address: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     country: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     country_other: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     website: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     email: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     phone: Vec<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     phone_emergency: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     fax: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     other_communication: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     timezone: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     timezone_dst: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     operating_hours: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pgp_id: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pgp_fingerprint: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     constituency: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     constituency_description: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     last_modified: String,
 }
 

@@ -9,6 +9,9 @@ pub mod national_csirts;
 pub mod rir;
 pub mod trusted_introducer;
 
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, Utc};
 
 use self::cve_cna::CVE_CNA;

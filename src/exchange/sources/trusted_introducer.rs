@@ -12,7 +12,7 @@ use crate::exchange::hours;
 use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
 use crate::exchange::mapping::{Mapping, RowAt, given};
 use crate::exchange::networks;
-use crate::exchange::shape::{self, Shape};
+use crate::exchange::shape::{self, Shape, or_default};
 use crate::model::attestation::{AttestationDraft, TITLE_MAX};
 use crate::model::channel::ChannelDraft;
 use crate::model::claim::{ClaimSubject, TEXT_MAX};
@@ -82,51 +82,57 @@ const FIELDS: &[Field] = &[
 struct Team {
     official_name: String,
     short_name: String,
+    #[serde(deserialize_with = "or_default")]
     country: Place,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     established: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     host_organisation: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     classification: Classification,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     postal_address: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     constituency: Constituency,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     business_hours: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     business_hours_timezone: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     pgp_keys: Vec<PgpKey>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     phones: Vec<Number>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     emails: Vec<Mailbox>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     misp: Misp,
 }
 
 #[derive(Default, Deserialize)]
 struct Place {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     code: String,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
 struct Classification {
+    #[serde(default, deserialize_with = "or_default")]
     name: String,
+    #[serde(default, deserialize_with = "or_default")]
     since: String,
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
 struct Constituency {
+    #[serde(default, deserialize_with = "or_default")]
     types: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
     asns: Vec<u32>,
+    #[serde(default, deserialize_with = "or_default")]
     domains: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
     ipranges: Vec<String>,
+    #[serde(default, deserialize_with = "or_default")]
     countries: Vec<Place>,
 }
 
@@ -140,7 +146,7 @@ struct PgpKey {
 #[derive(Deserialize)]
 struct Number {
     number: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_default")]
     usage: Vec<String>,
 }
 
@@ -150,8 +156,8 @@ struct Mailbox {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
 struct Misp {
+    #[serde(default, deserialize_with = "or_default")]
     org_uuid: String,
 }
 

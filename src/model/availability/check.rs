@@ -69,7 +69,7 @@ impl Availability {
             ("/exceptions", !draft.exceptions.is_empty()),
         ];
         for (pointer, _) in only_weekly.into_iter().filter(|(_, present)| *present) {
-            let detail = "Leave it empty, or set the kind to weekly.";
+            let detail = "It goes with days and hours alone: leave it out, or give the hours of the week (the kind weekly).";
             violations.add(pointer, Invalid::new("not_applicable", detail));
         }
         let note = note(&mut violations, "/note", draft.note);

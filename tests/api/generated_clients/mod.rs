@@ -5,5 +5,5 @@ mod future;
 mod kept;
 mod lints;
 mod made;
-mod tools;
+pub mod tools;
 mod walked;

@@ -4,6 +4,7 @@ mod command;
 mod entering;
 mod following;
 mod long;
+mod misread;
 mod over_http;
 mod owning;
 mod refusing;

@@ -1,6 +1,9 @@
 //! Imports over the interface, as who is signed in.
 
+use counterpart::exchange::{Report, reports};
+use counterpart::model::ids::ImportId;
 use counterpart::model::kinds::AccountRole;
+use counterpart::unit::Unit;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -97,4 +100,19 @@ async fn what_is_not_the_list_is_refused_and_says_what_came_instead() {
     assert_eq!(refused.status, 403);
     assert_eq!(Answered::to(send(&field.stranger(), "format=dotgov", DOTGOV)).await.status, 401);
     assert_eq!(field.directory.status().position.number, position);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_that_comes_late_does_not_take_the_place_of_the_whole_one() {
+    let field = Field::start().await;
+    let secretary = field.secretary();
+    let whole = imported(&secretary, "format=dotgov", DOTGOV).await;
+    let mut late = whole.clone();
+    late["at"] = whole["begun_at"].clone();
+    late["stopped"] = json!("it was cut off");
+    let late: Report = serde_json::from_value(late).unwrap();
+    let id = ImportId(whole["id"].as_str().unwrap().parse().unwrap());
+    let caller = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
+    field.done(&caller, async move |unit: &mut Unit| reports::finish(unit, id, &late).await).await;
+    assert_eq!(secretary.get(&format!("/v1/imports/{}", id.0)).await.expect(200), whole);
 }

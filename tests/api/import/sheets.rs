@@ -6,22 +6,22 @@ use serde_json::{Value, json};
 use crate::support::{Answered, Field, Visitor};
 
 /// Sends a file as one of these forms.
-async fn sent(visitor: &Visitor<'_>, query: &str, file: impl Into<Vec<u8>>) -> Answered {
+pub async fn sent(visitor: &Visitor<'_>, query: &str, file: impl Into<Vec<u8>>) -> Answered {
     let request = visitor.request(Method::POST, &format!("/v1/imports?{query}"));
     Answered::to(request.header("Content-Type", "application/octet-stream").body(file.into())).await
 }
 
-async fn imported(visitor: &Visitor<'_>, query: &str, file: impl Into<Vec<u8>>) -> Value {
+pub async fn imported(visitor: &Visitor<'_>, query: &str, file: impl Into<Vec<u8>>) -> Value {
     sent(visitor, query, file).await.expect(201)
 }
 
 /// What is wrong, with its places.
-fn rejects(report: &Value) -> Vec<(&str, &str)> {
+pub fn rejects(report: &Value) -> Vec<(&str, &str)> {
     let rejects = report["rejects"].as_array().unwrap();
     rejects.iter().map(|it| (it["pointer"].as_str().unwrap(), it["detail"].as_str().unwrap())).collect()
 }
 
-fn count(report: &Value, of: &str) -> i64 {
+pub fn count(report: &Value, of: &str) -> i64 {
     report["counts"][of].as_i64().unwrap()
 }
 

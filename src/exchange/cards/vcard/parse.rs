@@ -74,6 +74,11 @@ impl Property {
         parts(&self.value, ',')
     }
 
+    /// The organization that `ORG` names: its first component.
+    pub(super) fn organization(&self) -> Option<String> {
+        self.components().first().map(|it| plain(it).trim().to_owned()).filter(|it| !it.is_empty())
+    }
+
     /// The components of its value, as they are written.
     pub(super) fn components(&self) -> Vec<&str> {
         split(&self.value, ';')
@@ -82,7 +87,12 @@ impl Property {
 
 /// The texts that a separator stands between.
 pub(super) fn parts(value: &str, separator: char) -> Vec<String> {
-    split(value, separator).into_iter().map(plain).filter(|it| !it.trim().is_empty()).take(ITEMS_MAX).collect()
+    split(value, separator)
+        .into_iter()
+        .map(plain)
+        .filter(|it| !it.trim().is_empty())
+        .take(ITEMS_MAX)
+        .collect()
 }
 
 /// What stands between separators that are not escaped.

@@ -21,6 +21,9 @@ use crate::model::{date, text};
 const SHOWN: [&str; 12] =
     ["VERSION", "KIND", "FN", "N", "ORG", "ROLE", "NOTE", "REV", "KEY", "TZ", "PRODID", "X-SOURCE"];
 
+/// Of them, those that say nothing of a contact. Of a card of elsewhere the others may be all that it says.
+const OF_OTHERS: [&str; 7] = ["FN", "VERSION", "KIND", "ORG", "REV", "PRODID", "X-SOURCE"];
+
 /// Properties of channels.
 const CHANNELS: [&str; 6] = ["TEL", "EMAIL", "CONTACT-URI", "IMPP", "SOCIALPROFILE", "X-CHANNEL"];
 
@@ -45,15 +48,27 @@ impl Cards {
     #[must_use]
     pub fn contacts(self, country_of: &CountryOf<'_>) -> Sheet<ContactRow> {
         let Self { all, mut notes } = self;
-        notes.extend(all.iter().flat_map(|card| unread(card, &[&SHOWN, &CHANNELS, &OWN])).take(NOTES_MAX));
+        // Who has a title is called by that: the name for show says no more.
+        let known = |card: &Card| match first(card, "TITLE") {
+            _ if is_ours(card) => SHOWN.as_slice(),
+            Some(_) => &OF_OTHERS,
+            None => &OF_OTHERS[1..],
+        };
+        notes
+            .extend(all.iter().flat_map(|card| unread(card, [known(card), &CHANNELS, &OWN])).take(NOTES_MAX));
         Sheet { rows: all.into_iter().map(|card| row(card, country_of)).collect(), notes }
     }
 }
 
 /// The properties of a card that nobody here knows.
-pub(super) fn unread<'c>(card: &'c Card, known: &'c [&'c [&'c str]]) -> impl Iterator<Item = Fault> + 'c {
-    let is_known = |property: &&Property| !known.iter().any(|names| names.contains(&property.name.as_str()));
-    let invalid = || Invalid::new("unknown_property", "This property is not known here: it was not read.");
+pub(super) fn unread<'c, const N: usize>(
+    card: &'c Card,
+    known: [&'c [&'c str]; N],
+) -> impl Iterator<Item = Fault> + 'c {
+    let is_known =
+        move |property: &&Property| !known.iter().any(|names| names.contains(&property.name.as_str()));
+    let invalid =
+        || Invalid::new("unread_property", "Nothing is made of this property here: it was not read.");
     card.properties.iter().filter(is_known).map(move |it| Fault::new(card.line, it.name.clone(), invalid()))
 }
 
@@ -105,6 +120,7 @@ fn row(card: Card, country_of: &CountryOf<'_>) -> Row<ContactRow> {
     let row = ContactRow {
         id,
         organization_id,
+        organization: first(&card, "ORG").and_then(|it| it.organization()),
         version,
         edit,
         channels,
@@ -315,7 +331,8 @@ mod tests {
             [("phone", "+41225550100", 1), ("fax", "+41225550102", 2), ("email", "desk@team.example", 1)]
         );
         let notes: Vec<_> = read(card).notes.into_iter().map(|it| (it.column, it.code)).collect();
-        assert_eq!(notes, [("BDAY".to_owned(), "unknown_property")]);
+        let told = ["FN", "BDAY"].map(|name| (name.to_owned(), "unread_property"));
+        assert_eq!(notes, told, "its name for show too, for want of a title");
     }
 
     #[test]

@@ -56,7 +56,7 @@ impl Cards {
     #[must_use]
     pub fn organizations(self) -> Sheet<OrganizationRow> {
         let Self { all, mut notes } = self;
-        notes.extend(all.iter().flat_map(|card| unread(card, &[&SHOWN, &OWN])).take(NOTES_MAX));
+        notes.extend(all.iter().flat_map(|card| unread(card, [SHOWN.as_slice(), &OWN])).take(NOTES_MAX));
         Sheet { rows: all.into_iter().map(row).collect(), notes }
     }
 }

@@ -32,6 +32,8 @@ pub struct ContactRow {
     pub id: Option<ContactId>,
     /// Whose it is; of whoever imports, where it says nobody's.
     pub organization_id: Option<OrganizationId>,
+    /// What it calls that organization.
+    pub organization: Option<String>,
     /// The version that was exported, where it says one.
     pub version: Option<i64>,
     /// What it says of the contact, but for its channels.
@@ -195,6 +197,7 @@ fn row(
     faults.done(ContactRow {
         id: id.map(ContactId),
         organization_id,
+        organization: cells.given("organization").map(str::to_owned),
         version,
         edit,
         channels,

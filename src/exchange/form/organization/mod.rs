@@ -9,6 +9,7 @@ pub(in crate::exchange) use read::identifier;
 pub use read::{OrganizationRow, read_organizations};
 
 use super::audience;
+use super::channel::without_separator;
 use super::column::{columns, joined, made, moment, shown, text};
 use crate::access::views::{LinkView, OrganizationView};
 use crate::model::kinds::LinkRelation;
@@ -28,7 +29,10 @@ pub struct OrganizationForm;
 /// The web sites at the beginning of the links that say nothing else, and the other links: so that their order stays.
 fn links<'v>(view: &'v OrganizationView<'_>) -> (&'v [LinkView<'v>], &'v [LinkView<'v>]) {
     let is_plain = |link: &&LinkView<'_>| {
-        link.rel == LinkRelation::Website.as_str() && link.language.is_none() && link.label.is_none()
+        link.rel == LinkRelation::Website.as_str()
+            && link.language.is_none()
+            && link.label.is_none()
+            && without_separator(link.url) == link.url
     };
     view.links.split_at(view.links.iter().take_while(is_plain).count())
 }

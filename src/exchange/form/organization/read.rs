@@ -1,5 +1,6 @@
 //! Reading a sheet of organizations.
 
+use crate::exchange::form::channel::without_separator;
 use crate::exchange::form::contact::{id, line, usual_tlp, version};
 use crate::exchange::form::fault::{Fault, Faults, Row, Sheet};
 use crate::exchange::form::table::{Cells, Group, Lacking, Table};
@@ -9,7 +10,7 @@ use crate::model::address::{Address, AddressDraft};
 use crate::model::audience::Audience;
 use crate::model::host::Host;
 use crate::model::ids::OrganizationId;
-use crate::model::kinds::{IdentifierScheme, LinkRelation, OrganizationKind};
+use crate::model::kinds::{IdentifierScheme, KnownScheme, LinkRelation, OrganizationKind};
 use crate::model::language::Language;
 use crate::model::organization::{
     IDENTIFIER_MAX, Identifier, LINK_LABEL_MAX, Link, NAME_MAX, OrganizationDraft, OrganizationEdit,
@@ -173,10 +174,19 @@ pub(in crate::exchange) fn identifier(line: &str) -> Result<Identifier, Invalid>
             "Write one a line: the list, a colon and the name, such as first:cert-ex.",
         )
     })?;
+    if is_several(value) {
+        return Err(Invalid::new("several", "Write one identifier a line."));
+    }
     Ok(Identifier {
         scheme: IdentifierScheme::parse(scheme.trim())?,
         value: text::line(value, IDENTIFIER_MAX)?,
     })
+}
+
+/// Whether a value is followed by another identifier of a list that is known here.
+fn is_several(value: &str) -> bool {
+    let known = |text: &str| KnownScheme::ALL.iter().any(|it| text.starts_with(&format!("{}:", it.as_str())));
+    value.match_indices([',', ';']).any(|(place, _)| known(value[place + 1..].trim_start()))
 }
 
 fn links(faults: &mut Faults, cells: &Cells<'_>) -> Option<Vec<Link>> {
@@ -187,7 +197,7 @@ fn links(faults: &mut Faults, cells: &Cells<'_>) -> Option<Vec<Link>> {
     let site = |url: &str| {
         Ok(Link { rel: LinkRelation::Website, url: WebUrl::parse(url)?, language: None, label: None })
     };
-    let urls = sites.unwrap_or_default().split_whitespace().take(ITEMS_MAX);
+    let urls = sites.unwrap_or_default().split_whitespace().map(without_separator).take(ITEMS_MAX);
     let mut links: Vec<Link> = urls.filter_map(|url| faults.take("website", site(url))).collect();
     links.extend(each_line(faults, "links", others.unwrap_or_default(), link));
     Some(links)

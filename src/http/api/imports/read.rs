@@ -12,7 +12,7 @@ use crate::model::ids::ImportId;
 
 /// Look up an import
 ///
-/// What an import did that you asked for, for 30 days; `state` says whether it runs still.
+/// What an import did that you asked for, for 30 days, as long as it is among your newest hundred; `state` says whether it runs still.
 #[utoipa::path(
     get,
     path = "/v1/imports/{import_id}",

@@ -9,6 +9,7 @@ use utoipa::IntoParams;
 
 use super::upload::{LONGEST_LIST, LONGEST_SHEET, Upload};
 use super::view::ImportView;
+use crate::access::Refusal;
 use crate::app::{NotImported, Order};
 use crate::db::Unavailable;
 use crate::exchange::{Format, NoTurn, Refused};
@@ -56,9 +57,10 @@ pub async fn run_import(
 ) -> Result<Created<ImportView>, Problem> {
     let begun = Instant::now();
     let format = Format::named(&query.format).ok_or_else(|| {
-        Problem::malformed("format: Name one of the forms and lists that this operation takes.")
+        let names: Vec<&str> = Format::all().map(Format::name).collect();
+        Problem::malformed(format!("format: Name one of {}.", names.join(", ")))
     })?;
-    state.app.import(format, &caller).may_import().map_err(Failure::Refused)?;
+    state.app.import(format, &caller).may_import().map_err(|refusal| refused_to(format, refusal))?;
     let place = state.place_to_import(format, &caller).await?;
     let longest = if matches!(format, Format::List(_)) { LONGEST_LIST } else { LONGEST_SHEET };
     let file = file.collect(longest).await?;
@@ -78,12 +80,25 @@ fn refused_whole(error: NotImported) -> Problem {
         NotImported::Broken(error) => return Problem::internal(error),
         NotImported::NoTurn(no_turn) => return without_turn(no_turn),
         NotImported::Refused(Refused::NotAllowed(refusal)) => return Failure::Refused(refusal).into(),
-        NotImported::Refused(Refused::NoSheet(fault)) => (fault.code, fault.detail),
+        NotImported::Refused(Refused::NoSheet(fault)) => {
+            return Violations::one(fault.place(), fault.code, fault.detail).into();
+        }
         NotImported::Refused(Refused::Shape(shape)) => ("not_this_list", shape.to_string()),
         NotImported::Refused(Refused::NotUnderstood(why)) => ("not_understood", why.to_string()),
         NotImported::Refused(Refused::TooMuchLost(lost)) => ("too_much_lost", lost.to_string()),
     };
     Violations::one("", code, detail).into()
+}
+
+/// Who may import, where it is not the caller.
+fn refused_to(format: Format, refusal: Refusal) -> Problem {
+    match (format, refusal) {
+        (Format::List(_), Refusal::NotYours) => Problem::new(
+            Slug::Forbidden,
+            "Lists of others are imported by administrators of the secretariat; csv and vcard are for your own records.",
+        ),
+        (_, refusal) => Failure::Refused(refusal).into(),
+    }
 }
 
 fn without_turn(no_turn: NoTurn) -> Problem {

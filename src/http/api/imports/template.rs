@@ -12,9 +12,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::exchange::cards::{contact_card_template, organization_card_template};
 use crate::exchange::form::{ContactForm, OrganizationForm, template};
+use crate::http::accept::{Form, Wanted};
 use crate::http::answer::{Raw, document_raw};
 use crate::http::caller::Anybody;
 use crate::http::document::{Documented, OperationDocument};
+use crate::http::problem::Problem;
 use crate::http::query::Query;
 
 /// The forms that can be filled in.
@@ -59,9 +61,15 @@ pub struct Template(Raw);
 /// Put your records below it, one a row, and send the file to `POST /v1/imports` with the same `format`. What the columns
 /// mean is in the documentation of imports; an export in the same form is a template that is filled in already.
 #[utoipa::path(get, path = "/v1/imports/template", tag = "imports")]
-pub async fn read_import_template(_: Anybody, query: Query<WhichTemplate>) -> Template {
+pub async fn read_import_template(
+    _: Anybody,
+    query: Query<WhichTemplate>,
+    wanted: Wanted,
+) -> Result<Template, Problem> {
     use TemplateFormat::{Csv, Vcard};
     use TemplateRecords::{Contacts, Organizations};
+    // Who takes JSON alone takes the file as well: it was asked for by its form.
+    wanted.prefer(&[if matches!(query.format, Csv) { Form::Csv } else { Form::Vcard }, Form::Json])?;
     let (media_type, name, body) = match (query.format, query.records.unwrap_or_default()) {
         (Csv, Contacts) => (CSV, "contacts.csv", template::<ContactForm>()),
         (Csv, Organizations) => (CSV, "organizations.csv", template::<OrganizationForm>()),
@@ -73,7 +81,7 @@ pub async fn read_import_template(_: Anybody, query: Query<WhichTemplate>) -> Te
     if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
         answer = answer.header(CONTENT_DISPOSITION, disposition);
     }
-    Template(answer)
+    Ok(Template(answer))
 }
 
 const CSV: &str = "text/csv; charset=utf-8; header=present";

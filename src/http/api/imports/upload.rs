@@ -50,7 +50,11 @@ impl FromRequest for Upload {
             let taken = header::HeaderValue::from_static(
                 "text/csv, text/vcard, text/plain, application/json, application/octet-stream",
             );
-            return ready(Err(Problem::of(Slug::UnsupportedMediaType).header(header::ACCEPT, taken)));
+            let detail = "Send the file itself, not compressed and in no form, as text/csv, text/vcard, text/plain, \
+                          application/json or application/octet-stream; curl does so with --data-binary and a Content-Type.";
+            return ready(
+                Err(Problem::new(Slug::UnsupportedMediaType, detail).header(header::ACCEPT, taken)),
+            );
         }
         ready(Ok(Self { payload: payload.take(), announced: announced(request) }))
     }

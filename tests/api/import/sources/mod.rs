@@ -30,7 +30,7 @@ impl Desk {
         Ok(turn.apply(&import.compare(file)?, |_| ()).await)
     }
 
-    async fn taken(&self, source: &'static Source, file: &str) -> Report {
+    pub async fn taken(&self, source: &'static Source, file: &str) -> Report {
         let report = self.take(source, file.as_bytes()).await.unwrap();
         assert!(report.is_done(), "{report}");
         report
