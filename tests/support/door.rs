@@ -55,11 +55,11 @@ impl Door {
 /// A request as it goes over the wire.
 fn wire(request: &Request) -> Vec<u8> {
     let path = &request.url()[Position::BeforePath..];
-    let mut text = format!("{} {path} HTTP/1.1\r\nhost: counterpart.example\r\n", request.method());
-    for (name, value) in request.headers() {
-        text += &format!("{name}: {}\r\n", value.to_str().unwrap());
-    }
     let body = request.body().and_then(Body::as_bytes).unwrap();
-    text += &format!("content-length: {}\r\n\r\n", body.len());
-    [text.as_bytes(), body].concat()
+    let mut lines =
+        vec![format!("{} {path} HTTP/1.1", request.method()), "host: counterpart.example".to_owned()];
+    lines
+        .extend(request.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())));
+    lines.push(format!("content-length: {}\r\n\r\n", body.len()));
+    [lines.join("\r\n").as_bytes(), body].concat()
 }

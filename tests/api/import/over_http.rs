@@ -1,5 +1,7 @@
 //! Imports over the interface, as who is signed in.
 
+use std::sync::Arc;
+
 use counterpart::exchange::{Report, reports};
 use counterpart::model::ids::ImportId;
 use counterpart::model::kinds::AccountRole;
@@ -110,7 +112,7 @@ async fn a_report_that_comes_late_does_not_take_the_place_of_the_whole_one() {
     let mut late = whole.clone();
     late["at"] = whole["begun_at"].clone();
     late["stopped"] = json!("it was cut off");
-    let late: Report = serde_json::from_value(late).unwrap();
+    let late = Arc::new(serde_json::from_value::<Report>(late).unwrap());
     let id = ImportId(whole["id"].as_str().unwrap().parse().unwrap());
     let caller = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
     field.done(&caller, async move |unit: &mut Unit| reports::finish(unit, id, &late).await).await;

@@ -120,7 +120,7 @@ fn row(card: Card, country_of: &CountryOf<'_>) -> Row<ContactRow> {
     let row = ContactRow {
         id,
         organization_id,
-        organization: first(&card, "ORG").and_then(|it| it.organization()),
+        organization: first(&card, "ORG").and_then(Property::organization),
         version,
         edit,
         channels,
