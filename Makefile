@@ -31,7 +31,7 @@ faults: setup ## Run the long tests of concurrency, of kills and of a restore, w
 
 fuzz: ## Try the service and each reader of what comes from outside for long; FUZZ_SECONDS for each caller, 300
 	@scripts/setup.sh --test
-	PROPTEST_CASES=$${PROPTEST_CASES:-20000} cargo test --locked --lib -- model:: exchange:: http::json http::query http::conditional secrets::seal
+	PROPTEST_CASES=$${PROPTEST_CASES:-20000} cargo test --locked --lib -- model:: exchange:: http::json http::query http::conditional http::api secrets::seal
 	cargo test --locked --test api -- --ignored --nocapture generated_clients::
 
 bench: setup ## Measure what requests and writes cost, as ratios within one run, and what whole lists cost

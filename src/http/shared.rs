@@ -11,8 +11,8 @@ use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 use super::client::{Proxies, subscriber};
+use super::import_places::ImportPlaces;
 use super::limits::{Limit, Policy};
-use super::places::Places;
 use super::problem::{Problem, Slug};
 use crate::access::Caller;
 use crate::app::{App, Place};
@@ -44,7 +44,7 @@ pub struct Shared {
     walks: [Semaphore; 2],
     /// Turns to read a key.
     keys: Semaphore,
-    imports: Places,
+    imports: ImportPlaces,
     /// Turns to make a part of a whole set: of members, and of strangers, who cannot take those of members.
     portions: [Semaphore; 2],
 }
@@ -69,7 +69,7 @@ impl Shared {
             sign_ins: Limit::new(policy("sign-in", limits.sign_in_per_minute)),
             walks: [Semaphore::new(WALKS), Semaphore::new(WALKS)],
             keys: Semaphore::new(KEYS),
-            imports: Places::new(),
+            imports: ImportPlaces::new(),
             portions: [Semaphore::new(PORTIONS), Semaphore::new(PORTIONS)],
             proxies: Proxies(app.config.http.trusted_proxies.clone()),
             app,

@@ -162,6 +162,13 @@ impl Team<'_> {
             row.at(&placed.pointer);
             let name = row.line("/full_team_name", placed.row.full_team_name, NAME_MAX);
             names.extend(name.filter(|name| !names.contains(name)));
+            if placed.changed_at.is_none() && given(placed.row.changed).is_some() {
+                row.left(
+                    "/changed",
+                    placed.row.changed,
+                    "The time is not taken: Postgres writes it otherwise.",
+                );
+            }
         }
         row.at(&first.pointer);
         let mut names = names.into_iter();

@@ -265,8 +265,50 @@ fn unquoted(value: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
+    use proptest::sample::Index;
+
     use super::*;
     use crate::exchange::cards::vcard::lines::Lines;
+    use crate::model::country::Country;
+
+    /// Properties that say something here, and parameters of them.
+    const NAMES: [&str; 24] = [
+        "UID",
+        "FN",
+        "ORG",
+        "TITLE",
+        "CATEGORIES",
+        "LANG",
+        "RELATED",
+        "TEL",
+        "EMAIL",
+        "CONTACT-URI",
+        "IMPP",
+        "SOCIALPROFILE",
+        "X-CHANNEL",
+        "X-TLP",
+        "X-AUDIENCE",
+        "X-HOURS",
+        "X-PLACE",
+        "X-ORGANIZATION",
+        "X-VERSION",
+        "X-KIND",
+        "X-COUNTRY",
+        "X-IDENTIFIER",
+        "ADR",
+        "URL",
+    ];
+    const PARAMETERS: [&str; 7] = ["", ";PREF=", ";TYPE=", ";X-TRAITS=", ";X-KIND=", ";X-FROM=", ";CC="];
+
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[A-Za-z0-9+.@/#,=; -]{0,30}",
+            "\\PC{0,30}",
+            "(mon|tue|fri)(-fri)? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}(; zone=Europe/Zurich)?",
+            "(tel:)?\\+41225550[0-9]{3}(;ext=[0-9]{1,3})?",
+            "urn:uuid:00000000-0000-0000-0000-00000000000[0-9]",
+        ]
+    }
 
     fn one(text: &str) -> Card {
         let mut cards = Cards::read(text.as_bytes()).expect("cards").all;
@@ -289,6 +331,20 @@ mod tests {
         fn nothing_makes_the_reader_fall(bytes in proptest::collection::vec(any::<u8>(), 0..100), text in "[A-Z;:=\",\\\\ \r\n]{0,60}") {
             drop(Cards::read(&bytes));
             drop(Cards::read(format!("BEGIN:VCARD\n{text}\nEND:VCARD").as_bytes()));
+        }
+
+        #[test]
+        fn whatever_stands_in_the_properties_the_cards_are_read(
+            properties in proptest::collection::vec((any::<Index>(), any::<Index>(), any_text(), any_text()), 0..8),
+        ) {
+            let lines = properties.into_iter().map(|(name, parameter, said, value)| {
+                let (name, parameter) = (NAMES[name.index(NAMES.len())], PARAMETERS[parameter.index(PARAMETERS.len())]);
+                format!("{name}{parameter}{}:{value}\n", if parameter.is_empty() { "" } else { &said })
+            });
+            let file = format!("BEGIN:VCARD\nVERSION:4.0\n{}END:VCARD\n", lines.collect::<String>());
+            let read = || Cards::read(file.as_bytes());
+            drop(read().map(|it| it.contacts(&|_, _| Country::parse("CH").ok())));
+            drop(read().map(Cards::organizations));
         }
     }
 

@@ -19,14 +19,14 @@ const LISTS: usize = 2;
 const SHEETS: usize = 4;
 
 /// The places of one instance: sheets cannot take those of lists, nor one organization's sheets those of others.
-pub struct Places {
+pub struct ImportPlaces {
     lists: Arc<Semaphore>,
     sheets: Arc<Semaphore>,
     /// Of each organization whose sheet is sent or imported just now, its one place.
     organizations: Mutex<BTreeMap<OrganizationId, Weak<Semaphore>>>,
 }
 
-impl Places {
+impl ImportPlaces {
     pub(super) fn new() -> Self {
         let [lists, sheets] = [LISTS, SHEETS].map(|count| Arc::new(Semaphore::new(count)));
         Self { lists, sheets, organizations: Mutex::default() }
