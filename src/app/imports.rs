@@ -12,7 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::App;
 use crate::access::Caller;
 use crate::exchange::reports::{self, KeptReport, Progress};
-use crate::exchange::{Format, NoTurn, NotCompared, Refused, Report};
+use crate::exchange::{Format, Held, NoTurn, NotCompared, Refused, Report};
 use crate::model::ids::ImportId;
 use crate::unit::{self, Failure, IdempotencyKey, Intent, Unfinished, Unit};
 
@@ -140,16 +140,16 @@ impl App {
         let begin = async move |unit: &mut Unit| {
             let begun = match unit.claim(key.as_ref(), id.0).await? {
                 None => reports::begin(unit, id).await?,
-                Some(before) => {
-                    let known = reports::find(unit, ImportId(before.record_id)).await?;
-                    if known.is_whole() {
-                        return Ok(known);
-                    }
-                    reports::resume(unit, known).await?
-                }
+                Some(before) => match reports::find(unit, ImportId(before.record_id)).await {
+                    Ok(known) if known.is_whole() => return Ok(known),
+                    Ok(known) => reports::resume(unit, known).await?,
+                    // What it did is told no more: it is done again.
+                    Err(Failure::Missing) => reports::begin(unit, ImportId(before.record_id)).await?,
+                    Err(failure) => return Err(failure),
+                },
             };
             let Some(planned) = planned else { return Ok(begun) };
-            reports::finish(unit, begun.id, &planned).await?;
+            reports::finish(unit, begun.id, &planned, None).await?;
             reports::find(unit, begun.id).await
         };
         let begun = self.write(&caller, None, begin).await?.value;
@@ -162,7 +162,7 @@ impl App {
         let _ = tell.send(begun);
         let report = turn.apply(&difference, |_| ()).await.brief();
         // Perhaps nobody waits any more to be told.
-        self.keep_report(&caller, id, Arc::new(report)).await.inspect_err(
+        self.keep_report(&caller, id, Arc::new(report), turn.held()).await.inspect_err(
             |error| tracing::error!(%error, import = %id.0, "an import's report cannot be kept"),
         )?;
         Ok(self.import_report(&caller, id).await?)
@@ -174,11 +174,12 @@ impl App {
         caller: &Caller,
         id: ImportId,
         report: Arc<Report>,
+        turn: Held,
     ) -> Result<(), Unfinished> {
         let mut pauses = PAUSES.iter();
         loop {
-            let kept = Arc::clone(&report);
-            let finish = async move |unit: &mut Unit| reports::finish(unit, id, &kept).await;
+            let (kept, turn) = (Arc::clone(&report), turn.clone());
+            let finish = async move |unit: &mut Unit| reports::finish(unit, id, &kept, Some(&turn)).await;
             let intent = Intent { caller: caller.clone(), reference: None, by_mail: false };
             let finished = unit::run(self.database.clone(), self.clock.clone(), intent, finish).await;
             match (finished, pauses.next()) {
@@ -201,7 +202,10 @@ impl App {
             return Ok(None);
         }
         let find = async move |unit: &mut Unit| match unit.recall(key.as_ref()).await? {
-            Some(before) => reports::find(unit, ImportId(before.record_id)).await.map(Some),
+            Some(before) => match reports::find(unit, ImportId(before.record_id)).await {
+                Err(Failure::Missing) => Ok(None),
+                found => found.map(Some),
+            },
             None => Ok(None),
         };
         let found = self.write(caller, None, find).await?.value;

@@ -132,11 +132,12 @@ impl Hand<'_> {
 
 /// A failure as reports tell it: what the database says in its own words is for the operator.
 pub(super) fn told(failure: &Failure) -> String {
-    if let Failure::Database(error) = failure {
-        tracing::warn!(%error, "the database refuses what is imported");
+    let Failure::Database(error) = failure else { return failure.to_string() };
+    tracing::warn!(%error, "the database does not take what is imported");
+    if failure.lies_in_records() {
         return "the database does not take it; tell the operator of this service".to_owned();
     }
-    failure.to_string()
+    "the database could not write it just now; import the file again".to_owned()
 }
 
 fn is_of(organizations: &BTreeSet<OrganizationId>, row: &Row) -> bool {

@@ -11,7 +11,7 @@ use super::listing::NotUnderstood;
 use super::report::{Counts, Report};
 use super::shape::Shape;
 use super::sheets::Reading;
-use super::turn::{NoTurn, Turn};
+use super::turn::{BrokenOff, NoTurn, Turn};
 use crate::access::disclosure::Light;
 use crate::access::{Action, Caller, Newcomer, Refusal, Target, decide};
 use crate::clock::Clock;
@@ -21,7 +21,11 @@ use crate::directory::{Directory, Look, Snapshot};
 use crate::model::hex;
 use crate::model::ids::OrganizationId;
 use crate::model::kinds::OrganizationKind;
+use crate::model::violation::Invalid;
 use crate::unit::{Subject, Unit};
+
+/// Most organizations to which one sheet writes: each is two locks, of which Postgres has some thousands for all.
+const ORGANIZATIONS_MAX: usize = 200;
 
 /// A list, or a sheet, on its way into the directory.
 #[derive(Clone, Copy)]
@@ -130,7 +134,11 @@ impl<'a> Import<'a> {
                     SheetFormat::Csv => reading.csv(file),
                     SheetFormat::Vcard => reading.cards(file),
                 };
-                Ok(filled.map_err(Refused::NoSheet)?.difference(self.format.name(), hash, at))
+                let difference = filled.map_err(Refused::NoSheet)?.difference(self.format.name(), hash, at);
+                if difference.written_to().len() > ORGANIZATIONS_MAX {
+                    return Err(Refused::NoSheet(too_many()));
+                }
+                Ok(difference)
             }
         }
     }
@@ -178,6 +186,14 @@ impl<'a> Import<'a> {
         })
         .await
         .err()
-        .map(|error| format!("all rows were reached, but the journal has no entry of the import: {error}"))
+        .map(|error| {
+            let why = BrokenOff::from(error).told();
+            format!("all rows were reached, but the journal has no entry of the import: {why}")
+        })
     }
+}
+
+fn too_many() -> Fault {
+    let detail = format!("The file writes to more than {ORGANIZATIONS_MAX} organizations: send it in parts.");
+    Fault::new(1, "", Invalid::new("too_many_organizations", detail))
 }

@@ -16,7 +16,7 @@ use crate::model::key::{KEYS_MAX, KeyDraft};
 use crate::model::kinds::{BelongsTo, ChannelKind, ChannelListing, ChannelUsage, LinkRelation};
 use crate::model::language::Language;
 use crate::model::organization::{LINK_LABEL_MAX, LIST_MAX, Link};
-use crate::model::phone::Phone;
+use crate::model::phone::{Extension, Phone};
 use crate::model::text;
 use crate::model::violation::Invalid;
 use crate::model::web::WebUrl;
@@ -38,6 +38,9 @@ pub(super) const ENTRIES_MAX: usize = 1000;
 
 /// As much as a remark quotes of a value that is not held.
 const QUOTED: usize = 200;
+
+/// What stands between a number and its extension.
+pub(super) const EXTENSION: &str = " ext. ";
 
 const SEVERAL_COUNTRIES: &str =
     "It names several countries, and an organization is in one here, so it stays empty.";
@@ -253,8 +256,18 @@ impl Mapping {
         region: Option<Country>,
     ) {
         let Some(value) = given(value) else { return };
-        match Phone::parse(value, region) {
-            Ok(phone) => self.push(channels, place, kind, phone.as_str().to_owned()),
+        // As lists of this directory write one.
+        let split =
+            value.rsplit_once(EXTENSION).and_then(|(it, rest)| Some((it, Extension::parse(rest).ok()?)));
+        let (number, extension) = split.map_or((value, None), |(number, it)| (number, Some(it)));
+        match Phone::parse(number, region) {
+            Ok(phone) => {
+                let before = channels.len();
+                self.push(channels, place, kind, phone.as_str().to_owned());
+                if let Some(channel) = channels.get_mut(before) {
+                    channel.extension = extension;
+                }
+            }
             Err(invalid) => {
                 self.remark(
                     place,

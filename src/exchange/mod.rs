@@ -38,4 +38,4 @@ pub use format::{Format, SheetFormat};
 pub use import::{Import, Refused};
 pub use report::Report;
 pub use sources::{SOURCES, Source};
-pub use turn::{NoTurn, NotCompared, Turn};
+pub use turn::{Held, NoTurn, NotCompared, Turn};

@@ -9,15 +9,15 @@ use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::apply::told;
 use super::difference::Difference;
-use super::form::Fault;
 use super::format::Format;
 use super::import::{Import, Refused};
 use super::report::Report;
 use super::reports;
 use crate::changes;
 use crate::db::{ConnectionError, DatabaseError, OwnConnection, advisory, no_answer};
+use crate::model::hex;
 use crate::model::ids::{ImportId, OrganizationId};
-use crate::model::violation::Invalid;
+use crate::random;
 use crate::unit::Unfinished;
 
 /// How long one waits for a connection, and for whoever has the turn: an import that ended a moment ago gives it back when
@@ -28,21 +28,20 @@ const EACH: Duration = Duration::from_millis(100);
 /// How often one waits until this instance has heard of what was written before.
 const HEARINGS: usize = 15;
 
-/// Most organizations to which one sheet writes: each is two locks, of which Postgres has some thousands for all.
-const ORGANIZATIONS_MAX: usize = 200;
-
 /// The turn to import. Whoever has it, has it until this is dropped, or until the process ends.
 pub struct Turn<'a> {
     import: Import<'a>,
     connection: OwnConnection,
     backend: i32,
+    /// A lock that nobody else ever had: Postgres gives numbers of connections again.
+    own: String,
     /// Of a sheet, the organizations to which nobody else's sheet writes meanwhile.
     organizations: BTreeSet<OrganizationId>,
 }
 
 /// What shows to a unit, within itself, that the turn for which it writes stands.
 #[derive(Clone)]
-pub(super) struct Held {
+pub struct Held {
     backend: i32,
     names: Vec<String>,
 }
@@ -108,10 +107,12 @@ impl<'a> Turn<'a> {
     /// Takes the turn, and waits until the directory shows what was written before.
     pub(super) async fn take(import: Import<'a>) -> Result<Self, NoTurn> {
         let mut connection = import.database.own_connection(PATIENCE).await?;
-        let backend = advisory::backend(&mut connection).await?;
+        let backend = timeout(PATIENCE, advisory::backend(&mut connection)).await;
+        let backend = backend.map_err(|_elapsed| no_answer())??;
+        let own = format!("turn {}", hex::encode(&random::bytes::<16>()));
         let member = import.caller.member().filter(|_| matches!(import.format, Format::Sheet(_)));
         let organizations = member.map(|it| it.organization_id).into_iter().collect();
-        let mut turn = Self { import, connection, backend, organizations };
+        let mut turn = Self { import, connection, backend, own, organizations };
         turn.begin().await?;
         Ok(turn)
     }
@@ -124,16 +125,12 @@ impl<'a> Turn<'a> {
         loop {
             // It computes for as long as the list is long.
             let difference = block_in_place(|| self.import.compare(file))?;
-            let written_to: BTreeSet<OrganizationId> =
-                difference.rows.iter().filter_map(|row| row.steps.sheet.as_ref()?.touches()).collect();
+            let written_to = difference.written_to();
             if written_to.is_subset(&self.organizations) {
                 return Ok(difference);
             }
             // Sheets of others may speak of the same organizations.
             self.organizations.extend(written_to);
-            if self.organizations.len() > ORGANIZATIONS_MAX {
-                return Err(Refused::NoSheet(too_many()).into());
-            }
             // All anew, and all or none: so nobody waits for who waits for him.
             advisory::release_all(&mut self.connection).await.map_err(NoTurn::from)?;
             self.begin().await?;
@@ -170,7 +167,8 @@ impl<'a> Turn<'a> {
     }
 
     /// For the units that write.
-    pub(super) fn held(&self) -> Held {
+    #[must_use]
+    pub fn held(&self) -> Held {
         Held { backend: self.backend, names: self.names() }
     }
 
@@ -186,10 +184,12 @@ impl<'a> Turn<'a> {
 
     /// The locks of the turn.
     fn names(&self) -> Vec<String> {
-        match self.import.format {
+        let mut names: Vec<String> = match self.import.format {
             Format::List(source) => vec![format!("import of {}", source.name)],
             Format::Sheet(_) => self.organizations.iter().map(|id| format!("sheets of {id}")).collect(),
-        }
+        };
+        names.push(self.own.clone());
+        names
     }
 
     async fn hold(&mut self, names: &[String]) -> Result<(), NoTurn> {
@@ -224,7 +224,7 @@ impl Held {
     ///
     /// # Errors
     /// The database's.
-    pub(super) async fn stands(&self, unit: &mut OwnConnection) -> Result<bool, DatabaseError> {
+    pub async fn stands(&self, unit: &mut OwnConnection) -> Result<bool, DatabaseError> {
         advisory::share(unit, &units_of(&self.names)).await?;
         advisory::holds(unit, self.backend, &self.names).await
     }
@@ -232,9 +232,4 @@ impl Held {
 
 fn units_of(names: &[String]) -> Vec<String> {
     names.iter().map(|name| format!("units of {name}")).collect()
-}
-
-fn too_many() -> Fault {
-    let detail = format!("The file writes to more than {ORGANIZATIONS_MAX} organizations: send it in parts.");
-    Fault::new(1, "", Invalid::new("too_many_organizations", detail))
 }

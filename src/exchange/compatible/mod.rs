@@ -10,10 +10,17 @@ pub use trusted_introducer::trusted_introducer_team;
 
 use std::borrow::Cow;
 
+use super::mapping::EXTENSION;
 use crate::access::views::{AttestationView, ChannelView, ClaimView, ContactView, OrganizationView};
 
 /// How lists write a domain with all below it.
 pub(super) const ALL_BELOW: &str = "*.";
+
+/// Whether words name a top-level domain with all below it, which is no name of its own here.
+fn is_top_level(words: &str) -> bool {
+    let label = words.strip_prefix(ALL_BELOW).unwrap_or_default();
+    !label.is_empty() && label.chars().all(|it| it.is_alphanumeric() || it == '-')
+}
 
 /// A team as a caller sees it, with all that is seen of it.
 #[derive(Clone, Copy, Debug)]
@@ -38,7 +45,7 @@ impl<'a> TeamEntry<'a> {
         let channels = self.contacts.iter().flat_map(|contact| &contact.channels);
         channels.filter(|it| !it.sealed).filter_map(|it| {
             let value = it.value?;
-            let whole = |extension: &str| Cow::from(format!("{value} ext. {extension}"));
+            let whole = |extension: &str| Cow::from(format!("{value}{EXTENSION}{extension}"));
             Some((it, it.extension.map_or(Cow::from(value), whole)))
         })
     }
@@ -51,7 +58,7 @@ impl<'a> TeamEntry<'a> {
     /// What it claims in words, and the note beside each.
     fn words(&self) -> impl Iterator<Item = (&'a str, Option<&'a str>)> {
         let texts = self.claims.iter().filter_map(|it| Some((it.text?, it.note)));
-        texts.filter(|(text, _)| !text.starts_with(ALL_BELOW))
+        texts.filter(|(text, _)| !is_top_level(text))
     }
 
     fn texts(&self) -> impl Iterator<Item = &'a str> {
@@ -61,7 +68,7 @@ impl<'a> TeamEntry<'a> {
     /// The domains that it claims with all below them. A top-level domain is held in words.
     fn domains(&self) -> impl Iterator<Item = String> {
         self.claims.iter().filter_map(|it| {
-            let words = it.text.filter(|text| text.starts_with(ALL_BELOW)).map(str::to_owned);
+            let words = it.text.filter(|text| is_top_level(text)).map(str::to_owned);
             it.domain.map(|domain| format!("{ALL_BELOW}{domain}")).or(words)
         })
     }

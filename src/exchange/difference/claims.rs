@@ -88,7 +88,7 @@ impl<'a> Comparison<'a> {
 
     /// What becomes of a claim that its organization's row no longer has.
     fn faded_claim(&self, claim: &Claim) -> Option<ClaimStep> {
-        if claim.retired_at.is_some() {
+        if claim.retired_at.is_some() || !self.is_known {
             None
         } else if claim.origin.missing_since.is_none() {
             Some(ClaimStep::MarkMissing(claim.id))

@@ -9,6 +9,7 @@ mod held;
 mod spaces;
 mod steps;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -99,6 +100,11 @@ impl Row {
 }
 
 impl Difference {
+    /// The organizations to which a sheet writes.
+    pub(super) fn written_to(&self) -> BTreeSet<OrganizationId> {
+        self.rows.iter().filter_map(|row| row.steps.sheet.as_ref()?.touches()).collect()
+    }
+
     /// Compares a list with what is held of its source.
     ///
     /// # Errors

@@ -280,10 +280,10 @@ pub(super) fn read_plain(
 fn split(column: &Plain, cell: &str) -> Vec<String> {
     if column.kind == ChannelKind::WebForm {
         let mut items: Vec<String> = Vec::new();
-        for token in cell.split_whitespace() {
+        for token in cell.split_whitespace().map(without_separator).filter(|it| !it.is_empty()) {
             match items.last_mut() {
                 Some(last) if token.starts_with('#') => *last = format!("{last} {token}"),
-                _ => items.push(without_separator(token).to_owned()),
+                _ => items.push(token.to_owned()),
             }
         }
         return items;

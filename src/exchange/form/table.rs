@@ -104,11 +104,12 @@ impl Table {
                 names.join(", ")
             )));
         }
-        if rows.is_empty() {
+        if rows.is_empty() && !text.contains('\n') {
             return Err(no_sheet(
-                "There is nothing below the first line. With curl, send the file by --data-binary: -d takes out its line breaks.",
+                "The file is one line. With curl, send it by --data-binary: -d takes out the line breaks.",
             ));
         }
+        notes.extend(rows.is_empty().then(|| Fault::new(line, "", nothing_below())));
         let id = columns.get("id").copied();
         rows.retain(|(line, cells)| {
             let is_example =
@@ -255,7 +256,7 @@ fn example() -> Invalid {
 
 /// What a file is that is no text of a table: people send what their program saved.
 fn other_kind(bytes: &[u8]) -> Option<&'static str> {
-    match bytes.trim_ascii_start() {
+    match bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start() {
         [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => {
             Some("This is a workbook of a spreadsheet, or an archive: save the sheet as \"CSV UTF-8\".")
         }
@@ -267,13 +268,8 @@ fn other_kind(bytes: &[u8]) -> Option<&'static str> {
         [b'B' | b'b', b'E' | b'e', b'G' | b'g', b'I' | b'i', b'N' | b'n', b':', ..] => {
             Some("These are cards: send them with format=vcard.")
         }
-        bytes
-            if !bytes.starts_with(&[0xFF, 0xFE])
-                && !bytes.starts_with(&[0xFE, 0xFF])
-                && bytes.contains(&0) =>
-        {
-            Some("This is no text in UTF-8: save the sheet as \"CSV UTF-8\".")
-        }
+        // UTF-16 without its mark.
+        [0, ..] | [_, 0, ..] => Some("This is no text in UTF-8: save the sheet as \"CSV UTF-8\"."),
         _ => None,
     }
 }
@@ -293,6 +289,10 @@ fn unknown(line: u64, name: &str) -> Fault {
         name,
         Invalid::new("unknown_column", "No column of this form has this name: it was not read."),
     )
+}
+
+fn nothing_below() -> Invalid {
+    Invalid::new("no_rows", "There is nothing below the first line.")
 }
 
 fn too_wide() -> Invalid {

@@ -6,6 +6,7 @@ mod store;
 use chrono::{DateTime, Duration, Utc};
 
 use super::Report;
+use super::turn::Held;
 use crate::access::Refusal;
 use crate::db::advisory;
 use crate::model::ids::{AccountId, ImportId};
@@ -59,7 +60,8 @@ pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure>
     let (account_id, now) = (account(unit)?, unit.now());
     store::forget(unit.connection(), now - KEPT).await?;
     store::insert(unit.connection(), id, account_id, now).await?;
-    store::forget_older(unit.connection(), account_id, KEPT_MAX).await?;
+    // With the one to come.
+    store::forget_older(unit.connection(), account_id, KEPT_MAX - 1).await?;
     Ok(KeptReport { id, begun_at: now, progress: Progress::Running })
 }
 
@@ -73,14 +75,27 @@ pub async fn resume(unit: &mut Unit, before: KeptReport) -> Result<KeptReport, F
     Ok(KeptReport { progress: Progress::Running, ..before })
 }
 
-/// Keeps what people read of what an import did, also for an account that stands no more: what it did is done.
+/// Keeps what people read of what an import did, also for an account that stands no more: what it did is done. Who has lost
+/// the turn meanwhile comes late, and takes the place of nothing that was done again.
 ///
 /// # Errors
 /// [`Failure`].
-pub async fn finish(unit: &mut Unit, id: ImportId, brief: &Report) -> Result<(), Failure> {
+pub async fn finish(
+    unit: &mut Unit,
+    id: ImportId,
+    brief: &Report,
+    turn: Option<&Held>,
+) -> Result<(), Failure> {
     let account_id = account(unit)?;
-    let (body, is_whole) = (serde_json::to_value(brief)?, brief.stopped.is_none());
-    Ok(store::finish(unit.connection(), id, account_id, Some(body), is_whole).await?)
+    let body = serde_json::to_value(brief)?;
+    let is_latest = match turn {
+        Some(turn) => turn.stands(unit.connection()).await?,
+        None => true,
+    };
+    if !is_latest && advisory::is_held(unit.connection(), &running(id)).await? {
+        return Ok(());
+    }
+    Ok(store::finish(unit.connection(), id, account_id, Some(body), is_latest).await?)
 }
 
 /// The report of an import that the caller's account asked for.

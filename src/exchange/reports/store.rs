@@ -27,18 +27,16 @@ pub(super) async fn insert(
         .map(drop)
 }
 
-/// What stands there already is replaced by a whole report, or by none, alone: one that broke off may come late, when the
-/// import was done again by then.
 pub(super) async fn finish(
     connection: &mut AsyncPgConnection,
     id: ImportId,
     account_id: AccountId,
     body: Option<Value>,
-    replaces: bool,
+    is_latest: bool,
 ) -> QueryResult<()> {
     let report = import_report::table.find(id.0).filter(import_report::account_id.eq(account_id.0));
     let set = import_report::body.eq(body);
-    if replaces {
+    if is_latest {
         return diesel::update(report).set(set).execute(connection).await.map(drop);
     }
     let report = report.filter(import_report::body.is_null());
@@ -68,7 +66,7 @@ pub(super) async fn forget(connection: &mut AsyncPgConnection, before: DateTime<
         .map(drop)
 }
 
-/// Forgets all reports of an account but so many of the newest.
+/// Forgets all reports of an account but so many of the newest. Of what runs there is none yet.
 pub(super) async fn forget_older(
     connection: &mut AsyncPgConnection,
     account_id: AccountId,
@@ -76,6 +74,7 @@ pub(super) async fn forget_older(
 ) -> QueryResult<()> {
     let older: Vec<Uuid> = import_report::table
         .filter(import_report::account_id.eq(account_id.0))
+        .filter(import_report::body.is_not_null())
         .select(import_report::id)
         .order((import_report::created_at.desc(), import_report::id.desc()))
         .offset(newest)

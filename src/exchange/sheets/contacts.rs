@@ -224,12 +224,10 @@ impl Reading<'_> {
 /// Refuses a row that names another organization than the one to which it would go for want of an id.
 fn require_called(own: &Organization, said: &ContactRow) -> Result<(), Wrong> {
     let Some(said_name) = said.organization.as_ref() else { return Ok(()) };
-    let called = said_name.to_lowercase();
+    let folded = |name: &str| name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let called = folded(said_name);
     let others = own.names.iter().map(|it| it.value.as_str());
-    let is_called = |name: &str| {
-        let name = name.to_lowercase();
-        called.contains(&name) || name.contains(&called)
-    };
+    let is_called = |name: &str| folded(name) == called;
     if [own.name.as_str()].into_iter().chain(own.short_name.as_deref()).chain(others).any(is_called) {
         return Ok(());
     }

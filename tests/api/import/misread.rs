@@ -17,7 +17,7 @@ async fn a_row_that_names_another_organization_is_not_entered_at_the_senders_own
     let field = Field::start().await;
     let editor = field.editor();
     let sheet = "organization;title;roles;email\nNeighbour;Fax desk;abuse;fx@neighbour.example\n\
-                 The Team;Abuse desk;abuse;abuse@team.example\n";
+                  TEAM ;Abuse desk;abuse;abuse@team.example\n";
     let report = imported(&editor, "format=csv", sheet).await;
     assert_eq!((count(&report, "new"), count(&report, "rejected")), (1, 1), "{report:#}");
     assert!(rejects(&report)[0].0 == "/2/organization" && rejects(&report)[0].1.contains("at Team"));
@@ -44,7 +44,7 @@ async fn a_file_that_is_no_sheet_is_refused_with_what_it_is() {
         ("roles;email\n".encode_utf16().flat_map(u16::to_le_bytes).collect(), "/1", "no text in UTF-8"),
         // As curl -d sends it.
         (b"title;roles;emailAbuse;abuse;abuse@team.example".to_vec(), "/1", "--data-binary"),
-        (b"title;roles;email\n".to_vec(), "/1", "nothing below the first line"),
+        (b"\xEF\xBB\xBFBEGIN:VCARD\n".to_vec(), "/1", "format=vcard"),
         (b"title;roles;email;email\na;abuse;a@team.example;\n".to_vec(), "/1/email", "twice"),
         (b"title;roles;email\na;abuse;a@team.example\n\"b;abuse;b@team.example\n".to_vec(), "/3", "quote"),
     ] {
@@ -53,6 +53,8 @@ async fn a_file_that_is_no_sheet_is_refused_with_what_it_is() {
         let error = &answer.json()["errors"][0];
         assert!(error["pointer"] == place && error["detail"].as_str().unwrap().contains(told), "{error}");
     }
+    let empty = imported(&editor, "format=csv", "title;roles;email\n").await;
+    assert_eq!((count(&empty, "listed"), &empty["notes"][0]["pointer"]), (0, &json!("/1")));
     let typed = editor.request(Method::POST, "/v1/imports?format=csv").body("roles\n");
     let answer = Answered::to(typed.header("Content-Type", "application/x-www-form-urlencoded")).await;
     assert_eq!(answer.problem(), (415, "unsupported-media-type".into()));
@@ -70,8 +72,7 @@ async fn a_file_that_is_no_sheet_is_refused_with_what_it_is() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn web_addresses_are_told_apart_as_people_write_them() {
     let field = Field::start().await;
-    let sheet =
-        "roles;email;web_form\nabuse;abuse@team.example;https://team.example/q, https://team.example/r\n";
+    let sheet = "roles;email;web_form\nabuse;abuse@team.example;https://team.example/q #2, https://team.example/r , https://team.example/s\n";
     imported(&field.editor(), "format=csv", sheet).await;
     let contacts = field.editor().all(&format!("{}/contacts", field.team_path())).await;
     let channels = contacts[0]["channels"].as_array().unwrap();
@@ -80,7 +81,7 @@ async fn web_addresses_are_told_apart_as_people_write_them() {
         .filter(|it| it["kind"] == "web_form")
         .map(|it| it["value"].as_str().unwrap())
         .collect();
-    assert_eq!(pages, ["https://team.example/q", "https://team.example/r"]);
+    assert_eq!(pages, ["https://team.example/r", "https://team.example/s", "https://team.example/q"]);
     let several = "kind;name;identifiers\nprivate_sector;Vendor;\"misp:abc, first:ddd\"\n";
     let report = imported(&field.secretary(), "format=csv", several).await;
     assert_eq!(rejects(&report)[0].0, "/2/identifiers");
@@ -161,4 +162,22 @@ async fn of_one_account_the_newest_hundred_reports_are_kept() {
     over_http::imported(&editor, "format=csv&dry_run=true", sheet).await;
     assert_eq!(editor.get(&path).await.status, 404);
     assert_eq!(field.count("SELECT count(*) AS count FROM import_report").await, 100);
+}
+
+/// Of a team with two rows, one says that it is national.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nor_is_what_a_row_said_that_is_not_read() {
+    let mut config = config();
+    config.import.loss_guard_percent = 100;
+    let desk = Desk::with(config).await;
+    desk.taken(&SOURCE, NATIONAL_CSIRTS).await;
+    let mistyped = NATIONAL_CSIRTS.replace("UK,Dunlin CSIRT,", "QK,Dunlin CSIRT,");
+    for _ in 0..2 {
+        desk.taken(&SOURCE, &mistyped).await;
+        desk.app.clock.advance(chrono::Duration::days(2));
+    }
+    let dunlin = desk.organization("GB Dunlin CSIRT");
+    let snapshot = desk.app.directory.snapshot();
+    let claims = snapshot.claims().filter(|it| it.organization_id == dunlin.id && it.retired_at.is_none());
+    assert_eq!(claims.filter(|it| it.origin.missing_since.is_none()).count(), 1);
 }

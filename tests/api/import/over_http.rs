@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use counterpart::exchange::{Report, reports};
+use counterpart::exchange::{Format, Report, reports};
 use counterpart::model::ids::ImportId;
 use counterpart::model::kinds::AccountRole;
 use counterpart::unit::Unit;
@@ -115,6 +115,22 @@ async fn a_report_that_comes_late_does_not_take_the_place_of_the_whole_one() {
     let late = Arc::new(serde_json::from_value::<Report>(late).unwrap());
     let id = ImportId(whole["id"].as_str().unwrap().parse().unwrap());
     let caller = field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator));
-    field.done(&caller, async move |unit: &mut Unit| reports::finish(unit, id, &late).await).await;
-    assert_eq!(secretary.get(&format!("/v1/imports/{}", id.0)).await.expect(200), whole);
+    let turn = async || field.import(Format::named("dotgov").unwrap(), &caller).turn().await.unwrap();
+    let lost = turn().await.held();
+    // Whoever has the next knows that it is lost.
+    let mut next = turn().await;
+    let come = async || {
+        let (late, lost) = (Arc::clone(&late), lost.clone());
+        let finish = async move |unit: &mut Unit| reports::finish(unit, id, &late, Some(&lost)).await;
+        field.done(&caller, finish).await;
+    };
+    come().await;
+    let path = format!("/v1/imports/{}", id.0);
+    assert_eq!(secretary.get(&path).await.expect(200), whole);
+    // Nor that of one that runs.
+    field.database.execute("UPDATE import_report SET body = NULL").await;
+    next.runs(id).await.unwrap();
+    come().await;
+    assert_eq!(secretary.get(&path).await.expect(200)["state"], "running");
+    drop(next);
 }

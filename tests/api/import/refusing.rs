@@ -186,7 +186,7 @@ async fn of_an_import_that_breaks_off_it_is_told_which_rows_were_written() {
     );
     desk.app.database.execute(&trap).await;
     let report = desk.import(FIXTURE.as_bytes()).await.unwrap();
-    assert!(report.stopped.as_deref().unwrap().contains("the database does not take it"), "{report}");
+    assert!(report.stopped.as_deref().unwrap().contains("could not write it just now"), "{report}");
     let outcomes: Vec<Outcome> = report.rows.iter().map(|row| row.outcome).collect();
     let (done, failed) = ([Outcome::Done; 2], [Outcome::Failed]);
     assert_eq!(outcomes, [&done[..], &failed, &done[..1], &[Outcome::NotReached; 6]].concat());

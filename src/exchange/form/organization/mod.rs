@@ -63,7 +63,7 @@ columns! { OrganizationForm, OrganizationEntry;
     "team_types" Optional "national" "What kinds of team it is: words of the vocabulary team_types, separated by commas." |it| made(it.view.team_types.join(", "));
     "host_id" Optional "" "The id of the organization that it is a part of, where that is listed." |it| shown(it.view.host.as_ref().and_then(|it| it.organization_id));
     "host" Optional "Ministry of Digital Affairs of Examplia" "The name of the organization that it is a part of, where that is not listed." |it| text(it.view.host.as_ref().and_then(|it| it.name));
-    "website" Optional "https://cert.example/" "Its web site; several separated by spaces." |it| made(links(it.view).0.iter().map(|it| it.url).collect::<Vec<_>>().join(" "));
+    "website" Optional "https://cert.example/" "Its web site; several separated by spaces, or by commas and spaces." |it| made(links(it.view).0.iter().map(|it| it.url).collect::<Vec<_>>().join(" "));
     "links" Optional "rfc2350 https://cert.example/rfc2350 [en] Team profile" "Other pages about it, one a line: a word of the vocabulary link_relations, the address, its language in brackets and a label." |it| joined(links(it.view).1.iter().map(link));
     "identifiers" Optional "first:cert-ex" "What other lists call it, one a line: a word of the vocabulary identifier_schemes, a colon and the name or number." |it| joined(it.view.identifiers.iter().map(|it| format!("{}:{}", it.scheme, it.value)));
     "address" Optional "Example Street 1" "Street, house, post box: one to four lines." |it| joined(it.view.address.iter().flat_map(|it| it.lines).cloned());

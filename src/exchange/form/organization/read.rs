@@ -197,7 +197,8 @@ fn links(faults: &mut Faults, cells: &Cells<'_>) -> Option<Vec<Link>> {
     let site = |url: &str| {
         Ok(Link { rel: LinkRelation::Website, url: WebUrl::parse(url)?, language: None, label: None })
     };
-    let urls = sites.unwrap_or_default().split_whitespace().map(without_separator).take(ITEMS_MAX);
+    let urls = sites.unwrap_or_default().split_whitespace().map(without_separator);
+    let urls = urls.filter(|it| !it.is_empty()).take(ITEMS_MAX);
     let mut links: Vec<Link> = urls.filter_map(|url| faults.take("website", site(url))).collect();
     links.extend(each_line(faults, "links", others.unwrap_or_default(), link));
     Some(links)
