@@ -123,16 +123,20 @@ impl App {
         tell: oneshot::Sender<KeptReport>,
     ) -> Result<KeptReport, NotImported> {
         let Order { format, caller, file, dry_run, key, place: _place } = order;
-        if let Some(known) = self.asked_before(&caller, key.clone()).await? {
-            return Ok(known);
-        }
+        let before = self.asked_before(&caller, key.clone()).await?;
+        let before = match before {
+            Some(known) if known.is_whole() || matches!(known.progress, Progress::Running) => {
+                return Ok(known);
+            }
+            before => before.map(|it| it.id),
+        };
         let import = self.import(format, &caller);
         let mut turn = if dry_run { None } else { Some(import.turn().await?) };
         let difference = match &mut turn {
             None => block_in_place(|| import.compare(&file))?,
             Some(turn) => turn.compare(&file).await?,
         };
-        let id = ImportId::new(difference.at);
+        let id = before.unwrap_or_else(|| ImportId::new(difference.at));
         if let Some(turn) = &mut turn {
             turn.runs(id).await?;
         }
@@ -191,8 +195,7 @@ impl App {
         }
     }
 
-    /// The import that an earlier request with the same key asked for: one that runs, or that reached all rows. Another is to
-    /// be done again.
+    /// The import that an earlier request with the same key asked for, where anything is known of it still.
     async fn asked_before(
         &self,
         caller: &Caller,
@@ -208,8 +211,7 @@ impl App {
             },
             None => Ok(None),
         };
-        let found = self.write(caller, None, find).await?.value;
-        Ok(found.filter(|known| known.is_whole() || matches!(known.progress, Progress::Running)))
+        Ok(self.write(caller, None, find).await?.value)
     }
 
     /// The report of an import that the caller's account asked for.

@@ -137,7 +137,8 @@ pub(super) fn told(failure: &Failure) -> String {
     if failure.lies_in_records() {
         return "the database does not take it; tell the operator of this service".to_owned();
     }
-    "the database could not write it just now; import the file again".to_owned()
+    "the database could not write it just now; import the file again, and tell the operator if that fails too"
+        .to_owned()
 }
 
 fn is_of(organizations: &BTreeSet<OrganizationId>, row: &Row) -> bool {

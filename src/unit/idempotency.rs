@@ -13,7 +13,7 @@ use crate::db::schema::idempotency_key;
 use crate::secrets::{Derived, Keyring, Use, keyed};
 
 /// How long a key is remembered.
-const KEPT: Duration = Duration::hours(24);
+pub const KEPT: Duration = Duration::hours(24);
 
 /// Held by the one unit that clears old keys away. (A number of our own among Postgres' advisory locks.)
 const CLEAR: i64 = 0x434f_554e_5445_0002;

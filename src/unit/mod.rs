@@ -21,7 +21,7 @@ mod vault;
 pub use circles::NARROW;
 pub use expected::Expected;
 pub use failure::{Conflict, Failure};
-pub use idempotency::{Before, IdempotencyKey, Made, RequestHashes};
+pub use idempotency::{Before, IdempotencyKey, KEPT as KEYS_KEPT, Made, RequestHashes};
 pub use run::{AsyncAct, Committed, Intent, Unfinished, run};
 pub use tally::begin_to_count;
 

@@ -19,7 +19,7 @@ pub(super) const ALL_BELOW: &str = "*.";
 /// Whether words name a top-level domain with all below it, which is no name of its own here.
 fn is_top_level(words: &str) -> bool {
     let label = words.strip_prefix(ALL_BELOW).unwrap_or_default();
-    !label.is_empty() && label.chars().all(|it| it.is_alphanumeric() || it == '-')
+    !label.is_empty() && !label.contains(|it: char| it == '.' || it.is_whitespace())
 }
 
 /// A team as a caller sees it, with all that is seen of it.

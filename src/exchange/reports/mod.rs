@@ -10,11 +10,14 @@ use super::turn::Held;
 use crate::access::Refusal;
 use crate::db::advisory;
 use crate::model::ids::{AccountId, ImportId};
-use crate::unit::{Failure, Unit};
+use crate::unit::{Failure, KEYS_KEPT, Unit};
 
 /// How long a report is kept, and how many of one account.
 pub const KEPT: Duration = Duration::days(30);
 const KEPT_MAX: i64 = 100;
+
+/// No import runs so long: what has no report by then was cut off.
+const RUNS_MAX: Duration = Duration::days(1);
 
 /// A report that is kept.
 #[derive(Debug)]
@@ -61,7 +64,8 @@ pub async fn begin(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure>
     store::forget(unit.connection(), now - KEPT).await?;
     store::insert(unit.connection(), id, account_id, now).await?;
     // With the one to come.
-    store::forget_older(unit.connection(), account_id, KEPT_MAX - 1).await?;
+    let since = [now - RUNS_MAX, now - KEYS_KEPT];
+    store::forget_older(unit.connection(), account_id, KEPT_MAX - 1, since).await?;
     Ok(KeptReport { id, begun_at: now, progress: Progress::Running })
 }
 

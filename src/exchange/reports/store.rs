@@ -3,9 +3,9 @@
 use chrono::{DateTime, Utc};
 use diesel::QueryResult;
 use diesel::prelude::*;
+use diesel::sql_types;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
-use uuid::Uuid;
 
 use crate::db::schema::import_report;
 use crate::model::ids::{AccountId, ImportId};
@@ -22,6 +22,7 @@ pub(super) async fn insert(
             import_report::account_id.eq(account_id.0),
             import_report::created_at.eq(now),
         ))
+        .on_conflict_do_nothing()
         .execute(connection)
         .await
         .map(drop)
@@ -66,22 +67,27 @@ pub(super) async fn forget(connection: &mut AsyncPgConnection, before: DateTime<
         .map(drop)
 }
 
-/// Forgets all reports of an account but so many of the newest. Of what runs there is none yet.
+/// Forgets all reports of an account but so many of the newest: none that may run still (begun after `begun_after`), and none
+/// of what was written by a key that is kept still (since `key_since`), which it answers.
 pub(super) async fn forget_older(
     connection: &mut AsyncPgConnection,
     account_id: AccountId,
     newest: i64,
+    [begun_after, key_since]: [DateTime<Utc>; 2],
 ) -> QueryResult<()> {
-    let older: Vec<Uuid> = import_report::table
-        .filter(import_report::account_id.eq(account_id.0))
-        .filter(import_report::body.is_not_null())
-        .select(import_report::id)
-        .order((import_report::created_at.desc(), import_report::id.desc()))
-        .offset(newest)
-        .load(connection)
-        .await?;
-    diesel::delete(import_report::table.filter(import_report::id.eq_any(older)))
-        .execute(connection)
-        .await
-        .map(drop)
+    diesel::sql_query(
+        "DELETE FROM import_report WHERE id IN ( \
+             SELECT id FROM import_report WHERE account_id = $1 AND (body IS NOT NULL OR created_at < $3) \
+             ORDER BY created_at DESC, id DESC OFFSET $2 \
+         ) AND (body->>'applied' = 'false' OR NOT EXISTS ( \
+             SELECT FROM idempotency_key WHERE record_id = import_report.id AND created_at >= $4 \
+         ))",
+    )
+    .bind::<sql_types::Uuid, _>(account_id.0)
+    .bind::<sql_types::BigInt, _>(newest)
+    .bind::<sql_types::Timestamptz, _>(begun_after)
+    .bind::<sql_types::Timestamptz, _>(key_since)
+    .execute(connection)
+    .await
+    .map(drop)
 }

@@ -9,7 +9,7 @@ use super::{Profile, Source, identifiers, listings, plain_contact};
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
 use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
-use crate::exchange::mapping::{Mapping, Page, RowAt, given};
+use crate::exchange::mapping::{Mapping, Page, RowAt, given, is_same};
 use crate::exchange::shape::{self, Shape, or_default};
 use crate::model::attestation::{AttestationDraft, TITLE_MAX};
 use crate::model::channel::ChannelDraft;
@@ -263,7 +263,7 @@ impl Team {
         let Some(mut number) = alone.pop() else { return };
         number.usage = ChannelUsage::Emergency;
         let room = channels.len() < CHANNELS_MAX;
-        match channels.iter_mut().find(|it| it.kind == number.kind && it.value == number.value) {
+        match channels.iter_mut().find(|it| is_same(it, &number)) {
             Some(known) => known.usage = ChannelUsage::Emergency,
             None if !room => {
                 let why = format!("The number is not taken: a contact has {CHANNELS_MAX} here at most.");

@@ -10,7 +10,7 @@ use crate::exchange::compatible::ALL_BELOW;
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
 use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
-use crate::exchange::mapping::{Mapping, RowAt, given};
+use crate::exchange::mapping::{Mapping, RowAt, given, is_same};
 use crate::exchange::networks;
 use crate::exchange::shape::{self, Shape, or_default};
 use crate::model::attestation::{AttestationDraft, TITLE_MAX};
@@ -308,7 +308,7 @@ impl Team {
             number.usage = ChannelUsage::Emergency;
         }
         let room = channels.len() < CHANNELS_MAX;
-        match channels.iter_mut().find(|it| it.kind == number.kind && it.value == number.value) {
+        match channels.iter_mut().find(|it| is_same(it, &number)) {
             Some(known) if is_emergency => known.usage = number.usage,
             Some(_) => {}
             None if !room => {

@@ -144,23 +144,31 @@ async fn as_long_as_it_is_not_known_of_whom_a_row_speaks_nothing_is_taken_for_go
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_one_account_the_newest_hundred_reports_are_kept() {
+async fn of_one_account_the_newest_hundred_reports_are_kept_and_those_that_a_key_answers() {
     let field = Field::start().await;
     let sheet = "roles,email\nabuse,abuse@team.example\n";
-    let editor = field.editor();
-    let first = over_http::imported(&editor, "format=csv&dry_run=true", sheet).await;
-    let path = format!("/v1/imports/{}", first["id"].as_str().unwrap());
-    let more = "INSERT INTO import_report (id, account_id, created_at, body) \
-                SELECT gen_random_uuid(), account_id, created_at + number * interval '1 second', body \
-                FROM import_report, generate_series(1, 98) AS it (number)";
-    field.database.execute(more).await;
-    editor.get(&path).await.expect(200);
+    let keyed = async || {
+        let editor = field.editor();
+        let request = over_http::send(&editor, "format=csv", sheet).header("Idempotency-Key", "sheet-1");
+        Answered::to(request).await.expect(201)
+    };
+    let written = keyed().await;
+    let first = over_http::imported(&field.editor(), "format=csv&dry_run=true", sheet).await;
+    let id = first["id"].as_str().unwrap();
+    let more = format!(
+        "INSERT INTO import_report (id, account_id, created_at, body) \
+         SELECT gen_random_uuid(), account_id, created_at + number * interval '1 second', body \
+         FROM import_report, generate_series(1, 99) AS it (number) WHERE id = '{id}'"
+    );
+    field.database.execute(&more).await;
     field.clock.advance(chrono::Duration::hours(1));
-    let editor = field.editor();
-    over_http::imported(&editor, "format=csv&dry_run=true", sheet).await;
-    editor.get(&path).await.expect(200);
-    over_http::imported(&editor, "format=csv&dry_run=true", sheet).await;
-    assert_eq!(editor.get(&path).await.status, 404);
+    over_http::imported(&field.editor(), "format=csv&dry_run=true", sheet).await;
+    assert_eq!(field.editor().get(&format!("/v1/imports/{id}")).await.status, 404);
+    assert_eq!(keyed().await, written);
+    assert_eq!(field.count("SELECT count(*) AS count FROM import_report").await, 101);
+    // Nobody asks by the key any more.
+    field.clock.advance(chrono::Duration::hours(24));
+    over_http::imported(&field.editor(), "format=csv&dry_run=true", sheet).await;
     assert_eq!(field.count("SELECT count(*) AS count FROM import_report").await, 100);
 }
 

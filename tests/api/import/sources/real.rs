@@ -73,6 +73,8 @@ async fn the_real_lists_are_entered_whole_and_second_imports_change_nothing() {
             _ => assert_eq!(found, (243_034, 0, 0, 0, 237, 243_034)),
         }
         assert_eq!(report.counts.rejected, 0, "{report}");
+        // Each field is held, or named with a reason of its own.
+        assert!(report.fields_left_out.iter().all(|it| !it.why.contains("new in the list")), "{report}");
         let position = desk.position();
         let again = desk.take(source, &file).await.unwrap();
         assert_eq!(again.counts.unchanged, it.organizations + it.address_spaces, "{again}");
