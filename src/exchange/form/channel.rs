@@ -288,6 +288,9 @@ fn split(column: &Plain, cell: &str) -> Vec<String> {
         }
         return items;
     }
+    if is_shortened(cell) {
+        return vec![cell.to_owned()];
+    }
     let mut items: Vec<String> = Vec::new();
     for part in cell.split([',', '\n', '\r']) {
         for piece in part.split(';') {
@@ -333,6 +336,14 @@ fn head_and_value(line: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// Whether a spreadsheet took a long number for a quantity: `4,14467E+10`.
+fn is_shortened(cell: &str) -> bool {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    cell.trim()
+        .split_once("E+")
+        .is_some_and(|(quantity, power)| is_number(power) && quantity.split([',', '.']).all(is_number))
+}
+
 /// A value as it is written in a cell, in its normal form, and its extension. A number may be in the form of the country
 /// in which the organization is, where that is known.
 pub(in crate::exchange) fn read_value(
@@ -344,6 +355,10 @@ pub(in crate::exchange) fn read_value(
     if !matches!(kind, ChannelKind::Phone | ChannelKind::Fax | ChannelKind::Sms) {
         let text = text.strip_prefix("mailto:").filter(|_| kind == ChannelKind::Email).unwrap_or(text);
         return normal_value(kind, text).map(|value| (value, None));
+    }
+    if is_shortened(text) {
+        let detail = "The spreadsheet has shortened this number: make the column one of text, and enter the number again.";
+        return Err(Invalid::new("shortened", detail));
     }
     // A number is kept as text by an apostrophe, also behind another one.
     let text = text.strip_prefix('\'').unwrap_or(text);

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use uuid::Uuid;
+
 use super::{
     Plans, Reading, SheetStep, Wrong, once, require_current, require_reachable, require_whole, row,
     says_otherwise, wrong,
@@ -66,6 +68,10 @@ impl<'a> Plan<'a> {
 }
 
 impl Plans<ContactRow> for Plan<'_> {
+    fn id(&self, said: &ContactRow) -> Option<Uuid> {
+        said.id.map(|it| it.0)
+    }
+
     fn next(&mut self, said: &ContactRow) -> Result<Row, Wrong> {
         let owner = self.reading.owner(said)?;
         if let Some(contact) = self.reading.meant(owner, said)? {

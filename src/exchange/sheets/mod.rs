@@ -10,6 +10,7 @@ use std::fmt::Display;
 use std::hash::Hash;
 
 use chrono::{DateTime, Utc};
+use uuid::Uuid;
 
 use super::cards::Cards;
 use super::difference::{Difference, Row, Steps, Verdict};
@@ -100,10 +101,11 @@ impl Filled {
         }
     }
 
-    /// Notes what is wrong with a row, each with its place.
-    fn reject(&mut self, wrong: Vec<(String, String)>) {
+    /// Notes what is wrong with a row, each with its place, and which record it means, where it says so.
+    fn reject(&mut self, id: Option<Uuid>, wrong: Vec<(String, String)>) {
         self.rejected += 1;
-        let reject = |(pointer, detail)| Reject { pointer, source_id: None, detail };
+        let source_id = id.map(|it| it.to_string());
+        let reject = |(pointer, detail)| Reject { pointer, source_id: source_id.clone(), detail };
         self.rejects.extend(wrong.into_iter().take(FAULTS_MAX).map(reject));
     }
 }
@@ -171,6 +173,9 @@ impl Reading<'_> {
 
 /// Says of one row after the other what becomes of it.
 trait Plans<R> {
+    /// The record that a row means.
+    fn id(&self, said: &R) -> Option<Uuid>;
+
     /// What becomes of a row, after those before it.
     fn next(&mut self, said: &R) -> Result<Row, Wrong>;
 }
@@ -182,16 +187,20 @@ fn filled<R>(sheet: Sheet<R>, mut plan: impl Plans<R>) -> Filled {
     let note = |fault: Fault| Remark { pointer: fault.place(), detail: fault.detail };
     filled.notes = sheet.notes.into_iter().take(NOTES_MAX).map(note).collect();
     for form::Row { line, said } in sheet.rows {
-        let planned = match said {
+        let said = match said {
+            Ok(said) => said,
             // A card has lines of its own.
-            Err(faults) => Err(faults.into_iter().map(|it| (it.place(), it.detail)).collect()),
-            Ok(said) => plan.next(&said).map_err(|wrong| {
-                wrong.into_iter().map(|(column, detail)| (place(line, &column), detail)).collect()
-            }),
+            Err(faults) => {
+                filled.reject(None, faults.into_iter().map(|it| (it.place(), it.detail)).collect());
+                continue;
+            }
         };
-        match planned {
+        match plan.next(&said) {
             Ok(row) => filled.rows.push(Row { pointer: Some(place(line, "")), ..row }),
-            Err(wrong) => filled.reject(wrong),
+            Err(wrong) => {
+                let told = wrong.into_iter().map(|(column, detail)| (place(line, &column), detail));
+                filled.reject(plan.id(&said), told.collect());
+            }
         }
     }
     filled
@@ -223,7 +232,7 @@ fn require_reachable(owner: &Owner, before: usize, after: usize) -> Result<(), W
 }
 
 /// A row of the report.
-fn row(id: uuid::Uuid, name: String, verdict: Verdict, fields: Vec<&str>, step: Option<SheetStep>) -> Row {
+fn row(id: Uuid, name: String, verdict: Verdict, fields: Vec<&str>, step: Option<SheetStep>) -> Row {
     Row {
         source_id: id.to_string(),
         pointer: None,

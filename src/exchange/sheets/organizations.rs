@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use uuid::Uuid;
+
 use super::{
     Plans, Reading, SheetStep, Wrong, once, require_current, require_reachable, require_whole, row,
     says_otherwise, wrong,
@@ -37,6 +39,10 @@ impl<'a> Plan<'a> {
 }
 
 impl Plans<OrganizationRow> for Plan<'_> {
+    fn id(&self, said: &OrganizationRow) -> Option<Uuid> {
+        said.id.map(|it| it.0)
+    }
+
     fn next(&mut self, said: &OrganizationRow) -> Result<Row, Wrong> {
         if let Some(listed) = self.reading.meant_organization(said, &self.own)? {
             let row = self.reading.updated(listed, said)?;

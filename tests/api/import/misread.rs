@@ -82,6 +82,9 @@ async fn web_addresses_are_told_apart_as_people_write_them() {
         .map(|it| it["value"].as_str().unwrap())
         .collect();
     assert_eq!(pages, ["https://team.example/r", "https://team.example/s", "https://team.example/q"]);
+    let shortened = "roles;email;phone\nabuse;b@team.example;4,14467E+10\n";
+    let report = imported(&field.editor(), "format=csv", shortened).await;
+    assert!(rejects(&report)[0].0 == "/2/phone" && rejects(&report)[0].1.contains("has shortened"));
     let several = "kind;name;identifiers\nprivate_sector;Vendor;\"misp:abc, first:ddd\"\n";
     let report = imported(&field.secretary(), "format=csv", several).await;
     assert_eq!(rejects(&report)[0].0, "/2/identifiers");

@@ -203,7 +203,9 @@ async fn who_may_not_write_a_record_cannot_by_a_sheet_and_what_is_hidden_is_not_
         let sheet = format!("id,title,email\n{id},Mine,mine@neighbour.example\n");
         let report = imported(&neighbour, "format=csv", sheet).await;
         assert_eq!(count(&report, "rejected"), 1);
-        report["rejects"].clone()
+        let mut rejects = report["rejects"].clone();
+        assert_eq!(rejects[0]["source_id"].take(), id, "as the sheet said it");
+        rejects
     };
     let unknown = told("019a8f3e-1c2d-7e4f-8a5b-6c7d8e9f0a1b").await;
     assert_eq!(told(hidden.body["id"].as_str().unwrap()).await, unknown);

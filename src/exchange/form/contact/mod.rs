@@ -43,7 +43,7 @@ columns! { ContactForm, ContactEntry;
     "organization" Shown "" "The name of its organization. Without an organization_id it has to be yours." |it| text(Some(it.organization.name));
     "roles" Required "incident_response, technical" "What it is for: words of the vocabulary contact_roles, separated by commas." |it| made(it.view.roles.join(", "));
     "title" Optional "Duty desk" "What it is called." |it| text(it.view.title);
-    "preference" Optional "1" "Its place among the contacts of its organization: 1 comes first." |it| made(it.view.preference.to_string());
+    "preference" Optional "1" "Its place among the contacts of its organization: 1 comes first. Of a new one 1, when it is empty." |it| made(it.view.preference.to_string());
     "languages" Optional "en, fr" "What it speaks, best first (BCP 47), separated by commas." |it| made(it.view.languages.join(", "));
     "hours" Optional "mon-fri 08:00-17:00" "When it answers: days and hours on the clock of the time zone, several separated by semicolons; always; empty where it is not known." |it| made(hours::hours(&it.view.availability));
     "time_zone" Optional "Europe/Zurich" "The time zone of the hours, by its name in the IANA database." |it| text(it.view.availability.time_zone);
