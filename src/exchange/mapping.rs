@@ -1,12 +1,16 @@
 //! Mapping: from the words of a source to those of this directory, value by value. What cannot be taken is never guessed
 //! and never dropped in silence: a remark says where it stands and what became of it.
 
+#[cfg(test)]
+mod tests;
+
 use chrono::{DateTime, Datelike as _, NaiveDate, SubsecRound as _, Utc};
 
-use super::listing::{ListedClaim, ListedContact, Reject, Remark};
+use super::listing::{Attested, ListedClaim, ListedContact, Reject, Remark, StillSaid};
 use super::report::MORE_TO_SAY;
 use super::shown::{SENTENCE, shown};
 use crate::model::address::{Address, AddressDraft, MAX_LINES};
+use crate::model::attestation::AttestationDraft;
 use crate::model::channel::{ChannelDraft, normal_value};
 use crate::model::claim::{ClaimSubject, NOTE_MAX, TEXT_MAX};
 use crate::model::contact::CHANNELS_MAX;
@@ -45,11 +49,6 @@ fn leads_to(
     (kind, value, extension): (ChannelKind, &str, Option<&Extension>),
 ) -> bool {
     channel.kind == kind && channel.value == value && channel.extension.as_ref() == extension
-}
-
-/// Whether two channels lead to the same.
-pub(super) fn is_same(one: &ChannelDraft, other: &ChannelDraft) -> bool {
-    leads_to(one, (other.kind, &other.value, other.extension.as_ref()))
 }
 
 /// What stands between a number and its extension.
@@ -316,6 +315,61 @@ impl Mapping {
         });
     }
 
+    /// Adds a number that may be for emergencies. One that stands there already is marked as that.
+    pub(super) fn number_for(
+        &mut self,
+        channels: &mut Vec<ChannelDraft>,
+        place: &str,
+        (kind, value, is_emergency): (ChannelKind, &str, bool),
+        region: Option<Country>,
+    ) {
+        let mut alone = Vec::new();
+        self.number(&mut alone, place, kind, value, region);
+        let Some(mut number) = alone.pop() else { return };
+        if is_emergency {
+            number.usage = ChannelUsage::Emergency;
+        }
+        let has_room = channels.len() < CHANNELS_MAX;
+        let leads =
+            |it: &&mut ChannelDraft| leads_to(it, (number.kind, &number.value, number.extension.as_ref()));
+        match channels.iter_mut().find(leads) {
+            Some(known) if is_emergency => known.usage = number.usage,
+            Some(_) => {}
+            None if !has_room => {
+                self.remark(
+                    place,
+                    format!("The number is not taken: a contact has {CHANNELS_MAX} here at most."),
+                );
+            }
+            None => {
+                number.preference = i16::try_from(channels.len() + 1).unwrap_or(i16::MAX);
+                channels.push(number);
+            }
+        }
+    }
+
+    /// What the maker of a list says of who is in it, since a day. A day that is not read says nothing against it: what is held
+    /// of it stays.
+    pub(super) fn said_by(
+        &mut self,
+        (issuer_name, title): (&str, &str),
+        place: &str,
+        level: Option<String>,
+        (since_place, since): (&str, &str),
+    ) -> (Vec<Attested>, Vec<StillSaid>) {
+        let (issuer_name, title) = (issuer_name.to_owned(), title.to_owned());
+        let is_given = given(since).is_some();
+        if let Some(since) = self.date(since_place, since) {
+            let draft = AttestationDraft { title, level, since, until: None, evidence: None, note: None };
+            return (vec![Attested { issuer_name, draft }], Vec::new());
+        }
+        if level.is_some() {
+            self.remark(place, "The source does not say since when; what is held of it stays.");
+        }
+        let still_said = (is_given || level.is_some()).then_some(StillSaid { issuer_name, title });
+        (Vec::new(), still_said.into_iter().collect())
+    }
+
     /// A date in words, such as "September 8, 2008", or as YYYY-MM-DD.
     pub(super) fn date(&mut self, place: &str, text: &str) -> Option<NaiveDate> {
         let text = given(text)?;
@@ -430,62 +484,5 @@ impl Mapping {
                 self.remark(place, format!("The address is not taken; tell the source. {invalid}"));
             })
             .ok()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn remarks(row: Mapping) -> Vec<String> {
-        row.done().1.into_iter().map(|it| it.detail).collect()
-    }
-
-    #[test]
-    fn a_cell_of_several_countries_is_told_as_that_and_in_its_words() {
-        let mut row = Mapping::of("/0".to_owned());
-        for name in ["Switzerland / Liechtenstein", "Denmark, Norway and Sweden"] {
-            assert_eq!(row.country("/country", name), None);
-        }
-        assert_eq!(row.country_code("/country", "DE; AT"), None);
-        assert_eq!(row.country("/country", "Atlantis"), None);
-        assert_eq!(
-            row.country_code("/country", "uk").map(|it| it.as_str().to_owned()).as_deref(),
-            Some("GB")
-        );
-        let told = remarks(row);
-        assert!(told[..3].iter().all(|it| it.starts_with(SEVERAL_COUNTRIES)), "{told:?}");
-        assert!(told[0].ends_with("It reads \"Switzerland / Liechtenstein\"."), "{told:?}");
-        assert!(told[3].starts_with("No country") && told[3].contains("Atlantis"), "{told:?}");
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_told_in_its_words_and_no_longer_than_anybody_reads() {
-        let mut row = Mapping::of("/0".to_owned());
-        assert_eq!(row.date("/since", "soon"), None);
-        assert_eq!(row.time("/changed", "yesterday"), None);
-        assert_eq!(row.language("/language", &"x".repeat(5000)), None);
-        let told = remarks(row);
-        assert!(told[0].contains("\"soon\"") && told[1].contains("\"yesterday\""), "{told:?}");
-        assert!(told[2].len() < 400, "{told:?}");
-    }
-
-    #[test]
-    fn a_number_is_read_with_its_extension_as_this_directory_lists_it() {
-        let (mut row, mut channels) = (Mapping::of("/0".to_owned()), Vec::new());
-        for number in
-            ["+41225550100 ext. 12", "+41225550101 ext. twelve", "+41225550100", "+41225550100 ext. 12"]
-        {
-            row.number(&mut channels, "/phone", ChannelKind::Phone, number, None);
-        }
-        let read: Vec<_> = channels
-            .iter()
-            .map(|it| (it.kind, it.value.as_str(), it.extension.as_ref().map(Extension::as_str)))
-            .collect();
-        let phone = ChannelKind::Phone;
-        assert_eq!(read[0], (phone, "+41225550100", Some("12")));
-        assert_eq!(read[1], (ChannelKind::Other, "phone: +41225550101 ext. twelve", None));
-        assert_eq!(read[2], (phone, "+41225550100", None));
-        assert_eq!((read.len(), remarks(row).len()), (3, 2), "the last stands there already");
     }
 }

@@ -9,17 +9,15 @@ use super::{Profile, Source, identifiers, listings, plain_contact};
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
 use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
-use crate::exchange::mapping::{Mapping, Page, RowAt, given, is_same};
+use crate::exchange::mapping::{Mapping, Page, RowAt, given};
 use crate::exchange::shape::{self, Shape, or_default};
-use crate::model::attestation::{AttestationDraft, TITLE_MAX};
+use crate::model::attestation::TITLE_MAX;
 use crate::model::channel::ChannelDraft;
 use crate::model::claim::{ClaimSubject, NOTE_MAX};
-use crate::model::contact::{CHANNELS_MAX, ContactDraft};
+use crate::model::contact::ContactDraft;
 use crate::model::country::Country;
 use crate::model::key::KeyDraft;
-use crate::model::kinds::{
-    ChannelKind, ChannelUsage, ContactRole, KnownScheme, LinkRelation, OrganizationKind, TeamType,
-};
+use crate::model::kinds::{ChannelKind, ContactRole, KnownScheme, LinkRelation, OrganizationKind, TeamType};
 use crate::model::organization::{IDENTIFIER_MAX, Link, NAME_MAX, OrganizationDraft, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
 
@@ -244,36 +242,16 @@ impl Team {
                 row.number(&mut channels, &place, ChannelKind::Fax, number, country);
             }
         }
-        self.emergency(country, &mut channels, row);
+        if given(&self.phone_emergency).is_some() {
+            let number = (ChannelKind::Phone, self.phone_emergency.as_str(), true);
+            row.number_for(&mut channels, "/phone-emergency", number, country);
+        }
         for words in self.other_communication.lines() {
             if let Some(words) = given(words) {
                 row.channel(&mut channels, "/other-communication", ChannelKind::Other, words);
             }
         }
         channels
-    }
-
-    /// The number for emergencies is one of the others, or one more.
-    fn emergency(&self, country: Option<Country>, channels: &mut Vec<ChannelDraft>, row: &mut Mapping) {
-        if given(&self.phone_emergency).is_none() {
-            return;
-        }
-        let mut alone = Vec::new();
-        row.number(&mut alone, "/phone-emergency", ChannelKind::Phone, &self.phone_emergency, country);
-        let Some(mut number) = alone.pop() else { return };
-        number.usage = ChannelUsage::Emergency;
-        let room = channels.len() < CHANNELS_MAX;
-        match channels.iter_mut().find(|it| is_same(it, &number)) {
-            Some(known) => known.usage = ChannelUsage::Emergency,
-            None if !room => {
-                let why = format!("The number is not taken: a contact has {CHANNELS_MAX} here at most.");
-                row.remark("/phone-emergency", why);
-            }
-            None => {
-                number.preference = i16::try_from(channels.len() + 1).unwrap_or(i16::MAX);
-                channels.push(number);
-            }
-        }
     }
 
     fn keys(&self, row: &mut Mapping) -> Vec<KeyDraft> {
@@ -337,20 +315,9 @@ impl Team {
         claims
     }
 
-    /// Its membership. A date that is not read says nothing against it: what is held of it stays.
     fn attestations(&self, row: &mut Mapping) -> (Vec<Attested>, Vec<StillSaid>) {
         let level = row.line("/membership", &self.membership, TITLE_MAX);
-        let (issuer_name, title) = (ISSUER.to_owned(), MEMBERSHIP.to_owned());
-        let Some(since) = row.date("/member-since", &self.member_since) else {
-            let is_unread = given(&self.member_since).is_some();
-            if level.is_some() {
-                row.remark("/membership", "The source does not say since when; what is held of it stays.");
-            }
-            let still_said = (is_unread || level.is_some()).then_some(StillSaid { issuer_name, title });
-            return (Vec::new(), still_said.into_iter().collect());
-        };
-        let draft = AttestationDraft { title, level, since, until: None, evidence: None, note: None };
-        (vec![Attested { issuer_name, draft }], Vec::new())
+        row.said_by((ISSUER, MEMBERSHIP), "/membership", level, ("/member-since", &self.member_since))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The teams of Trusted Introducer (`teams.json` of its export, a JSON list). One organization a team, with one contact and
 //! its constituency: countries, networks, AS numbers and domains.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -10,16 +10,16 @@ use crate::exchange::compatible::ALL_BELOW;
 use crate::exchange::fields::{Field, census, left_out};
 use crate::exchange::hours;
 use crate::exchange::listing::{Attested, List, ListedClaim, ListedContact, Listing, Reject, StillSaid};
-use crate::exchange::mapping::{Mapping, RowAt, given, is_same};
+use crate::exchange::mapping::{Mapping, RowAt, given};
 use crate::exchange::networks;
 use crate::exchange::shape::{self, Shape, or_default};
-use crate::model::attestation::{AttestationDraft, TITLE_MAX};
+use crate::model::attestation::TITLE_MAX;
 use crate::model::channel::ChannelDraft;
 use crate::model::claim::{ClaimSubject, TEXT_MAX};
-use crate::model::contact::{CHANNELS_MAX, ContactDraft};
+use crate::model::contact::ContactDraft;
 use crate::model::country::Country;
 use crate::model::domain::DomainName;
-use crate::model::kinds::{ChannelKind, ChannelUsage, ContactRole, KnownScheme, OrganizationKind, TeamType};
+use crate::model::kinds::{ChannelKind, ContactRole, KnownScheme, OrganizationKind, TeamType};
 use crate::model::organization::{NAME_MAX, OrganizationDraft, SHORT_NAME_MAX};
 use crate::model::origin::Origin;
 use crate::model::text;
@@ -287,41 +287,10 @@ impl Team {
             };
             for kind in kinds {
                 let is_emergency = is_for("emergency") && (*kind == ChannelKind::Phone || kinds.len() == 1);
-                Self::number(&mut channels, row, &place, (*kind, &phone.number, is_emergency), country);
+                row.number_for(&mut channels, &place, (*kind, &phone.number, is_emergency), country);
             }
         }
         channels
-    }
-
-    /// A number that is listed for speech, and again for emergencies, is one.
-    fn number(
-        channels: &mut Vec<ChannelDraft>,
-        row: &mut Mapping,
-        place: &str,
-        (kind, number, is_emergency): (ChannelKind, &str, bool),
-        country: Option<Country>,
-    ) {
-        let mut alone = Vec::new();
-        row.number(&mut alone, place, kind, number, country);
-        let Some(mut number) = alone.pop() else { return };
-        if is_emergency {
-            number.usage = ChannelUsage::Emergency;
-        }
-        let room = channels.len() < CHANNELS_MAX;
-        match channels.iter_mut().find(|it| is_same(it, &number)) {
-            Some(known) if is_emergency => known.usage = number.usage,
-            Some(_) => {}
-            None if !room => {
-                row.remark(
-                    place,
-                    format!("The number is not taken: a contact has {CHANNELS_MAX} here at most."),
-                );
-            }
-            None => {
-                number.preference = i16::try_from(channels.len() + 1).unwrap_or(i16::MAX);
-                channels.push(number);
-            }
-        }
     }
 
     fn claims(&self, contact: Option<&ListedContact>, row: &mut Mapping) -> Vec<ListedClaim> {
@@ -389,24 +358,10 @@ impl Team {
         }
     }
 
-    /// Where it stands. A date that is not read says nothing against it: what is held of it stays.
     fn attestations(&self, row: &mut Mapping) -> (Vec<Attested>, Vec<StillSaid>) {
         let it = &self.classification;
         let level = row.line("/classification/name", &it.name, TITLE_MAX);
-        let (issuer_name, title) = (ISSUER.to_owned(), CLASSIFICATION.to_owned());
-        let since: Option<NaiveDate> = row.date("/classification/since", &it.since);
-        let Some(since) = since else {
-            let is_unread = given(&it.since).is_some();
-            if level.is_some() {
-                row.remark(
-                    "/classification",
-                    "The source does not say since when; what is held of it stays.",
-                );
-            }
-            let still_said = (is_unread || level.is_some()).then_some(StillSaid { issuer_name, title });
-            return (Vec::new(), still_said.into_iter().collect());
-        };
-        let draft = AttestationDraft { title, level, since, until: None, evidence: None, note: None };
-        (vec![Attested { issuer_name, draft }], Vec::new())
+        let since = ("/classification/since", it.since.as_str());
+        row.said_by((ISSUER, CLASSIFICATION), "/classification", level, since)
     }
 }
