@@ -28,11 +28,12 @@ as_root() {
     fi
 }
 
-# install WHAT APT DNF BREW: installs a package with the manager that this machine has; "-" where there is none.
+# install WHAT APT DNF BREW [OPTION]: installs a package with the manager that this machine has; "-" where there is none.
+# The option is apt-get's.
 install() {
     if has apt-get && [ "$2" != - ]; then
         say "$1 is missing: installing $2 with apt-get"
-        as_root apt-get update -qq >/dev/null && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y "$2" >/dev/null
+        as_root apt-get update -qq >/dev/null && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y ${5:+"$5"} "$2" >/dev/null
     elif has dnf && [ "$3" != - ]; then
         say "$1 is missing: installing $3 with dnf"
         as_root dnf install -q -y "$3" >/dev/null
@@ -153,12 +154,7 @@ if [ "${1:-}" = --test ]; then
     has_jakarta() { find -L /usr/share/java -name 'jakarta[.-]annotation-api.jar' 2>/dev/null | grep -q .; }
     has_jakarta || install "jakarta.annotation" libjakarta-annotation-api-java jakarta-annotations - || true
     # Only the program: what it would ask for images and containers is not needed to read a file.
-    if ! has docker-compose && has apt-get; then
-        say "docker-compose is missing: installing docker-compose with apt-get"
-        as_root apt-get update -qq >/dev/null &&
-            as_root env DEBIAN_FRONTEND=noninteractive \
-                apt-get install -qq -y --no-install-recommends docker-compose >/dev/null || true
-    fi
+    has docker-compose || install "docker-compose" docker-compose - - --no-install-recommends || true
 fi
 
 if [ "${1:-}" = --check ] && ! has cargo-deny; then

@@ -144,12 +144,11 @@ impl App {
         let begin = async move |unit: &mut Unit| {
             let begun = match unit.claim(key.as_ref(), id.0).await? {
                 None => reports::begin(unit, id).await?,
-                Some(before) => match reports::find(unit, ImportId(before.record_id)).await {
-                    Ok(known) if known.is_whole() => return Ok(known),
-                    Ok(known) => reports::resume(unit, known).await?,
+                Some(before) => match reports::known(unit, ImportId(before.record_id)).await? {
+                    Some(known) if known.is_whole() => return Ok(known),
+                    Some(known) => reports::resume(unit, known).await?,
                     // What it did is told no more: it is done again.
-                    Err(Failure::Missing) => reports::begin(unit, ImportId(before.record_id)).await?,
-                    Err(failure) => return Err(failure),
+                    None => reports::begin(unit, ImportId(before.record_id)).await?,
                 },
             };
             let Some(planned) = planned else { return Ok(begun) };
@@ -205,10 +204,7 @@ impl App {
             return Ok(None);
         }
         let find = async move |unit: &mut Unit| match unit.recall(key.as_ref()).await? {
-            Some(before) => match reports::find(unit, ImportId(before.record_id)).await {
-                Err(Failure::Missing) => Ok(None),
-                found => found.map(Some),
-            },
+            Some(before) => reports::known(unit, ImportId(before.record_id)).await,
             None => Ok(None),
         };
         Ok(self.write(caller, None, find).await?.value)

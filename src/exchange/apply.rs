@@ -77,14 +77,12 @@ impl Hand<'_> {
         turn.go_on()?;
         match self.write(rows, block, turn.held()).await {
             Err(BrokenOff::Unfinished(Unfinished::Failed(failure))) if failure.lies_in_records() => {
-                match block {
-                    [index] => carried.failures.push((*index, told(&failure))),
-                    _ => {
-                        for index in block {
-                            Box::pin(self.write_block(rows, std::slice::from_ref(index), turn, carried))
-                                .await?;
-                        }
-                    }
+                if let [index] = block {
+                    carried.failures.push((*index, told(&failure)));
+                    return Ok(());
+                }
+                for index in block {
+                    Box::pin(self.write_block(rows, std::slice::from_ref(index), turn, carried)).await?;
                 }
             }
             written => {

@@ -43,12 +43,9 @@ pub(super) const ENTRIES_MAX: usize = 1000;
 /// As much as a remark quotes of a value that is not held.
 const QUOTED: usize = 200;
 
-/// Whether a channel leads where another would.
-fn leads_to(
-    channel: &ChannelDraft,
-    (kind, value, extension): (ChannelKind, &str, Option<&Extension>),
-) -> bool {
-    channel.kind == kind && channel.value == value && channel.extension.as_ref() == extension
+/// Whether both lead to the same place.
+fn leads_where(one: &ChannelDraft, other: &ChannelDraft) -> bool {
+    (one.kind, &one.value, &one.extension) == (other.kind, &other.value, &other.extension)
 }
 
 /// What stands between a number and its extension.
@@ -291,18 +288,7 @@ impl Mapping {
         place: &str,
         (kind, value, extension): (ChannelKind, String, Option<Extension>),
     ) {
-        if channels.iter().any(|it| leads_to(it, (kind, &value, extension.as_ref()))) {
-            self.remark(place, "This address stands in the row before; it is taken once.");
-            return;
-        }
-        if channels.len() >= CHANNELS_MAX {
-            self.remark(
-                place,
-                format!("The address is not taken: a contact has {CHANNELS_MAX} here at most."),
-            );
-            return;
-        }
-        channels.push(ChannelDraft {
+        let channel = ChannelDraft {
             kind,
             value,
             extension,
@@ -312,7 +298,17 @@ impl Mapping {
             availability: None,
             audience: None,
             listing: ChannelListing::Everywhere,
-        });
+        };
+        if channels.iter().any(|it| leads_where(it, &channel)) {
+            self.remark(place, "This address stands in the row before; it is taken once.");
+        } else if channels.len() >= CHANNELS_MAX {
+            self.remark(
+                place,
+                format!("The address is not taken: a contact has {CHANNELS_MAX} here at most."),
+            );
+        } else {
+            channels.push(channel);
+        }
     }
 
     /// Adds a number that may be for emergencies. One that stands there already is marked as that.
@@ -330,9 +326,7 @@ impl Mapping {
             number.usage = ChannelUsage::Emergency;
         }
         let has_room = channels.len() < CHANNELS_MAX;
-        let leads =
-            |it: &&mut ChannelDraft| leads_to(it, (number.kind, &number.value, number.extension.as_ref()));
-        match channels.iter_mut().find(leads) {
+        match channels.iter_mut().find(|it| leads_where(it, &number)) {
             Some(known) if is_emergency => known.usage = number.usage,
             Some(_) => {}
             None if !has_room => {

@@ -13,10 +13,10 @@ use crate::exchange::Format;
 use crate::model::ids::OrganizationId;
 
 /// How many lists are imported at once: each is held in memory whole.
-const LISTS: usize = 2;
+pub const LISTS: usize = 2;
 
 /// How many sheets are imported at once: they are smaller.
-const SHEETS: usize = 4;
+pub const SHEETS: usize = 4;
 
 /// The places of one instance: sheets cannot take those of lists, nor one organization's sheets those of others.
 pub struct ImportPlaces {

@@ -19,7 +19,7 @@ pub mod document;
 pub mod edge;
 mod failure;
 pub mod headers;
-mod import_places;
+pub mod import_places;
 pub mod json;
 pub mod limits;
 pub mod log;

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::db::migrations::{self, SchemaError};
 use crate::db::safety::require_safe;
 use crate::db::vitals::may_make_roles;
+use crate::http::import_places::{LISTS, SHEETS};
 
 /// The oldest version that is supported: 14.
 const OLDEST: i32 = 140_000;
@@ -41,8 +42,8 @@ pub(super) async fn look(config: &Config, patient: &mut Patient) -> Findings {
     findings
 }
 
-/// Connections of an instance outside its pool: the follower's, and one of each import that runs, two lists and four sheets.
-const OF_ITS_OWN: i64 = 7;
+/// Connections of an instance outside its pool: the follower's, and one of each import that runs.
+const OF_ITS_OWN: usize = 1 + LISTS + SHEETS;
 
 fn look_at_server(config: &Config, patient: &Patient, findings: &mut Findings) {
     let vitals = &patient.vitals;
@@ -59,7 +60,8 @@ fn look_at_server(config: &Config, patient: &Patient, findings: &mut Findings) {
             "point DATABASE_URL to the primary, or name all hosts with target_session_attrs=read-write",
         );
     }
-    let wanted = i64::try_from(config.database.pool_size).unwrap_or(i64::MAX).saturating_add(OF_ITS_OWN);
+    let wanted = config.database.pool_size.saturating_add(OF_ITS_OWN);
+    let wanted = i64::try_from(wanted).unwrap_or(i64::MAX);
     let most = i64::from(vitals.connections_most);
     if wanted > most {
         findings.wrong(

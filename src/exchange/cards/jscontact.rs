@@ -1,7 +1,7 @@
 //! JSContact cards (RFC 9553). What it has no word for stands under names of our own, as its section 1.8.1 says.
 
 use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD as URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Map, Value, json};
 

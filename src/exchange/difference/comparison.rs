@@ -56,13 +56,9 @@ impl<'a> Comparison<'a> {
         held: Held<'a>,
         patience: TimeDelta,
         at: DateTime<Utc>,
+        is_known: bool,
     ) -> Self {
-        Self { snapshot, source, held, inhabited: inhabited(snapshot, source), patience, at, is_known: true }
-    }
-
-    /// The same, where of so many rows it is not known of whom they speak.
-    pub(super) fn without(self, unknown: usize) -> Self {
-        Self { is_known: unknown == 0, ..self }
+        Self { snapshot, source, held, inhabited: inhabited(snapshot, source), patience, at, is_known }
     }
 
     /// What becomes of a row of the list.

@@ -20,9 +20,7 @@ impl Comparison<'_> {
             .held
             .listed
             .iter()
-            .filter(|(id, organization)| {
-                self.is_known && !listed.contains(**id) && organization.retired_at.is_none()
-            })
+            .filter(|(id, organization)| !listed.contains(**id) && organization.retired_at.is_none())
             .map(|(id, organization)| self.faded(id, organization))
             .collect();
         rows.sort_by(|one, other| one.source_id.cmp(&other.source_id));
@@ -32,7 +30,7 @@ impl Comparison<'_> {
     /// What this directory owns now and the source no longer lists: nothing of its own changes, but what others said of it in
     /// that list is said no more.
     pub(super) fn left(&self, listed: &HashSet<String>) -> Vec<Row> {
-        let gone = self.held.adopted.iter().filter(|(id, _)| self.is_known && !listed.contains(**id));
+        let gone = self.held.adopted.iter().filter(|(id, _)| !listed.contains(**id));
         let mut rows: Vec<Row> = gone
             .map(|(id, organization)| Row {
                 source_id: (*id).to_owned(),

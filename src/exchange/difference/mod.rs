@@ -124,7 +124,7 @@ impl Difference {
         let unknown = list.rejects.iter().filter(|it| it.source_id.is_none()).count();
         let notes = older(&held, &list).into_iter().chain(unnamed(unknown)).collect();
         let patience = TimeDelta::from_std(settings.retire_missing_after).unwrap_or(TimeDelta::MAX);
-        let comparison = Comparison::new(snapshot, source.name, held, patience, at).without(unknown);
+        let comparison = Comparison::new(snapshot, source.name, held, patience, at, unknown == 0);
         let listed = list.ids();
         let List { listings, spaces, mut rejects, left_out, .. } = list;
         let mut rows = Vec::with_capacity(listings.len() + spaces.len());
@@ -136,9 +136,11 @@ impl Difference {
             }
         }
         rows.extend(spaces.into_iter().map(|space| comparison.space(space)));
-        rows.extend(comparison.vanished(&listed));
-        rows.extend(comparison.left(&listed));
-        rows.extend(comparison.vanished_spaces(&listed));
+        if comparison.is_known {
+            rows.extend(comparison.vanished(&listed));
+            rows.extend(comparison.left(&listed));
+            rows.extend(comparison.vanished_spaces(&listed));
+        }
         Ok(Self {
             source: source.name,
             file,

@@ -42,11 +42,8 @@ impl Comparison<'_> {
 
     /// The address spaces that the list no longer has, of the registries of which it speaks.
     pub(super) fn vanished_spaces(&self, listed: &HashSet<String>) -> Vec<Row> {
-        let gone = self
-            .held
-            .spaces
-            .iter()
-            .filter(|(id, it)| self.is_known && !listed.contains(**id) && it.retired_at.is_none());
+        let gone =
+            self.held.spaces.iter().filter(|(id, it)| !listed.contains(**id) && it.retired_at.is_none());
         let mut rows: Vec<Row> = gone
             .map(|(id, it)| {
                 let (verdict, step) = if it.origin.missing_since.is_none() {

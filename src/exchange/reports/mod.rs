@@ -107,19 +107,28 @@ pub async fn finish(
 /// # Errors
 /// [`Failure::Missing`] when there is none; the database's.
 pub async fn find(unit: &mut Unit, id: ImportId) -> Result<KeptReport, Failure> {
+    known(unit, id).await?.ok_or(Failure::Missing)
+}
+
+/// The same, where anything is known of it still.
+///
+/// # Errors
+/// The database's.
+pub async fn known(unit: &mut Unit, id: ImportId) -> Result<Option<KeptReport>, Failure> {
     unit.enter().await?;
     let (account_id, since) = (account(unit)?, unit.now() - KEPT);
     // First, so that what ends meanwhile has a report.
     let runs = advisory::is_held(unit.connection(), &running(id)).await?;
-    let found = store::find(unit.connection(), id, account_id, since).await?.ok_or(Failure::Missing)?;
-    let progress = match found.1 {
+    let found = store::find(unit.connection(), id, account_id, since).await?;
+    let Some((begun_at, body)) = found else { return Ok(None) };
+    let progress = match body {
         Some(body) => Progress::Ended(
             serde_json::from_value(body).map_err(|error| Failure::Damaged(error.to_string()))?,
         ),
         None if runs => Progress::Running,
         None => Progress::CutOff,
     };
-    Ok(KeptReport { id, begun_at: found.0, progress })
+    Ok(Some(KeptReport { id, begun_at, progress }))
 }
 
 fn account(unit: &Unit) -> Result<AccountId, Failure> {

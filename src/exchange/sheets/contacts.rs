@@ -88,7 +88,7 @@ impl Plans<ContactRow> for Plan<'_> {
         }
         let (row, after) = self.reading.entered(owner, said)?;
         let first = said.channels.first().map(|it| (it.kind, it.value.clone()));
-        let known = (owner.organization.id, said.edit.title.clone().flatten(), first);
+        let known = (owner.organization.id, said.title().map(str::to_owned), first);
         once(&self.entered, &known)?;
         let room = self.room.entry(owner.organization.id).or_insert_with(|| self.reading.room(owner));
         *room = room.checked_sub(1).ok_or_else(|| {
@@ -136,7 +136,7 @@ impl Reading<'_> {
             return Ok(Some(contact));
         }
         let Some(first) = said.channels.first() else { return Ok(None) };
-        let title = said.edit.title.as_ref().and_then(Option::as_deref);
+        let title = said.title();
         let leads = |it: &Channel| {
             it.kind == first.kind && it.value.get() == Some(&first.value) && self.sees(owner, &it.audience)
         };
@@ -200,8 +200,7 @@ impl Reading<'_> {
         };
         // What is another's is told by nobody who has not read it.
         let is_own = self.look.own().is_some_and(|it| it.organization.id == owner.organization.id);
-        let said_title = said.edit.title.as_ref().and_then(Option::as_deref);
-        let title = if is_own { after.title.as_deref() } else { said_title };
+        let title = if is_own { after.title.as_deref() } else { said.title() };
         Ok((row(contact.id.0, name(title, owner), verdict, fields, step), after))
     }
 

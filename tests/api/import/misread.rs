@@ -10,7 +10,7 @@ use serde_json::json;
 use super::sheets::{count, imported, rejects, sent};
 use super::sources::{FIRST, NATIONAL_CSIRTS};
 use super::{Desk, over_http};
-use crate::support::{Answered, Field, Served, TestApp, config, served_config};
+use crate::support::{Answered, Field, Served, TestApp, served_config};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_row_that_names_another_organization_is_not_entered_at_the_senders_own() {
@@ -124,9 +124,7 @@ async fn rows_with_one_id_are_told_without_naming_each_in_each() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn as_long_as_it_is_not_known_of_whom_a_row_speaks_nothing_is_taken_for_gone() {
-    let mut config = config();
-    config.import.loss_guard_percent = 100;
-    let desk = Desk::with(config).await;
+    let desk = Desk::guarded(100).await;
     desk.taken(&SOURCE, NATIONAL_CSIRTS).await;
     // The only row of its team.
     let team = |row: &str| row.splitn(3, ',').take(2).collect::<Vec<_>>().join(",");
@@ -178,9 +176,7 @@ async fn of_one_account_the_newest_hundred_reports_are_kept_and_those_that_a_key
 /// Of a team with two rows, one says that it is national.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nor_is_what_a_row_said_that_is_not_read() {
-    let mut config = config();
-    config.import.loss_guard_percent = 100;
-    let desk = Desk::with(config).await;
+    let desk = Desk::guarded(100).await;
     desk.taken(&SOURCE, NATIONAL_CSIRTS).await;
     let mistyped = NATIONAL_CSIRTS.replace("UK,Dunlin CSIRT,", "QK,Dunlin CSIRT,");
     for _ in 0..2 {

@@ -54,6 +54,13 @@ impl Desk {
         Self::with(config()).await
     }
 
+    /// One that takes lists which lack no more than so much.
+    async fn guarded(loss_percent: u8) -> Self {
+        let mut config = config();
+        config.import.loss_guard_percent = loss_percent;
+        Self::with(config).await
+    }
+
     async fn with(config: Config) -> Self {
         let app = TestApp::with(config, Clock::fixed(then())).await;
         let secretariat = app.secretariat().await;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use counterpart::access::Caller;
+use counterpart::config::Config;
 use counterpart::exchange::Format;
 use counterpart::model::ids::OrganizationId;
 use counterpart::model::kinds::{AccountRole, OrganizationKind};
@@ -20,6 +21,14 @@ const LIST: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/dotgov.c
 
 fn secretary(field: &Field) -> Caller {
     field.caller_of(field.account_of(field.secretariat, AccountRole::Administrator))
+}
+
+/// Settings of who waits for a lock as long as a test holds it.
+fn patient() -> Config {
+    let mut config = unlimited();
+    config.database.lock_timeout = Duration::from_mins(1);
+    config.database.statement_timeout = Duration::from_mins(1);
+    config
 }
 
 fn held(field: &Field, source: &str) -> usize {
@@ -106,10 +115,8 @@ async fn what_was_done_by_a_key_is_answered_without_being_compared_anew() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_hangs_up_makes_no_room_for_another_while_his_import_goes_on() {
-    let mut config = unlimited();
+    let mut config = patient();
     config.http.request_timeout = Duration::from_secs(4);
-    config.database.lock_timeout = Duration::from_mins(1);
-    config.database.statement_timeout = Duration::from_mins(1);
     let field = Field::over(Served::with(config).await).await;
     let visitor = field.secretary();
     let mut beside = field.database.connect().await;
@@ -133,10 +140,8 @@ async fn who_hangs_up_makes_no_room_for_another_while_his_import_goes_on() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_still_being_written_by_who_lost_the_turn_is_waited_for_by_the_next() {
-    let mut config = unlimited();
+    let mut config = patient();
     config.import.block = 1;
-    config.database.lock_timeout = Duration::from_mins(1);
-    config.database.statement_timeout = Duration::from_mins(1);
     let field = Field::over(Served::with(config).await).await;
     let visitor = field.secretary();
     let mut beside = field.database.connect().await;

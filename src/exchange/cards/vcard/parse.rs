@@ -264,40 +264,14 @@ fn unquoted(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-
     use proptest::sample::Index;
 
     use super::*;
     use crate::exchange::cards::vcard::lines::Lines;
+    use crate::exchange::cards::vcard::{read_contact as contact, read_organization as organization};
     use crate::model::country::Country;
 
-    /// Properties that say something here, and parameters of them.
-    const NAMES: [&str; 24] = [
-        "UID",
-        "FN",
-        "ORG",
-        "TITLE",
-        "CATEGORIES",
-        "LANG",
-        "RELATED",
-        "TEL",
-        "EMAIL",
-        "CONTACT-URI",
-        "IMPP",
-        "SOCIALPROFILE",
-        "X-CHANNEL",
-        "X-TLP",
-        "X-AUDIENCE",
-        "X-HOURS",
-        "X-PLACE",
-        "X-ORGANIZATION",
-        "X-VERSION",
-        "X-KIND",
-        "X-COUNTRY",
-        "X-IDENTIFIER",
-        "ADR",
-        "URL",
-    ];
+    /// Parameters of the properties that say something here.
     const PARAMETERS: [&str; 7] = ["", ";PREF=", ";TYPE=", ";X-TRAITS=", ";X-KIND=", ";X-FROM=", ";CC="];
 
     fn any_text() -> impl Strategy<Value = String> {
@@ -338,7 +312,8 @@ mod tests {
             properties in proptest::collection::vec((any::<Index>(), any::<Index>(), any_text(), any_text()), 0..8),
         ) {
             let lines = properties.into_iter().map(|(name, parameter, said, value)| {
-                let (name, parameter) = (NAMES[name.index(NAMES.len())], PARAMETERS[parameter.index(PARAMETERS.len())]);
+                let names = [&contact::CHANNELS[..], &contact::OWN, &organization::OWN].concat();
+                let (name, parameter) = (names[name.index(names.len())], PARAMETERS[parameter.index(PARAMETERS.len())]);
                 format!("{name}{parameter}{}:{value}\n", if parameter.is_empty() { "" } else { &said })
             });
             let file = format!("BEGIN:VCARD\nVERSION:4.0\n{}END:VCARD\n", lines.collect::<String>());

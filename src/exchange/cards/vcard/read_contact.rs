@@ -25,10 +25,10 @@ const SHOWN: [&str; 12] =
 const OF_OTHERS: [&str; 7] = ["FN", "VERSION", "KIND", "ORG", "REV", "PRODID", "X-SOURCE"];
 
 /// Properties of channels.
-const CHANNELS: [&str; 6] = ["TEL", "EMAIL", "CONTACT-URI", "IMPP", "SOCIALPROFILE", "X-CHANNEL"];
+pub(super) const CHANNELS: [&str; 6] = ["TEL", "EMAIL", "CONTACT-URI", "IMPP", "SOCIALPROFILE", "X-CHANNEL"];
 
 /// Properties of the contact itself.
-const OWN: [&str; 12] = [
+pub(super) const OWN: [&str; 12] = [
     "UID",
     "TITLE",
     "CATEGORIES",

@@ -25,7 +25,7 @@ const SHOWN: [&str; 9] =
     ["VERSION", "KIND", "CATEGORIES", "NOTE", "REV", "PRODID", "N", "X-SOURCE", "X-STANDING"];
 
 /// Properties of the organization.
-const OWN: [&str; 17] = [
+pub(super) const OWN: [&str; 17] = [
     "UID",
     "FN",
     "ORG",

@@ -51,6 +51,11 @@ pub struct ContactRow {
 }
 
 impl ContactRow {
+    /// What it calls the contact, where it says anything of that.
+    pub(in crate::exchange) fn title(&self) -> Option<&str> {
+        self.edit.title.as_ref().and_then(Option::as_deref)
+    }
+
     /// The contact to register: the usual stands where the row says nothing.
     #[must_use]
     pub fn draft(&self) -> ContactDraft {

@@ -47,16 +47,22 @@ impl FromRequest for Upload {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let kind = request.content_type().trim().to_ascii_lowercase();
         if !MEDIA_TYPES.contains(&kind.as_str()) || request.headers().contains_key(header::CONTENT_ENCODING) {
-            let taken = header::HeaderValue::from_static(
-                "text/csv, text/vcard, text/plain, application/json, application/octet-stream",
-            );
-            let detail = "Send the file itself, not compressed and in no form, as text/csv, text/vcard, text/plain, \
-                          application/json or application/octet-stream; curl does so with --data-binary and a Content-Type.";
-            return ready(
-                Err(Problem::new(Slug::UnsupportedMediaType, detail).header(header::ACCEPT, taken)),
-            );
+            return ready(Err(another_type()));
         }
         ready(Ok(Self { payload: payload.take(), announced: announced(request) }))
+    }
+}
+
+fn another_type() -> Problem {
+    let taken = MEDIA_TYPES.join(", ");
+    let detail = format!(
+        "Send the file itself, not compressed and in no form, as one of {taken}; curl does so with --data-binary and a \
+         Content-Type."
+    );
+    let problem = Problem::new(Slug::UnsupportedMediaType, detail);
+    match header::HeaderValue::try_from(taken) {
+        Ok(taken) => problem.header(header::ACCEPT, taken),
+        Err(error) => problem.because(error),
     }
 }
 

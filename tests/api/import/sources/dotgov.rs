@@ -5,7 +5,6 @@ use counterpart::model::kinds::OrganizationKind;
 
 use super::{DOTGOV, channels};
 use crate::import::Desk;
-use crate::support::config;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_registrant_claims_all_its_domains_each_with_the_contact_of_its_row() {
@@ -72,9 +71,7 @@ fn domains(prefix: &str, count: usize) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_that_replaces_all_claims_of_one_with_very_many_is_entered_whole() {
-    let mut config = config();
-    config.import.loss_guard_percent = 100;
-    let desk = Desk::with(config).await;
+    let desk = Desk::guarded(100).await;
     let report = desk.taken(&SOURCE, &domains("a", 1001)).await;
     assert_eq!(report.contents.claims, 1000);
     let told = &report.rows[0].remarks;

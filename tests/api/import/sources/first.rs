@@ -9,7 +9,6 @@ use counterpart::unit::{Expected, Unit};
 
 use super::{FIRST, channels};
 use crate::import::{Desk, row};
-use crate::support::config;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_team_is_entered_with_its_contact_keys_constituency_and_membership() {
@@ -94,9 +93,7 @@ async fn what_is_not_sure_is_kept_in_the_words_of_the_source() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_no_longer_a_member_is_said_to_be_one_no_more_and_may_be_again() {
-    let mut config = config();
-    config.import.loss_guard_percent = 25;
-    let desk = Desk::with(config).await;
+    let desk = Desk::guarded(25).await;
     desk.taken(&SOURCE, FIRST).await;
     let standing = || {
         let snapshot = desk.app.directory.snapshot();
@@ -121,9 +118,7 @@ async fn who_is_no_longer_a_member_is_said_to_be_one_no_more_and_may_be_again() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_membership_ends_with_its_row_also_of_who_adopted_his_record() {
-    let mut config = config();
-    config.import.loss_guard_percent = 100;
-    let desk = Desk::with(config).await;
+    let desk = Desk::guarded(100).await;
     desk.taken(&SOURCE, FIRST).await;
     let (listed, own) = (desk.named("Avocet Computer Emergency Response Team").id, desk.named("Fulmar").id);
     let administrator = desk.app.administrator(own).await;

@@ -10,7 +10,6 @@ use counterpart::unit::Unit;
 
 use super::{NATIONAL_CSIRTS, channels};
 use crate::import::{Desk, row};
-use crate::support::config;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn rows_of_one_team_are_one_organization_and_rows_of_one_address_one_contact() {
@@ -64,9 +63,7 @@ fn known() -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_team_that_is_no_longer_national_is_marked_and_then_claims_nothing() {
     let list = known();
-    let mut config = config();
-    config.import.loss_guard_percent = 50;
-    let desk = Desk::with(config).await;
+    let desk = Desk::guarded(50).await;
     desk.taken(&SOURCE, &list).await;
     let without = list.replace("Government. - National", "Government").replace(",national,0.9", ",,0.9");
     let report = desk.taken(&SOURCE, &without).await;
@@ -100,9 +97,7 @@ async fn a_weight_that_is_no_number_and_more_names_than_are_held_are_no_failure(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_claim_that_comes_back_to_the_list_does_not_contend_with_the_organizations_own() {
     let list = known();
-    let mut config = config();
-    config.import.loss_guard_percent = 100;
-    let desk = Desk::with(config).await;
+    let desk = Desk::guarded(100).await;
     desk.taken(&SOURCE, &list).await;
     let dunlin = desk.organization("GB Dunlin CSIRT").id;
     let without = list.replace("2012-04-05 00:00:00+02,national", "2012-04-05 00:00:00+02,");
